@@ -1,0 +1,81 @@
+// Package access says who is asking, for which account, and what they may do.
+// It knows no database: a Caller is a small value that package auth makes
+// afresh for every request, and every verb of the house takes it as by.
+package access
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// Caller is one person (or job) acting in one account. The zero Caller
+// reaches nothing and may do nothing. Only package auth and tests make one.
+type Caller struct {
+	User      string // id of the person whose hands these are
+	Name      string // that person's full name
+	As        string // id of the person in whose place they act, or ""
+	Account   string // key of the account acted in
+	Kind      Kind   // kind of that account
+	Role      Role   // the role held
+	Seat      string // key of the account in which the role is held: Account itself, or its partner while viewing
+	SeatKind  Kind   // kind of the account in which the role is held
+	Suspended bool   // the account acted in, or the partner above it, is suspended: nothing may be changed
+	Request   string // id of the request, for the record of facts
+}
+
+// Viewing reports whether the caller stands in a managed account in the name of its partner.
+func (c Caller) Viewing() bool { return c.Seat != c.Account }
+
+// May reports whether the caller may do p. While viewing a managed account a
+// partner's person keeps the role, limited to what makes sense there, so the
+// account acted in must know the permission too.
+func (c Caller) May(p Permission) bool {
+	return c.allowed(p) && (!c.Suspended || reads[p])
+}
+
+func (c Caller) allowed(p Permission) bool {
+	if c.User == "" || c.Account == "" {
+		return false
+	}
+	g := grants[p]
+	return slices.Contains(g[c.Kind], c.Role) && slices.Contains(g[c.SeatKind], c.Role)
+}
+
+// Must is nil when the caller may do p. Otherwise it is a Forbidden fault that
+// names the role which may, or the suspension that prevents it.
+func (c Caller) Must(p Permission) error {
+	if !c.allowed(p) {
+		return fault.New(fault.Forbidden, "%s takes the role %s.", doing[p], holders(p, c.Kind))
+	}
+	if c.Suspended && !reads[p] {
+		return fault.New(fault.Forbidden, "The account is suspended. It can be read, and nothing in it can be changed.")
+	}
+	return nil
+}
+
+// holders names the roles that have p in an account of kind k, or in any account when k has none.
+func holders(p Permission, k Kind) string {
+	g := grants[p]
+	if len(g[k]) == 0 {
+		for _, kind := range []Kind{Partner, Operator, Distributor, Managed, Direct} {
+			if len(g[kind]) > 0 {
+				return string(g[kind][0]) + article(kind)
+			}
+		}
+	}
+	names := make([]string, len(g[k]))
+	for i, r := range g[k] {
+		names[i] = string(r)
+	}
+	return strings.Join(names, " or ")
+}
+
+// article is the words "of a partner", "of the operator".
+func article(k Kind) string {
+	if k == Operator {
+		return " of the operator"
+	}
+	return " of a " + string(k)
+}

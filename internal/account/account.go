@@ -1,0 +1,151 @@
+// Package account keeps the tree: the operator, its distributors and partners,
+// and the managed accounts of each partner. It creates, edits, suspends and
+// closes them, and finds them among many.
+package account
+
+import (
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// Support says who supports the customer: the support model.
+type Support string
+
+// The closed list of support models.
+const (
+	ByPartner  Support = "partner"
+	ByOperator Support = "operator"
+)
+
+// Status is what may still happen in an account.
+type Status string
+
+// The closed list of statuses.
+const (
+	Active    Status = "active"
+	Suspended Status = "suspended" // can be read; nothing can be ordered or changed
+	Closed    Status = "closed"    // nobody signs in; kept for the record
+)
+
+// Own is an account's own value of a feature: the three states in the order
+// off, none, on. Whatever an account without a value of its own inherits, this
+// order is also the order of the effective values, so a list sorted by Own is
+// sorted by what the account really has.
+type Own int8
+
+// The closed list of own values.
+const (
+	OwnOff  Own = -1
+	OwnNone Own = 0
+	OwnOn   Own = 1
+)
+
+// OwnOf is the own value for a switch position.
+func OwnOf(on bool) Own {
+	if on {
+		return OwnOn
+	}
+	return OwnOff
+}
+
+// Else is the effective value, given what is inherited.
+func (o Own) Else(inherited bool) bool { return o == OwnOn || o == OwnNone && inherited }
+
+// Account is one row of the tree.
+type Account struct {
+	ID            string // the account's key, eight characters
+	Kind          access.Kind
+	ParentID      string  // the account above; the operator is its own parent
+	ReferredBy    *string // the distributor that referred this partner
+	Name          string
+	NameFold      string
+	Reference     string
+	ReferenceFold string
+	Search        string
+	Support       Support
+	Status        Status
+	Country       string // partner: country of its billing contact, two letters, or ""
+	Domain        string // partner: domain of the e-mail address it signed up with
+	SupportPhone  string // E.164, or ""
+	SupportEmail  string
+	Contact       bool // both support contacts are known
+	RenewalOwn    Own
+	ApprovalOwn   Own
+	PricingOwn    Own
+	Services      int64 // services that are not decommissioned
+	Managed       int64 // partner: managed accounts below it
+	ManagedActive int64 // partner: those of them that are active
+	CreatedAt     time.Time
+	CreatedBy     string // name of the person
+	Version       int64
+}
+
+// Owner is the account that a new account is created under.
+func (a Account) Owner() string { return a.ParentID }
+
+// Referred reports whether a distributor referred this partner.
+func (a Account) Referred() bool { return a.ReferredBy != nil }
+
+// Numbers is the country whose phone numbers an account below this one gives:
+// that of the partner's billing contact, or "" for a referred or market-less
+// partner, which gives numbers in E.164.
+func (a Account) Numbers() string {
+	if a.Referred() {
+		return ""
+	}
+	return a.Country
+}
+
+// rename gives the account a name and a reference and what is derived from them.
+func (a *Account) rename(name, reference string) {
+	a.Name, a.NameFold = name, Fold(name)
+	a.Reference, a.ReferenceFold = reference, Fold(reference)
+	a.Search = searchText(a.Name, a.Reference, a.ID)
+}
+
+// reach sets the support contacts.
+func (a *Account) reach(phone, email string) {
+	a.SupportPhone, a.SupportEmail = phone, email
+	a.Contact = phone != "" && email != ""
+}
+
+// suspend decides; it touches nothing but the account.
+func (a *Account) suspend() error {
+	switch a.Status {
+	case Suspended:
+		return fault.New(fault.Conflict, "%s is already suspended.", a.Name)
+	case Closed:
+		return fault.New(fault.Conflict, "%s is closed and cannot be suspended.", a.Name)
+	}
+	a.Status = Suspended
+	return nil
+}
+
+// reactivate decides; it touches nothing but the account.
+func (a *Account) reactivate() error {
+	switch a.Status {
+	case Active:
+		return fault.New(fault.Conflict, "%s is already active.", a.Name)
+	case Closed:
+		return fault.New(fault.Conflict, "%s is closed. A closed account stays closed.", a.Name)
+	}
+	a.Status = Active
+	return nil
+}
+
+// close decides; it touches nothing but the account. An account with live
+// services is not closed.
+func (a *Account) close() error {
+	switch {
+	case a.Status == Closed:
+		return fault.New(fault.Conflict, "%s is already closed.", a.Name)
+	case a.Services == 1:
+		return fault.New(fault.Conflict, "%s still has 1 service. An account is closed after its last service has ended.", a.Name)
+	case a.Services > 1:
+		return fault.New(fault.Conflict, "%s still has %d services. An account is closed after its last service has ended.", a.Name, a.Services)
+	}
+	a.Status = Closed
+	return nil
+}

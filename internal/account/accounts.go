@@ -1,0 +1,301 @@
+package account
+
+import (
+	"context"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// Accounts are all accounts of the installation.
+type Accounts struct{ db *db.DB }
+
+// New is the accounts in a database.
+func New(d *db.DB) *Accounts { return &Accounts{d} }
+
+// Create makes a managed account under the caller's partner. It is always
+// new; nothing converts an account to a managed one or back (seed 000). The
+// same form sent again answers the account that it made the first time.
+func (s *Accounts) Create(ctx context.Context, by access.Caller, in Draft) (a Account, err error) {
+	if err := by.Must(access.CreateAccounts); err != nil {
+		return a, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		partner, err := lockOwn(tx)
+		if err != nil {
+			return err
+		}
+		a, err = create(tx, partner, in)
+		return err
+	})
+	return a, fault.Wrap("create account", err)
+}
+
+// create is Create inside a transaction that holds the partner.
+func create(tx *db.Tx, partner Account, in Draft) (a Account, err error) {
+	key, err := freshKey(tx)
+	if err != nil {
+		return a, err
+	}
+	earlier, err := tx.Once(in.Token, key)
+	if err != nil {
+		return a, err
+	}
+	if earlier != "" {
+		return Find(tx, earlier)
+	}
+	a = Account{
+		ID: key, Kind: access.Managed, ParentID: partner.ID, Support: partner.Support, Status: Active,
+		CreatedAt: tx.Now, CreatedBy: tx.By.Name, Version: 1,
+	}
+	c, problems := in.check(partner, a.Support)
+	a.rename(Tidy(in.Name), Tidy(in.Reference))
+	a.reach(c.phone, c.email)
+	if err := unique(tx, a, &problems); err != nil {
+		return a, err
+	}
+	if err := problems.Err(); err != nil {
+		return a, err
+	}
+	if err := add(tx, a); err != nil {
+		return a, err
+	}
+	return a, recordCreated(tx, a, c)
+}
+
+// add writes a new account below the caller's and counts it there.
+func add(tx *db.Tx, a Account) error {
+	if err := tx.Insert(&a); err != nil {
+		return err
+	}
+	if err := addLineage(tx, a); err != nil {
+		return err
+	}
+	if err := tx.MakeFindable(a.ParentID, a.ID, a.Search); err != nil {
+		return err
+	}
+	if a.Kind != access.Managed {
+		return nil
+	}
+	return countManaged(tx, 1, 1)
+}
+
+func recordCreated(tx *db.Tx, a Account, c contact) error {
+	about := event.Subject{ID: a.ID, Name: a.Name}
+	changes := []event.Change{{Field: "Account Name", Now: a.Name}, {Field: "Account Reference", Now: a.Reference}}
+	changes = append(changes, contactChanges(Account{}, a)...)
+	if err := event.Record(tx, event.AccountCreated, a.ID, about, changes...); err != nil {
+		return err
+	}
+	return recordConfirmed(tx, a, c)
+}
+
+func recordConfirmed(tx *db.Tx, a Account, c contact) error {
+	if !c.foreign {
+		return nil
+	}
+	return event.Record(tx, event.AddressConfirmed, a.ID, event.Subject{ID: a.ID, Name: a.Name},
+		event.Change{Field: "Technical Support Email", Now: a.SupportEmail})
+}
+
+func contactChanges(was, now Account) (cs []event.Change) {
+	if was.SupportPhone != now.SupportPhone {
+		cs = append(cs, event.Change{Field: "Technical Support Phone Number", Was: was.SupportPhone, Now: now.SupportPhone})
+	}
+	if was.SupportEmail != now.SupportEmail {
+		cs = append(cs, event.Change{Field: "Technical Support Email", Was: was.SupportEmail, Now: now.SupportEmail})
+	}
+	return cs
+}
+
+// Edit changes the name, the reference, the tags and the support contacts of a
+// managed account. An edit of an outdated version is refused with Conflict.
+func (s *Accounts) Edit(ctx context.Context, by access.Caller, id string, in Draft) (a Account, err error) {
+	if err := by.Must(access.EditAccounts); err != nil {
+		return a, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		partner, err := lockOwn(tx)
+		if err != nil {
+			return err
+		}
+		if a, err = lockChild(tx, id); err != nil {
+			return err
+		}
+		return edit(tx, partner, &a, in)
+	})
+	return a, fault.Wrap("edit account", err)
+}
+
+func edit(tx *db.Tx, partner Account, a *Account, in Draft) error {
+	if in.Version != a.Version {
+		return fault.New(fault.Conflict, "Somebody else changed %s meanwhile. Look at it as it is now, then change it again.", a.Name)
+	}
+	if a.Status == Closed {
+		return fault.New(fault.Conflict, "%s is closed. Nothing in it can be changed.", a.Name)
+	}
+	was := *a
+	c, problems := in.check(partner, a.Support)
+	tags := in.tags(&problems)
+	a.rename(Tidy(in.Name), Tidy(in.Reference))
+	a.reach(c.phone, c.email)
+	if err := unique(tx, *a, &problems); err != nil {
+		return err
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	changes, err := retag(tx, *a, tags)
+	if err != nil {
+		return err
+	}
+	changes = append(changesOf(was, *a), changes...)
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := save(tx, a); err != nil {
+		return err
+	}
+	if err := event.Record(tx, event.AccountEdited, a.ID, event.Subject{ID: a.ID, Name: a.Name}, changes...); err != nil {
+		return err
+	}
+	if was.SupportEmail == a.SupportEmail {
+		return nil
+	}
+	return recordConfirmed(tx, *a, c)
+}
+
+// save writes an edited account and makes it findable by its new texts.
+func save(tx *db.Tx, a *Account) error {
+	a.Version++
+	if err := tx.Update(a); err != nil {
+		return err
+	}
+	return tx.MakeFindable(a.ParentID, a.ID, a.Search)
+}
+
+func changesOf(was, now Account) (cs []event.Change) {
+	if was.Name != now.Name {
+		cs = append(cs, event.Change{Field: "Account Name", Was: was.Name, Now: now.Name})
+	}
+	if was.Reference != now.Reference {
+		cs = append(cs, event.Change{Field: "Account Reference", Was: was.Reference, Now: now.Reference})
+	}
+	return append(cs, contactChanges(was, now)...)
+}
+
+// Tag puts a tag on a managed account, or takes it off. Doing what is already
+// so changes nothing.
+func (s *Accounts) Tag(ctx context.Context, by access.Caller, id, tag string, on bool) (a Account, err error) {
+	if err := by.Must(access.EditAccounts); err != nil {
+		return a, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		if a, err = lockChild(tx, id); err != nil {
+			return err
+		}
+		has, err := tagsOf(tx, id)
+		if err != nil {
+			return err
+		}
+		in := Draft{Tags: strings.Join(with(has, Tidy(tag), on), ",")}
+		var problems fault.Fields
+		wants := in.tags(&problems)
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		changes, err := retag(tx, a, wants)
+		if err != nil || len(changes) == 0 {
+			return err
+		}
+		return event.Record(tx, event.AccountEdited, a.ID, event.Subject{ID: a.ID, Name: a.Name}, changes...)
+	})
+	return a, fault.Wrap("tag account", err)
+}
+
+// with is tags with tag among them, or without it.
+func with(tags []string, tag string, on bool) (out []string) {
+	for _, t := range tags {
+		if Fold(t) != Fold(tag) {
+			out = append(out, t)
+		}
+	}
+	if on {
+		out = append(out, tag)
+	}
+	return out
+}
+
+// Suspend lets people of the account sign in and read, and nothing be ordered or changed.
+func (s *Accounts) Suspend(ctx context.Context, by access.Caller, id string) (Account, error) {
+	return s.turn(ctx, by, id, event.AccountSuspended, (*Account).suspend)
+}
+
+// Reactivate ends a suspension.
+func (s *Accounts) Reactivate(ctx context.Context, by access.Caller, id string) (Account, error) {
+	return s.turn(ctx, by, id, event.AccountReactivated, (*Account).reactivate)
+}
+
+// Close ends an account for good: nobody signs in to it, and it is kept for the record.
+func (s *Accounts) Close(ctx context.Context, by access.Caller, id string) (Account, error) {
+	return s.turn(ctx, by, id, event.AccountClosed, (*Account).close)
+}
+
+// turn gives a managed account another status.
+func (s *Accounts) turn(ctx context.Context, by access.Caller, id string, kind event.Kind, decide func(*Account) error) (a Account, err error) {
+	if err := by.Must(access.SuspendAccounts); err != nil {
+		return a, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		if a, err = lockChild(tx, id); err != nil {
+			return err
+		}
+		was := a
+		if err := decide(&a); err != nil {
+			return err
+		}
+		if err := save(tx, &a); err != nil {
+			return err
+		}
+		if err := countManaged(tx, 0, active(a)-active(was)); err != nil {
+			return err
+		}
+		return event.Record(tx, kind, a.ID, event.Subject{ID: a.ID, Name: a.Name},
+			event.Change{Field: "Status", Was: string(was.Status), Now: string(a.Status)})
+	})
+	return a, fault.Wrap("change status", err)
+}
+
+func active(a Account) int64 {
+	if a.Status == Active {
+		return 1
+	}
+	return 0
+}
+
+// Find is one account at or below the caller's. What is out of reach is missing.
+func (s *Accounts) Find(ctx context.Context, by access.Caller, id string) (a Account, err error) {
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		a, err = Find(tx, id)
+		return err
+	})
+	return a, fault.Wrap("find account", err)
+}
+
+// Child is one managed account directly below the caller's partner, with its tags.
+func (s *Accounts) Child(ctx context.Context, by access.Caller, id string) (a Account, tags []string, err error) {
+	if err := by.Must(access.ListAccounts); err != nil {
+		return a, nil, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		if a, err = child(tx, id); err != nil {
+			return err
+		}
+		tags, err = tagsOf(tx, id)
+		return err
+	})
+	return a, tags, fault.Wrap("find account", err)
+}

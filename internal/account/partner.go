@@ -1,0 +1,172 @@
+package account
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// PartnerDraft is what the operator types to create a partner or a distributor.
+type PartnerDraft struct {
+	Kind       access.Kind `form:"kind"` // Partner or Distributor
+	Name       string      `form:"name"`
+	Support    Support     `form:"support"`     // partners only
+	Country    string      `form:"country"`     // of the billing contact, two letters, or "" for none yet
+	ReferredBy string      `form:"referred_by"` // key of a distributor, or ""
+	Token      string      `form:"token"`       // names one showing of the form
+}
+
+// check reads the draft and answers its problems.
+func (d *PartnerDraft) check() (fs fault.Fields) {
+	d.Name = strings.TrimSpace(d.Name)
+	if d.Kind != access.Partner && d.Kind != access.Distributor {
+		fs.Add("kind", "Choose a partner or a distributor")
+	}
+	if p := CheckLine("Name", d.Name); p != "" {
+		fs.Add("name", "%s", p)
+	}
+	if d.Kind == access.Distributor {
+		d.Support, d.ReferredBy = ByOperator, ""
+	}
+	if d.Support != ByPartner && d.Support != ByOperator {
+		fs.Add("support", "Choose who supports the customers")
+	}
+	if d.Country != "" && !slices.Contains(Countries, d.Country) {
+		fs.Add("country", "Choose a country from the list")
+	}
+	return fs
+}
+
+// Found creates the account of a partner or distributor below the caller's
+// operator. domain is the domain of its first admin's e-mail address. The
+// problems of more, which another subject found in the same form, are answered
+// together with its own. The same form sent again answers the account it made
+// first, and made is false.
+func Found(tx *db.Tx, in PartnerDraft, domain string, more fault.Fields) (a Account, made bool, err error) {
+	key, err := freshKey(tx)
+	if err != nil {
+		return a, false, err
+	}
+	if earlier, err := tx.Once(in.Token, key); err != nil || earlier != "" {
+		if err == nil {
+			a, err = Find(tx, earlier)
+		}
+		return a, false, err
+	}
+	problems := in.check()
+	a = Account{
+		ID: key, Kind: in.Kind, ParentID: tx.By.Account, Support: in.Support, Status: Active, Country: in.Country,
+		Domain: domain, CreatedAt: tx.Now, CreatedBy: tx.By.Name, Version: 1,
+	}
+	a.rename(Tidy(in.Name), "")
+	if err := refer(tx, &a, in.ReferredBy, &problems); err != nil {
+		return a, false, err
+	}
+	if err := unique(tx, a, &problems); err != nil {
+		return a, false, err
+	}
+	if err := append(problems, more...).Err(); err != nil {
+		return a, false, err
+	}
+	kind := event.PartnerCreated
+	if a.Kind == access.Distributor {
+		kind = event.DistributorCreated
+	}
+	if err := add(tx, a); err != nil {
+		return a, false, err
+	}
+	return a, true, event.Record(tx, kind, a.ID, event.Subject{ID: a.ID, Name: a.Name},
+		event.Change{Field: "Name", Now: a.Name}, event.Change{Field: "Support", Now: string(a.Support)})
+}
+
+// refer notes the distributor that referred a partner.
+func refer(tx *db.Tx, a *Account, distributor string, problems *fault.Fields) error {
+	if distributor == "" {
+		return nil
+	}
+	d, err := Find(tx, distributor)
+	if fault.Is(err, fault.NotFound) || err == nil && d.Kind != access.Distributor {
+		problems.Add("referred_by", "Choose a distributor from the list")
+		return nil
+	}
+	if err == nil {
+		a.ReferredBy = &d.ID
+	}
+	return err
+}
+
+// FoundOperator creates the operator, the root of the tree, whose key is the
+// account of the transaction's caller. There is exactly one.
+func FoundOperator(tx *db.Tx, name string) (a Account, err error) {
+	if p := CheckLine("Name", strings.TrimSpace(name)); p != "" {
+		return a, fault.Fields{{Field: "operator", Text: p}}.Err()
+	}
+	a = Account{
+		ID: tx.By.Account, Kind: access.Operator, ParentID: tx.By.Account, Support: ByOperator, Status: Active,
+		CreatedAt: tx.Now, CreatedBy: tx.By.Name, Version: 1,
+	}
+	a.rename(Tidy(name), "")
+	if err := tx.Put("the root of the tree is above every caller", &a); err != nil {
+		return a, err
+	}
+	self := Lineage{AncestorID: a.ID, AccountID: a.ID}
+	if err := tx.Put("lineage is what reach is made of", &self); err != nil {
+		return a, err
+	}
+	return a, event.Record(tx, event.OperatorCreated, a.ID, event.Subject{ID: a.ID, Name: a.Name})
+}
+
+// Operator is the account that runs the installation; missing on an empty database.
+func Operator(tx *db.Tx) (a Account, err error) {
+	return a, missing(tx.Everywhere("the operator's name is shown to everybody").Where("kind = ?", access.Operator).Take(&a).Error)
+}
+
+// PartnerFilter narrows the list of partners and distributors.
+type PartnerFilter struct {
+	Find  string // part of the name or the key
+	After string // key of the account that the page follows
+}
+
+// Partners lists the partners and distributors of the installation for its
+// operator, and for a distributor the partners that it referred: fifty a page,
+// by name. more says that others follow.
+func (s *Accounts) Partners(ctx context.Context, by access.Caller, f PartnerFilter) (as []Account, more bool, err error) {
+	if err := by.Must(access.ListPartners); err != nil {
+		return nil, false, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		q := tx.Children().Where("kind IN ?", []access.Kind{access.Partner, access.Distributor})
+		if by.Kind == access.Distributor {
+			q = tx.Everywhere("a referred partner is not below its distributor, which is its billing agent and sees that it exists").
+				Where("referred_by = ?", by.Account)
+		}
+		if f.Find != "" {
+			q = q.Where(tx.Contains("search", Bare(f.Find)))
+		}
+		if f.After != "" {
+			q = q.Where("search > (SELECT a.search FROM accounts a WHERE a.id = ?)", f.After)
+		}
+		return q.Order("search, id").Limit(pageSize + 1).Find(&as).Error
+	})
+	if len(as) > pageSize {
+		return as[:pageSize], true, fault.Wrap("list partners", err)
+	}
+	return as, false, fault.Wrap("list partners", err)
+}
+
+// Distributors lists the distributors that a new partner may be referred by,
+// the first two hundred by name.
+func (s *Accounts) Distributors(ctx context.Context, by access.Caller) (as []Account, err error) {
+	if err := by.Must(access.CreatePartners); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		return tx.Children().Where("kind = ?", access.Distributor).Order("search, id").Limit(200).Find(&as).Error
+	})
+	return as, fault.Wrap("list distributors", err)
+}

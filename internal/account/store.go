@@ -1,0 +1,182 @@
+package account
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+	"gorm.io/gorm"
+)
+
+// Lineage says that one account is at or above another.
+type Lineage struct {
+	AncestorID string
+	AccountID  string
+	Depth      int
+}
+
+// TableName is lineage.
+func (Lineage) TableName() string { return "lineage" }
+
+// Tag is a word that a partner put on one of its managed accounts.
+type Tag struct {
+	AccountID string
+	ParentID  string
+	Tag       string
+	TagFold   string
+}
+
+// Owner is the tagged account.
+func (t Tag) Owner() string { return t.AccountID }
+
+// Find is one account at or below that of the transaction's caller.
+func Find(tx *db.Tx, id string) (a Account, err error) {
+	return a, missing(tx.Reach().Where("id = ?", id).Take(&a).Error)
+}
+
+// Here is the account of the transaction's caller.
+func Here(tx *db.Tx) (a Account, err error) {
+	return a, missing(tx.Own().Take(&a).Error)
+}
+
+// child is one managed account directly below the caller's.
+func child(tx *db.Tx, id string) (a Account, err error) {
+	return a, missing(tx.Children().Where("id = ? AND kind = ?", id, access.Managed).Take(&a).Error)
+}
+
+// lockChild is child, held until the transaction ends.
+func lockChild(tx *db.Tx, id string) (a Account, err error) {
+	return a, missing(tx.Lock(tx.Children()).Where("id = ? AND kind = ?", id, access.Managed).Take(&a).Error)
+}
+
+// LockChild is one managed account directly below the caller's, held until the
+// transaction ends.
+func LockChild(tx *db.Tx, id string) (Account, error) { return lockChild(tx, id) }
+
+// lockOwn is the caller's own account, held until the transaction ends, so
+// that what is counted there is counted once.
+func lockOwn(tx *db.Tx) (a Account, err error) {
+	return a, missing(tx.Lock(tx.Own()).Take(&a).Error)
+}
+
+// missing answers what was not found as missing.
+func missing(err error) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return fault.Missing()
+	}
+	return err
+}
+
+// freshKey is a key that no account has.
+func freshKey(tx *db.Tx) (string, error) {
+	for {
+		key := db.NewKey()
+		var n int64
+		err := tx.Everywhere("keys are unique over the whole installation").Model(&Account{}).Where("id = ?", key).Count(&n).Error
+		if err != nil || n == 0 {
+			return key, err
+		}
+	}
+}
+
+// addLineage makes a known to itself and to everything above it.
+func addLineage(tx *db.Tx, a Account) error {
+	var above []Lineage
+	if err := tx.Everywhere("a new account's ancestors are its parent's").Where("account_id = ?", a.ParentID).Find(&above).Error; err != nil {
+		return err
+	}
+	rows := []Lineage{{AncestorID: a.ID, AccountID: a.ID}}
+	for _, l := range above {
+		rows = append(rows, Lineage{AncestorID: l.AncestorID, AccountID: a.ID, Depth: l.Depth + 1})
+	}
+	return tx.Put("lineage is what reach is made of", &rows)
+}
+
+// countManaged adds to the numbers of managed accounts that the caller's account keeps.
+func countManaged(tx *db.Tx, all, active int64) error {
+	if all == 0 && active == 0 {
+		return nil
+	}
+	return tx.Own().Model(&Account{}).Where("id = ?", tx.By.Account).Updates(map[string]any{
+		"managed": gorm.Expr("managed + ?", all), "managed_active": gorm.Expr("managed_active + ?", active),
+	}).Error
+}
+
+// unique adds a problem where another account of the same parent has the name
+// or the reference, compared without case.
+func unique(tx *db.Tx, a Account, problems *fault.Fields) error {
+	for _, f := range []struct{ field, column, fold, text string }{
+		{"name", "name_fold", a.NameFold, a.Name},
+		{"reference", "reference_fold", a.ReferenceFold, a.Reference},
+	} {
+		if f.fold == "" || problems.At(f.field) != "" {
+			continue
+		}
+		var holder Account
+		err := tx.Children().Select("id", "name").Where(f.column+" = ? AND id <> ?", f.fold, a.ID).Take(&holder).Error
+		if db.Missing(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		p := fault.Problem{Field: f.field, Text: f.text + " is already the reference of " + holder.Name, About: holder.ID}
+		if f.field == "name" {
+			p.Text = holder.Name + " is already the name of another account"
+		}
+		*problems = append(*problems, p)
+	}
+	return nil
+}
+
+// SetOwn stores an account's own value of the feature kept in column, which is
+// renewal_own, approval_own or pricing_own, for the list to sort and filter by.
+func SetOwn(tx *db.Tx, id, column string, own Own) error {
+	return tx.Reach().Model(&Account{}).Where("id = ?", id).Update(column, own).Error
+}
+
+// CountOwn is how many managed accounts below the caller's have the own value
+// in column.
+func CountOwn(tx *db.Tx, column string, own Own) (n int64, err error) {
+	return n, tx.Children().Model(&Account{}).Where("kind = ? AND "+column+" = ?", access.Managed, own).Count(&n).Error
+}
+
+// WithOwn lists the first accounts below the caller's, by name, whose own
+// value in column is one of owns.
+func WithOwn(tx *db.Tx, column string, most int, owns ...Own) (as []Account, err error) {
+	return as, tx.Children().Select("id", "name", "search", "renewal_own", "approval_own", "pricing_own").
+		Where(column+" IN ?", owns).Order("search, id").Limit(most).Find(&as).Error
+}
+
+func tagsOf(tx *db.Tx, id string) (tags []string, err error) {
+	return tags, tx.Reach().Model(&Tag{}).Where("account_id = ?", id).Order("tag_fold").Pluck("tag", &tags).Error
+}
+
+// retag makes tags the account's tags.
+func retag(tx *db.Tx, a Account, tags []string) ([]event.Change, error) {
+	was, err := tagsOf(tx, a.ID)
+	if err != nil || same(was, tags) {
+		return nil, err
+	}
+	if err := tx.Reach().Where("account_id = ?", a.ID).Delete(&Tag{}).Error; err != nil {
+		return nil, err
+	}
+	for _, t := range tags {
+		if err := tx.Insert(&Tag{AccountID: a.ID, ParentID: a.ParentID, Tag: t, TagFold: Fold(t)}); err != nil {
+			return nil, err
+		}
+	}
+	return []event.Change{{Field: "Tags", Was: strings.Join(was, ", "), Now: strings.Join(tags, ", ")}}, nil
+}
+
+// same reports whether two lists hold the same words.
+func same(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}

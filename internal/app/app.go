@@ -1,0 +1,39 @@
+// Package app builds everything inside the house once, in order, on one
+// database.
+package app
+
+import (
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/internal/user"
+)
+
+// App is the portal without its doors.
+type App struct {
+	DB       *db.DB
+	Accounts *account.Accounts
+	Events   *event.Events
+	Services *service.Services
+	Sessions *auth.Sessions
+	Settings *setting.Settings
+	Users    *user.Users
+	Views    *account.Views
+}
+
+// New is the portal on a database, with sessions that last as long as limits say.
+func New(d *db.DB, limits auth.Limits) *App {
+	return &App{
+		DB:       d,
+		Accounts: account.New(d),
+		Events:   event.New(d),
+		Services: service.New(d),
+		Sessions: auth.New(d, limits),
+		Settings: setting.New(d),
+		Users:    user.New(d),
+		Views:    account.NewViews(d),
+	}
+}

@@ -1,0 +1,94 @@
+package auth
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
+)
+
+// attempt counts the failed sign-ins with one address, known or not.
+type attempt struct {
+	AddressHash string
+	Failures    int
+	LockedUntil time.Time
+	LastAt      time.Time
+}
+
+const (
+	freeFailures = 5
+	firstLock    = time.Second
+	longestLock  = 15 * time.Minute
+	quiet        = 15 * time.Minute // without a failure, after which all is forgotten
+)
+
+// fail counts one more failure; it touches nothing but the attempt.
+func (a *attempt) fail(now time.Time) {
+	if now.Sub(a.LastAt) > quiet && now.After(a.LockedUntil) {
+		a.Failures = 0
+	}
+	a.Failures++
+	a.LastAt = now
+	a.LockedUntil = now.Add(lockAfter(a.Failures))
+}
+
+// lockAfter is how long an address is locked after its nth failure.
+func lockAfter(n int) time.Duration {
+	if n <= freeFailures {
+		return 0
+	}
+	d := firstLock
+	for i := freeFailures + 1; i < n && d < longestLock; i++ {
+		d *= 2
+	}
+	return min(d, longestLock)
+}
+
+const noAddress = "attempts are counted before anybody is signed in"
+
+// countAttempt counts a failure before the password is looked at, so that
+// guesses sent at once are all counted; a right password takes it back.
+func (s *Sessions) countAttempt(ctx context.Context, email string) error {
+	err := s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
+		a := attempt{AddressHash: user.HashToken(user.FoldEmail(email))}
+		err := tx.Lock(tx.Everywhere(noAddress)).Where("address_hash = ?", a.AddressHash).Take(&a).Error
+		fresh := db.Missing(err)
+		if err != nil && !fresh {
+			return err
+		}
+		if wait := a.LockedUntil.Sub(tx.Now); wait > 0 {
+			return fault.Fields{{Field: "email", Text: "Too many tries with this address. Try again in " + spoken(wait)}}.Err()
+		}
+		a.fail(tx.Now)
+		if fresh {
+			return tx.Put(noAddress, &a)
+		}
+		return tx.Everywhere(noAddress).Where("address_hash = ?", a.AddressHash).Select("*").Updates(&a).Error
+	})
+	return fault.Wrap("count sign-in attempt", err)
+}
+
+func (s *Sessions) forgetAttempts(ctx context.Context, email string) error {
+	err := s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
+		return tx.Everywhere(noAddress).Where("address_hash = ?", user.HashToken(user.FoldEmail(email))).Delete(&attempt{}).Error
+	})
+	return fault.Wrap("forget sign-in attempts", err)
+}
+
+// spoken is a waiting time in words, rounded up.
+func spoken(d time.Duration) string {
+	if d > time.Minute {
+		return plural(int((d+time.Minute-1)/time.Minute), "minute")
+	}
+	return plural(int((d+time.Second-1)/time.Second), "second")
+}
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}

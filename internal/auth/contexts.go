@@ -1,0 +1,206 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// standing is an account as one person and one session stand to it.
+type standing struct {
+	account.Account
+	Role       access.Role    // of the person's seat in it
+	ParentRole access.Role    // of the person's seat in the account above, when it is managed
+	ParentName string         // the account above
+	ParentKind access.Kind    //
+	Above      account.Status // of the account above
+	EnteredAt  *time.Time     // of the session's live context
+}
+
+// parent is the account above, as far as a standing knows it.
+func (s standing) parent() account.Account {
+	return account.Account{ID: s.ParentID, Name: s.ParentName, Kind: s.ParentKind, Status: s.Above}
+}
+
+func stand(tx *db.Tx, v Visit, key string) (s standing, err error) {
+	err = tx.Everywhere("the address names an account; seats and contexts say whether the person may be there").
+		Model(&account.Account{}).
+		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role,
+			parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, contexts.entered_at AS entered_at`).
+		Joins("JOIN accounts parents ON parents.id = accounts.parent_id").
+		Joins("LEFT JOIN seats ON seats.account_id = accounts.id AND seats.user_id = ?", v.User.ID).
+		Joins("LEFT JOIN seats parent_seats ON parent_seats.account_id = accounts.parent_id AND parent_seats.user_id = ? AND accounts.kind = ?", v.User.ID, access.Managed).
+		Joins("LEFT JOIN contexts ON contexts.session_hash = ? AND contexts.account_id = accounts.id AND contexts.left_at IS NULL", v.Session.Hash).
+		Where("accounts.id = ?", key).Take(&s).Error
+	if db.Missing(err) {
+		return s, fault.Missing()
+	}
+	return s, err
+}
+
+// At is the visit on a page of the account with this key, authorised afresh
+// from the database. Somebody without a seat there, who may enter and has not,
+// gets NotEntered; for anybody else the account is missing.
+func (s *Sessions) At(ctx context.Context, v Visit, key string) (Visit, error) {
+	err := s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
+		st, err := stand(tx, v, key)
+		if err != nil {
+			return err
+		}
+		return v.standAt(st)
+	})
+	return v, fault.Wrap("resolve account", err)
+}
+
+// standAt gives the visit its place, or says why it has none.
+func (v *Visit) standAt(st standing) error {
+	if st.Role != "" && st.Status != account.Closed && st.Above != account.Closed {
+		v.Account = st.Account
+		v.Caller = caller(v.User, st.Account, st.Account, st.Role, v.Caller.Request)
+		v.Caller.Suspended = v.Caller.Suspended || st.Kind == access.Managed && st.Above != account.Active
+		return nil
+	}
+	partner := st.parent()
+	by := caller(v.User, partner, partner, st.ParentRole, v.Caller.Request)
+	if st.ParentRole == "" || partner.Status == account.Closed || !by.May(access.EnterAccounts) {
+		return fault.Missing()
+	}
+	if st.EnteredAt == nil {
+		return &NotEntered{Account: st.Account, Partner: partner}
+	}
+	v.Account, v.Partner, v.Since = st.Account, partner, *st.EnteredAt
+	v.Caller = caller(v.User, st.Account, partner, st.ParentRole, v.Caller.Request)
+	return nil
+}
+
+// Enter steps into a managed account in the name of its partner, so that its
+// pages open. Entering again changes nothing. Entering and leaving are facts.
+func (s *Sessions) Enter(ctx context.Context, v Visit, key string) (Visit, error) {
+	at, err := s.At(ctx, v, key)
+	var not *NotEntered
+	if !errors.As(err, &not) {
+		return at, err
+	}
+	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+		st, err := stand(tx, v, key)
+		if err != nil {
+			return err
+		}
+		if st.EnteredAt == nil {
+			st.EnteredAt = &tx.Now
+			if err := enter(tx, v, st); err != nil {
+				return err
+			}
+		}
+		at = v
+		return at.standAt(st)
+	})
+	return at, fault.Wrap("enter account", err)
+}
+
+func enter(tx *db.Tx, v Visit, st standing) error {
+	tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Request)
+	row := Context{
+		ID: db.NewID(tx.Now), SessionHash: v.Session.Hash, UserID: v.User.ID, AccountID: st.ID, SeatID: st.ParentID, EnteredAt: tx.Now,
+	}
+	if err := tx.Insert(&row); err != nil {
+		return err
+	}
+	return event.Record(tx, event.AccountEntered, st.ID, event.Subject{ID: st.ID, Name: st.Name},
+		event.Change{Field: "As", Now: st.ParentName})
+}
+
+// Leave ends the visit's context in the account it stands in.
+func (s *Sessions) Leave(ctx context.Context, v Visit, why Why) error {
+	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+		res := tx.Own().Model(&Context{}).Where("session_hash = ? AND left_at IS NULL", v.Session.Hash).
+			Updates(map[string]any{"left_at": tx.Now, "left_why": why})
+		if res.Error != nil || res.RowsAffected == 0 {
+			return res.Error
+		}
+		return event.Record(tx, event.AccountLeft, v.Account.ID, event.Subject{ID: v.Account.ID, Name: v.Account.Name},
+			event.Change{Field: "Why", Now: string(why)})
+	})
+	return fault.Wrap("leave account", err)
+}
+
+// Place is an account that a person may go to.
+type Place struct {
+	account.Account
+	Role    access.Role
+	Partner string // name of the account above, for managed accounts
+	Seated  bool   // has a seat there; otherwise it is entered
+}
+
+// MostPlaces is how many accounts a search for places answers at most.
+const MostPlaces = 12
+
+// Places are the accounts that the visitor may go to and whose name, reference
+// or key contains find: own seats first, then the managed accounts of the
+// partners where they have one.
+func (s *Sessions) Places(ctx context.Context, v Visit, find string) (ps []Place, err error) {
+	homes, err := s.Homes(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	bare := account.Bare(find)
+	for _, h := range homes {
+		if bare == "" || strings.Contains(h.Search, bare) {
+			ps = append(ps, Place{Account: h.Account, Role: h.Role, Seated: true})
+		}
+	}
+	for _, h := range homes {
+		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Request)
+		if !by.May(access.EnterAccounts) || len(ps) >= MostPlaces {
+			continue
+		}
+		err := s.db.Read(ctx, by, func(tx *db.Tx) error {
+			found, err := account.Some(tx, find, MostPlaces-len(ps))
+			for _, a := range found {
+				ps = append(ps, Place{Account: a, Role: h.Role, Partner: h.Name})
+			}
+			return err
+		})
+		if err != nil {
+			return nil, fault.Wrap("find places", err)
+		}
+	}
+	return ps, nil
+}
+
+// mostRecent is how many accounts Recent answers.
+const mostRecent = 5
+
+// Recent are the managed accounts that the visitor entered last and may still enter.
+func (s *Sessions) Recent(ctx context.Context, v Visit) (ps []Place, err error) {
+	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
+		var rows []struct {
+			account.Account
+			Role    access.Role
+			Partner string
+		}
+		err := tx.Everywhere("a person's own visits; the seat above is checked again").Model(&Context{}).
+			Select("accounts.*, seats.role AS role, parents.name AS partner").
+			Joins("JOIN accounts ON accounts.id = contexts.account_id").
+			Joins("JOIN accounts parents ON parents.id = accounts.parent_id AND parents.status <> ?", account.Closed).
+			Joins("JOIN seats ON seats.account_id = accounts.parent_id AND seats.user_id = contexts.user_id").
+			Where("contexts.user_id = ?", v.User.ID).
+			Order("contexts.entered_at DESC").Limit(8 * mostRecent).Find(&rows).Error
+		seen := map[string]bool{}
+		for _, r := range rows {
+			if !seen[r.ID] && len(ps) < mostRecent {
+				seen[r.ID] = true
+				ps = append(ps, Place{Account: r.Account, Role: r.Role, Partner: r.Partner})
+			}
+		}
+		return err
+	})
+	return ps, fault.Wrap("find recent places", err)
+}

@@ -1,0 +1,91 @@
+// Package auth turns proof (a password, a one-time link, a session's cookie)
+// into an access.Caller, and lets people enter and leave managed accounts. It
+// is the only package that makes Callers, afresh for every request.
+package auth
+
+import (
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/user"
+)
+
+// Session is one signed-in browser. The cookie holds a secret, the row its hash.
+type Session struct {
+	Hash      string
+	UserID    string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	Address   string
+	Agent     string
+	EndedAt   *time.Time
+}
+
+// over reports whether the session has ended: by signing out, by lying idle,
+// or by its age.
+func (s Session) over(now time.Time, l Limits) bool {
+	return s.EndedAt != nil || now.Sub(s.SeenAt) > l.Idle || now.Sub(s.CreatedAt) > l.Absolute
+}
+
+// Limits say how long a session lasts.
+type Limits struct {
+	Idle     time.Duration // without a request
+	Absolute time.Duration // since sign-in
+}
+
+// Context is a managed account that a session has entered: from which seat,
+// since when, and until when and why it ended.
+type Context struct {
+	ID          string
+	SessionHash string
+	UserID      string
+	AccountID   string
+	SeatID      string // the partner in whose name it is viewed
+	EnteredAt   time.Time
+	LeftAt      *time.Time
+	LeftWhy     Why
+}
+
+// Owner is the account that was entered.
+func (c Context) Owner() string { return c.AccountID }
+
+// Why says how a context ended.
+type Why string
+
+// The closed list of reasons.
+const (
+	Returned  Why = "returned"   // pressed Return
+	Refreshed Why = "refreshed"  // the page was refreshed; seed 000, the Note
+	SignedOut Why = "signed out" // the session ended
+)
+
+// Visit is one request by somebody who is signed in: who, and, on a page of an
+// account, where and how they got in.
+type Visit struct {
+	Session Session
+	User    user.User
+	Caller  access.Caller
+	Account account.Account // the account of the page; zero outside accounts
+	Partner account.Account // the account of the seat, while viewing
+	Since   time.Time       // when it was entered, while viewing
+}
+
+// NotEntered says that the person may enter an account and has not done so:
+// the confirmation page asks.
+type NotEntered struct {
+	Account account.Account
+	Partner account.Account
+}
+
+// Error says so in words.
+func (e *NotEntered) Error() string { return "not entered: " + e.Account.Name }
+
+// caller is the one place where a request's person becomes a Caller.
+func caller(u user.User, here account.Account, seat account.Account, role access.Role, request string) access.Caller {
+	return access.Caller{
+		User: u.ID, Name: u.Name, Account: here.ID, Kind: here.Kind, Role: role,
+		Seat: seat.ID, SeatKind: seat.Kind, Request: request,
+		Suspended: here.Status != account.Active || seat.Status != account.Active,
+	}
+}

@@ -1,0 +1,201 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
+)
+
+// Sessions are all signed-in browsers of the installation.
+type Sessions struct {
+	db     *db.DB
+	limits Limits
+}
+
+// New is the sessions in a database, each lasting as long as limits say.
+func New(d *db.DB, limits Limits) *Sessions { return &Sessions{d, limits} }
+
+// Browser is what a sign-in leaves in the session for its owner to recognise.
+type Browser struct {
+	Address string // the client's address
+	Agent   string // what the browser says it is
+	Request string // id of the request
+	Secret  string // the session that the browser had before, or ""
+}
+
+const noSeat = "sessions belong to people, not to accounts"
+
+// SignIn checks an e-mail address and a password and answers the secret of a
+// new session. A wrong address and a wrong password are one and the same
+// Invalid fault, after the same work. Five failures in a row are free; then
+// the address is locked for a second, doubling to a quarter of an hour.
+func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser) (secret string, err error) {
+	if err := s.countAttempt(ctx, email); err != nil {
+		return "", err
+	}
+	var u user.User
+	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) (err error) {
+		u, _, err = user.ByEmail(tx, email)
+		return err
+	})
+	if err != nil {
+		return "", fault.Wrap("sign in", err)
+	}
+	hash := ""
+	if u.Status == user.Active {
+		hash = u.PasswordHash
+	}
+	ok, err := user.MatchPassword(ctx, hash, password)
+	if err != nil {
+		return "", fault.Wrap("sign in", err)
+	}
+	if !ok {
+		return "", fault.Fields{{Field: "email", Text: "The e-mail address or the password is wrong"}}.Err()
+	}
+	if err := s.forgetAttempts(ctx, email); err != nil {
+		return "", err
+	}
+	secret, err = s.start(ctx, u, b)
+	return secret, fault.Wrap("sign in", err)
+}
+
+// start opens a session for u and ends the one that the browser had.
+func (s *Sessions) start(ctx context.Context, u user.User, b Browser) (secret string, err error) {
+	err = s.db.Do(ctx, access.Caller{User: u.ID, Name: u.Name}, func(tx *db.Tx) error {
+		if b.Secret != "" {
+			if err := end(tx, user.HashToken(b.Secret)); err != nil {
+				return err
+			}
+		}
+		secret, err = open(tx, u, b)
+		return err
+	})
+	return secret, err
+}
+
+// open writes a new session and records it in the person's first account.
+func open(tx *db.Tx, u user.User, b Browser) (secret string, err error) {
+	secret = db.NewToken()
+	row := Session{Hash: user.HashToken(secret), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Address: b.Address, Agent: short(b.Agent, 200)}
+	if err := tx.Put(noSeat, &row); err != nil {
+		return "", err
+	}
+	return secret, recordAtHome(tx, u, event.SignedIn, b.Request)
+}
+
+// recordAtHome records a fact about a person in the account of their first seat.
+func recordAtHome(tx *db.Tx, u user.User, kind event.Kind, request string) error {
+	homes, err := seated(tx, u.ID)
+	if err != nil {
+		return err
+	}
+	if len(homes) == 0 {
+		return fault.New(fault.Forbidden, "You have no place in any account of this portal. Ask whoever invited you.")
+	}
+	tx.By = caller(u, homes[0].Account, homes[0].Account, homes[0].Role, request)
+	return event.Record(tx, kind, homes[0].ID, event.Subject{ID: u.ID, Name: u.Name})
+}
+
+// SignOut ends a session and every context it has entered.
+func (s *Sessions) SignOut(ctx context.Context, v Visit) error {
+	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+		if err := end(tx, v.Session.Hash); err != nil {
+			return err
+		}
+		return recordAtHome(tx, v.User, event.SignedOut, v.Caller.Request)
+	})
+	return fault.Wrap("sign out", err)
+}
+
+// end ends a session, if it has not ended, and leaves all its contexts.
+func end(tx *db.Tx, hash string) error {
+	err := tx.Everywhere(noSeat).Model(&Session{}).Where("hash = ? AND ended_at IS NULL", hash).Update("ended_at", tx.Now).Error
+	if err != nil {
+		return err
+	}
+	return tx.Everywhere("a session's contexts end with it").Model(&Context{}).Where("session_hash = ? AND left_at IS NULL", hash).
+		Updates(map[string]any{"left_at": tx.Now, "left_why": SignedOut}).Error
+}
+
+// touched is how old the time of the last request may get before it is written.
+const touched = time.Minute
+
+// Resume is the visit of a browser with this session secret. ok is false when
+// there is no such session, or it is over, or its person may not sign in.
+func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit, ok bool, err error) {
+	if secret == "" {
+		return v, false, nil
+	}
+	var row struct {
+		Session
+		Name, Email string
+		Status      user.Status
+	}
+	var now time.Time
+	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
+		now = tx.Now
+		return tx.Everywhere(noSeat).Model(&Session{}).
+			Select("sessions.*, users.name, users.email, users.status").
+			Joins("JOIN users ON users.id = sessions.user_id").
+			Where("sessions.hash = ?", user.HashToken(secret)).Take(&row).Error
+	})
+	if db.Missing(err) || err == nil && (row.over(now, s.limits) || row.Status != user.Active) {
+		return v, false, nil
+	}
+	if err != nil {
+		return v, false, fault.Wrap("resume session", err)
+	}
+	v = Visit{Session: row.Session, User: user.User{ID: row.UserID, Name: row.Name, Email: row.Email, Status: row.Status}}
+	v.Caller = access.Caller{User: row.UserID, Name: row.Name, Request: request}
+	if now.Sub(row.SeenAt) > touched {
+		err = s.touch(ctx, row.Hash)
+	}
+	return v, err == nil, err
+}
+
+func (s *Sessions) touch(ctx context.Context, hash string) error {
+	err := s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
+		return tx.Everywhere(noSeat).Model(&Session{}).Where("hash = ?", hash).Update("seen_at", tx.Now).Error
+	})
+	if fault.Is(err, fault.Busy) {
+		return nil // reading goes on when the disk is full
+	}
+	return fault.Wrap("touch session", err)
+}
+
+// Home is an account where a person has a seat.
+type Home struct {
+	account.Account
+	Role access.Role
+}
+
+// Homes are the accounts where the visitor has a seat, oldest seat first, the
+// closed ones left out.
+func (s *Sessions) Homes(ctx context.Context, v Visit) (homes []Home, err error) {
+	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
+		homes, err = seated(tx, v.User.ID)
+		return err
+	})
+	return homes, fault.Wrap("find seats", err)
+}
+
+func seated(tx *db.Tx, userID string) (homes []Home, err error) {
+	return homes, tx.Everywhere("a person's own seats say where they may be").Model(&account.Account{}).
+		Select("accounts.*, seats.role AS role").
+		Joins("JOIN seats ON seats.account_id = accounts.id").
+		Where("seats.user_id = ? AND accounts.status <> ?", userID, account.Closed).
+		Order("seats.created_at, seats.account_id").Limit(100).Find(&homes).Error
+}
+
+func short(s string, bytes int) string {
+	if len(s) <= bytes {
+		return s
+	}
+	return s[:bytes]
+}

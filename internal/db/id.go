@@ -1,0 +1,79 @@
+package db
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"encoding/binary"
+	"strings"
+	"time"
+)
+
+// crockford writes numbers so that their texts sort as they do.
+var crockford = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// NewID is a fresh id: 24 characters that sort by the time of their making and
+// tell nothing else.
+func NewID(at time.Time) string {
+	var b [15]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(at.UnixMilli())<<16)
+	_, _ = rand.Read(b[6:]) // never fails; see crypto/rand
+	return crockford.EncodeToString(b[:])
+}
+
+// NewToken is a fresh secret of 256 bits for links, sessions and forms.
+func NewToken() string {
+	var b [32]byte
+	_, _ = rand.Read(b[:])
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))
+}
+
+// keyAlphabet has no characters that look alike.
+const keyAlphabet = "23456789abcdefghjkmnpqrstuvwxyz"
+
+// KeyLength is how many characters an account's key has.
+const KeyLength = 8
+
+// NewKey is a fresh account key.
+func NewKey() string {
+	var key [KeyLength]byte
+	for i := 0; i < KeyLength; {
+		var b [16]byte
+		_, _ = rand.Read(b[:])
+		for _, c := range b {
+			// Of 256 values the last 8 would favour some letters.
+			if int(c) < 256-256%len(keyAlphabet) && i < KeyLength {
+				key[i] = keyAlphabet[int(c)%len(keyAlphabet)]
+				i++
+			}
+		}
+	}
+	return string(key[:])
+}
+
+// IsKey reports whether s is written like an account key.
+func IsKey(s string) bool { _, ok := keyNumber(s); return ok }
+
+// keyNumber reads a key as a number below 31^8.
+func keyNumber(key string) (n int64, ok bool) {
+	if len(key) != KeyLength {
+		return 0, false
+	}
+	for i := range KeyLength {
+		d := strings.IndexByte(keyAlphabet, key[i])
+		if d < 0 {
+			return 0, false
+		}
+		n = n*int64(len(keyAlphabet)) + int64(d)
+	}
+	return n, true
+}
+
+// keyOf writes a number as the key that keyNumber reads.
+func keyOf(n int64) string {
+	var key [KeyLength]byte
+	for i := KeyLength - 1; i >= 0; i-- {
+		key[i] = keyAlphabet[n%int64(len(keyAlphabet))]
+		n /= int64(len(keyAlphabet))
+	}
+	return string(key[:])
+}

@@ -1,0 +1,38 @@
+-- +goose Up
+-- Sessions: the cookie holds a signed random id, the row its hash.
+CREATE TABLE sessions (
+  hash       TEXT      NOT NULL PRIMARY KEY,
+  user_id    TEXT      NOT NULL REFERENCES users (id),
+  created_at TIMESTAMP NOT NULL,
+  seen_at    TIMESTAMP NOT NULL,
+  address    TEXT      NOT NULL,
+  agent      TEXT      NOT NULL,
+  ended_at   TIMESTAMP
+);
+CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
+
+-- Contexts: the managed accounts that a session has entered, from which seat, since when, and why it ended.
+CREATE TABLE contexts (
+  id           TEXT      NOT NULL PRIMARY KEY,
+  session_hash TEXT      NOT NULL REFERENCES sessions (hash),
+  user_id      TEXT      NOT NULL REFERENCES users (id),
+  account_id   TEXT      NOT NULL REFERENCES accounts (id),
+  seat_id      TEXT      NOT NULL REFERENCES accounts (id),
+  entered_at   TIMESTAMP NOT NULL,
+  left_at      TIMESTAMP,
+  left_why     TEXT      NOT NULL DEFAULT '',
+  FOREIGN KEY (account_id, seat_id) REFERENCES lineage (account_id, ancestor_id)
+);
+CREATE UNIQUE INDEX contexts_live ON contexts (session_hash, account_id) WHERE left_at IS NULL;
+CREATE INDEX contexts_recent ON contexts (user_id, entered_at);
+
+-- What the next request for an address should know: that it arrives from a
+-- form, and the notice to show there.
+CREATE TABLE arrivals (
+  id           TEXT      NOT NULL PRIMARY KEY,
+  session_hash TEXT      NOT NULL REFERENCES sessions (hash),
+  address      TEXT      NOT NULL,
+  notice       TEXT      NOT NULL,
+  created_at   TIMESTAMP NOT NULL
+);
+CREATE INDEX arrivals_by_address ON arrivals (session_hash, address);

@@ -1,0 +1,17 @@
+-- +goose Up
+-- The append-only record of facts.
+CREATE TABLE events (
+  id           TEXT      NOT NULL PRIMARY KEY,
+  account_id   TEXT      NOT NULL REFERENCES accounts (id),
+  kind         TEXT      NOT NULL,
+  user_id      TEXT      NOT NULL,
+  user_name    TEXT      NOT NULL,
+  as_id        TEXT      NOT NULL,
+  seat_id      TEXT      NOT NULL,
+  subject_id   TEXT      NOT NULL,
+  subject_name TEXT      NOT NULL,
+  changes      TEXT      NOT NULL,
+  request_id   TEXT      NOT NULL,
+  at           TIMESTAMP NOT NULL
+);
+CREATE INDEX events_by_account ON events (account_id, id);

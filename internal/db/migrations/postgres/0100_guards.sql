@@ -1,0 +1,34 @@
+-- +goose Up
+-- A row never changes its owner, and a recorded fact never changes at all.
+-- +goose StatementBegin
+CREATE FUNCTION keep_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'a row of % never changes its owner', TG_TABLE_NAME; END $$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION keep_fact() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'a recorded fact never changes'; END $$;
+-- +goose StatementEnd
+CREATE TRIGGER lineage_keep_owner BEFORE UPDATE OF account_id ON lineage FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER receipts_keep_owner BEFORE UPDATE OF account_id ON receipts FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER tags_keep_owner BEFORE UPDATE OF account_id ON tags FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER views_keep_owner BEFORE UPDATE OF account_id ON views FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER seats_keep_owner BEFORE UPDATE OF account_id ON seats FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER contexts_keep_owner BEFORE UPDATE OF account_id ON contexts FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER settings_keep_owner BEFORE UPDATE OF account_id ON settings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts FOR EACH ROW WHEN (new.parent_id <> old.parent_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER events_keep BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION keep_fact();
+CREATE TRIGGER events_keep_all BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION keep_fact();
+
+-- Lists sort by bytes on both databases, so that a page and its cursor agree.
+ALTER TABLE accounts ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN search TYPE TEXT COLLATE "C",
+  ALTER COLUMN name_fold TYPE TEXT COLLATE "C", ALTER COLUMN reference_fold TYPE TEXT COLLATE "C",
+  ALTER COLUMN support TYPE TEXT COLLATE "C", ALTER COLUMN status TYPE TEXT COLLATE "C";
+ALTER TABLE services ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name_fold TYPE TEXT COLLATE "C",
+  ALTER COLUMN product_id TYPE TEXT COLLATE "C", ALTER COLUMN location_id TYPE TEXT COLLATE "C",
+  ALTER COLUMN status TYPE TEXT COLLATE "C", ALTER COLUMN port_id TYPE TEXT COLLATE "C";
+ALTER TABLE events ALTER COLUMN id TYPE TEXT COLLATE "C";
+
+-- Parts of names and references, for finding accounts; see search.go.
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE INDEX accounts_parts ON accounts USING gin (search gin_trgm_ops);

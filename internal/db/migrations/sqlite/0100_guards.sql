@@ -1,0 +1,49 @@
+-- +goose Up
+-- A row never changes its owner, and a recorded fact never changes at all.
+-- +goose StatementBegin
+CREATE TRIGGER lineage_keep_owner BEFORE UPDATE OF account_id ON lineage WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of lineage never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER receipts_keep_owner BEFORE UPDATE OF account_id ON receipts WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of receipts never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER tags_keep_owner BEFORE UPDATE OF account_id ON tags WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of tags never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER views_keep_owner BEFORE UPDATE OF account_id ON views WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of views never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER seats_keep_owner BEFORE UPDATE OF account_id ON seats WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of seats never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER contexts_keep_owner BEFORE UPDATE OF account_id ON contexts WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of contexts never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER settings_keep_owner BEFORE UPDATE OF account_id ON settings WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of settings never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of services never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts WHEN new.parent_id <> old.parent_id
+BEGIN SELECT RAISE(ABORT, 'a row of accounts never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER events_no_update BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'a recorded fact never changes'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'a recorded fact never changes'); END;
+-- +goose StatementEnd
+
+-- Parts of names and references, three bytes each, for finding accounts; see search.go.
+CREATE VIRTUAL TABLE account_parts USING fts4 (content="", parts);

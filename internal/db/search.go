@@ -1,0 +1,118 @@
+package db
+
+import (
+	"encoding/hex"
+	"hash/fnv"
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Accounts are found by any part of three bytes or more of their search text.
+//
+// SQLite: account_parts is a full-text table without content. Each run of
+// three bytes becomes one token, written as the parent's key and the bytes in
+// hexadecimal, so that one partner's postings are never read for another; a
+// part of the text is a phrase of such tokens. A posting's number is the
+// account's key and a hash of the text: it is worked out, not looked up, and
+// renaming adds a posting and leaves the old one, which every query then
+// drops by looking at the account itself.
+//
+// PostgreSQL: a trigram index over the search column does the same.
+
+// shortest is how many bytes a part must have to be looked up.
+const shortest = 3
+
+// MakeFindable writes text to the index of the accounts below parent.
+func (tx *Tx) MakeFindable(parent, id, text string) error {
+	if tx.postgres || len(text) < shortest {
+		return nil
+	}
+	return tx.g.Set(fenceKey, open).Exec(
+		"INSERT INTO account_parts (docid, parts) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM account_parts_docsize WHERE docid = ?)",
+		posting(id, text), parts(parent, text), posting(id, text)).Error
+}
+
+// Findable are the keys of at most limit accounts below the caller's whose
+// search text may contain part. ok is false when part is too short to look up.
+// The answer can name accounts that were renamed since: the query that uses it
+// looks at the text again.
+func (tx *Tx) Findable(part string, limit int) (keys []string, ok bool, err error) {
+	if len(part) < shortest {
+		return nil, false, nil
+	}
+	if tx.postgres {
+		err = tx.g.Set(fenceKey, open).Raw("SELECT id FROM accounts WHERE parent_id = ? AND search LIKE ? LIMIT ?",
+			tx.By.Account, likePart(part), limit).Scan(&keys).Error
+		return keys, true, err
+	}
+	var postings []int64
+	err = tx.g.Set(fenceKey, open).Raw("SELECT docid FROM account_parts WHERE account_parts MATCH ? LIMIT ?",
+		`"`+parts(tx.By.Account, part)+`"`, limit).Scan(&postings).Error
+	keys = make([]string, len(postings))
+	for i, p := range postings {
+		keys[i] = keyOf(p >> hashBits)
+	}
+	return keys, true, err
+}
+
+// hashBits is how much of a posting's number is the hash of its text; the key
+// takes the forty bits above.
+const hashBits = 23
+
+func posting(id, text string) int64 {
+	n, _ := keyNumber(id)
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(text))
+	return n<<hashBits | int64(h.Sum32()>>(32-hashBits))
+}
+
+// parts writes text as tokens of three bytes, one for each place it has.
+func parts(parent, text string) string {
+	var b strings.Builder
+	b.Grow((len(text) - shortest + 1) * (len(parent) + 2*shortest + 1))
+	for i := 0; i+shortest <= len(text); i++ {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(parent)
+		b.WriteString(hex.EncodeToString([]byte(text[i : i+shortest])))
+	}
+	return b.String()
+}
+
+// Contains is the condition that a column, already folded, contains part.
+func (tx *Tx) Contains(column, part string) clause.Expression {
+	if tx.postgres {
+		return clause.Expr{SQL: "? LIKE ?", Vars: []any{clause.Column{Name: column}, likePart(part)}}
+	}
+	return clause.Expr{SQL: "instr(?, ?) > 0", Vars: []any{clause.Column{Name: column}, part}}
+}
+
+// likePart is a LIKE pattern for texts that contain part.
+func likePart(part string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(part) + "%"
+}
+
+// Key is one column that a page is sorted by, and its value in the row that
+// the page starts from.
+type Key struct {
+	Column string // a constant of the code, never input
+	Value  any
+}
+
+// Past narrows q to the rows beyond the row with these keys, forwards in
+// ascending order or, descending, towards the smaller ones.
+func Past(q *gorm.DB, keys []Key, descending bool) *gorm.DB {
+	columns, values := make([]string, len(keys)), make([]any, len(keys))
+	for i, k := range keys {
+		columns[i], values[i] = k.Column, k.Value
+	}
+	sign := ">"
+	if descending {
+		sign = "<"
+	}
+	marks := strings.TrimSuffix(strings.Repeat("?, ", len(keys)), ", ")
+	return q.Where("("+strings.Join(columns, ", ")+") "+sign+" ("+marks+")", values...)
+}

@@ -1,0 +1,146 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/fault"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Tx is one transaction of one caller: one clock, one scope.
+type Tx struct {
+	By  access.Caller
+	Now time.Time
+	Ctx context.Context
+
+	g        *gorm.DB
+	postgres bool
+}
+
+// Owned is a row that belongs to an account.
+type Owned interface {
+	Owner() string // key of the account
+}
+
+// Own is a query over rows of the caller's own account.
+func (tx *Tx) Own() *gorm.DB { return tx.g.Set(fenceKey, own(tx.By.Account)) }
+
+// Reach is a query over rows of the caller's account and every account below it.
+func (tx *Tx) Reach() *gorm.DB { return tx.g.Set(fenceKey, reach(tx.By.Account)) }
+
+// Above is a query over rows of the caller's account and every account above
+// it, for what is inherited.
+func (tx *Tx) Above() *gorm.DB { return tx.g.Set(fenceKey, above(tx.By.Account)) }
+
+// Children is a query over rows that name the caller's account as their
+// parent: the accounts directly below it, and what is kept beside them.
+func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, children(tx.By.Account)) }
+
+// Window is a query over the rows that inner found, which must be a scoped
+// query of the same transaction and bounded by a limit.
+func (tx *Tx) Window(inner *gorm.DB) *gorm.DB {
+	if _, scoped := inner.Get(fenceKey); !scoped {
+		g := tx.g.Session(&gorm.Session{})
+		_ = g.AddError(errUnscoped)
+		return g
+	}
+	return tx.g.Set(fenceKey, open).Table("(?) AS w", inner)
+}
+
+// Everywhere is a query with no scope. why is for the reader.
+func (tx *Tx) Everywhere(why string) *gorm.DB {
+	if why == "" {
+		return tx.g
+	}
+	return tx.g.Set(fenceKey, open)
+}
+
+// Insert writes a new row that belongs to an account within the caller's
+// reach; any other account is answered as missing.
+func (tx *Tx) Insert(row Owned) error {
+	if row.Owner() != tx.By.Account {
+		var n int64
+		err := tx.g.Set(fenceKey, open).Table("lineage").Where("account_id = ? AND ancestor_id = ?", row.Owner(), tx.By.Account).Count(&n).Error
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Missing()
+		}
+	}
+	return tx.g.Set(fenceKey, open).Create(row).Error
+}
+
+// Put writes new rows that belong to no account, or to one that nobody
+// reaches yet. why is for the reader.
+func (tx *Tx) Put(why string, rows any) error {
+	if why == "" {
+		return errUnscoped
+	}
+	return tx.g.Set(fenceKey, open).Create(rows).Error
+}
+
+// Replace writes a row or, where one with its key exists, its new content. The
+// row's account must be within the caller's reach.
+func (tx *Tx) Replace(row Owned) error {
+	res := tx.Reach().Model(row).Select("*").Updates(row)
+	if res.Error != nil {
+		return res.Error
+	}
+	if res.RowsAffected == 0 {
+		return tx.Insert(row)
+	}
+	return nil
+}
+
+// Update writes all columns of an existing row within the caller's reach.
+// Nothing matched means missing.
+func (tx *Tx) Update(row Owned) error {
+	res := tx.Reach().Model(row).Select("*").Updates(row)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return fault.Missing()
+	}
+	return res.Error
+}
+
+// Lock makes q hold the rows it finds until the transaction ends. On SQLite
+// there is one writer, so they are held already.
+func (tx *Tx) Lock(q *gorm.DB) *gorm.DB {
+	if !tx.postgres {
+		return q
+	}
+	return q.Clauses(clause.Locking{Strength: "UPDATE"})
+}
+
+// receipt is a form that was carried out.
+type receipt struct {
+	AccountID string `gorm:"primaryKey"`
+	Token     string `gorm:"primaryKey"`
+	SubjectID string
+	CreatedAt time.Time
+}
+
+// TableName is receipts.
+func (receipt) TableName() string { return "receipts" }
+
+// Once remembers that the form with this token made subject in the caller's
+// account. When the same form was carried out before, it answers what it made
+// then and writes nothing. An empty token is never remembered.
+func (tx *Tx) Once(token, subject string) (earlier string, err error) {
+	if token == "" {
+		return "", nil
+	}
+	row := receipt{AccountID: tx.By.Account, Token: token, SubjectID: subject, CreatedAt: tx.Now}
+	res := tx.g.Set(fenceKey, open).Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
+	if res.Error != nil || res.RowsAffected == 1 {
+		return "", res.Error
+	}
+	err = tx.Own().Where("token = ?", token).Take(&row).Error
+	return row.SubjectID, err
+}
+
+var errUnscoped = errors.New("db: a query without a scope")

@@ -1,0 +1,138 @@
+// Package event keeps the append-only record of facts: who did what, in whose
+// place, in which account, to which thing, before and after. A fact is written
+// in the same transaction as what it records. History pages, and later notices
+// and webhooks, are its readers; adding one never touches a verb.
+package event
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+)
+
+// Kind says what happened: a noun and a past participle.
+type Kind string
+
+// The closed list of kinds.
+const (
+	OperatorCreated    Kind = "operator.created"
+	PartnerCreated     Kind = "partner.created"
+	DistributorCreated Kind = "distributor.created"
+	LinkRenewed        Kind = "link.renewed"
+	PasswordSet        Kind = "password.set"
+
+	SignedIn  Kind = "session.started"
+	SignedOut Kind = "session.ended"
+
+	AccountCreated     Kind = "account.created"
+	AccountEdited      Kind = "account.edited"
+	AccountSuspended   Kind = "account.suspended"
+	AccountReactivated Kind = "account.reactivated"
+	AccountClosed      Kind = "account.closed"
+	AccountEntered     Kind = "account.entered"
+	AccountLeft        Kind = "account.left"
+	AddressConfirmed   Kind = "support_email.confirmed"
+
+	SettingChanged   Kind = "setting.changed"
+	SettingInherited Kind = "setting.inherited"
+	DefaultChanged   Kind = "default.changed"
+
+	ViewSaved   Kind = "view.saved"
+	ViewRemoved Kind = "view.removed"
+)
+
+// Change is one thing that an act changed, before and after, in words.
+type Change struct {
+	Field string `json:"field"`
+	Was   string `json:"was"`
+	Now   string `json:"now"`
+	Ref   string `json:"ref,omitempty"` // key of the account that the field is about, when it is another one
+}
+
+// Event is one recorded fact.
+type Event struct {
+	ID          string
+	AccountID   string // the account it happened to
+	Kind        Kind
+	UserID      string // whose hands
+	UserName    string
+	AsID        string // in whose place, or ""
+	SeatID      string // the account in which the person's role is held
+	SubjectID   string
+	SubjectName string
+	Changes     Changes `gorm:"serializer:json"`
+	RequestID   string
+	At          time.Time
+}
+
+// Changes are the things that an act changed.
+type Changes []Change
+
+// Owner is the account that the fact belongs to.
+func (e Event) Owner() string { return e.AccountID }
+
+// Subject is the thing that an event is about.
+type Subject struct{ ID, Name string }
+
+// Record writes down that the caller of tx did kind in account to subject.
+func Record(tx *db.Tx, kind Kind, account string, about Subject, changes ...Change) error {
+	_, err := RecordID(tx, kind, account, about, changes...)
+	return err
+}
+
+// RecordID is Record, and answers the id of the fact.
+func RecordID(tx *db.Tx, kind Kind, account string, about Subject, changes ...Change) (string, error) {
+	e := newEvent(tx.By, tx.Now, kind, account, about, changes)
+	if err := tx.Insert(&e); err != nil {
+		return "", fmt.Errorf("record %s: %w", kind, err)
+	}
+	return e.ID, nil
+}
+
+func newEvent(by access.Caller, now time.Time, kind Kind, account string, about Subject, changes Changes) Event {
+	if changes == nil {
+		changes = Changes{}
+	}
+	return Event{
+		ID: db.NewID(now), AccountID: account, Kind: kind,
+		UserID: by.User, UserName: by.Name, AsID: by.As, SeatID: by.Seat,
+		SubjectID: about.ID, SubjectName: about.Name, Changes: changes, RequestID: by.Request, At: now,
+	}
+}
+
+// Events reads the record.
+type Events struct{ db *db.DB }
+
+// New is the record in a database.
+func New(d *db.DB) *Events { return &Events{d} }
+
+// PageSize is how many facts a page of history shows.
+const PageSize = 50
+
+// History lists the facts of one account, newest first, PageSize at a time;
+// before is the id of the last one seen, or "". more says that older ones
+// follow. The account must be within the caller's reach.
+func (s *Events) History(ctx context.Context, by access.Caller, account, before string) (es []Event, more bool, err error) {
+	if err := by.Must(access.EditAccounts); err != nil {
+		return nil, false, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		q := tx.Reach().Where("account_id = ?", account).Order("id DESC").Limit(PageSize + 1)
+		if before != "" {
+			q = q.Where("id < ?", before)
+		}
+		return q.Find(&es).Error
+	})
+	if len(es) > PageSize {
+		return es[:PageSize], true, err
+	}
+	return es, false, err
+}
+
+// Find is one fact within reach of the transaction's caller.
+func Find(tx *db.Tx, id string) (e Event, err error) {
+	return e, tx.Reach().Where("id = ?", id).Take(&e).Error
+}

@@ -1,0 +1,182 @@
+package service
+
+import (
+	"slices"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/db"
+	"gorm.io/gorm"
+)
+
+func list(tx *db.Tx, f Filter) (p Page, err error) {
+	f.Find = account.Bare(f.Find)
+	if err := p.count(tx, f); err != nil {
+		return p, err
+	}
+	start, back, err := startOf(tx, f)
+	if err != nil {
+		return p, err
+	}
+	var tops []Service
+	if err := pageOf(tx, f, start, back).Limit(groupsPerPage + 1).Find(&tops).Error; err != nil {
+		return p, err
+	}
+	tops = p.cut(tops, start != nil, back)
+	return p, p.hang(tx, f, tops)
+}
+
+// count counts the account's services and those that match.
+func (p *Page) count(tx *db.Tx, f Filter) error {
+	if err := tx.Own().Model(&Service{}).Count(&p.All).Error; err != nil {
+		return err
+	}
+	if err := tx.Own().Model(&Service{}).Distinct("location_id").Count(&p.Locations).Error; err != nil {
+		return err
+	}
+	p.Matching = p.All
+	if !f.Narrow() {
+		return nil
+	}
+	return narrow(tx, tx.Own().Model(&Service{}), f).Count(&p.Matching).Error
+}
+
+// startOf is the service that the page starts from, if it is still the
+// caller's, and whether the page runs backwards.
+func startOf(tx *db.Tx, f Filter) (start *Service, back bool, err error) {
+	id, back := f.After, false
+	if f.Before != "" {
+		id, back = f.Before, true
+	}
+	if id == "" {
+		return nil, false, nil
+	}
+	var s Service
+	err = tx.Own().Where("id = ?", id).Take(&s).Error
+	if db.Missing(err) {
+		return nil, false, nil
+	}
+	return &s, back, err
+}
+
+// pageOf is a query over the top services beyond start, in the page's order.
+func pageOf(tx *db.Tx, f Filter, start *Service, back bool) *gorm.DB {
+	q := tx.Own().Where("top = 1")
+	if f.Narrow() {
+		itself := narrow(tx, tx.Own().Model(&Service{}).Select("id").Where("top = 1"), f)
+		under := narrow(tx, tx.Own().Model(&Service{}).Select("port_id").Where("top = 0"), f)
+		q = q.Where("(id IN (?) OR id IN (?))", itself, under)
+	}
+	descending := f.Desc != back
+	keys := keysOf(f.Sort, start)
+	if start != nil {
+		q = db.Past(q, keys, descending)
+	}
+	for _, k := range keys {
+		if descending {
+			k.Column += " DESC"
+		}
+		q = q.Order(k.Column)
+	}
+	return q
+}
+
+// keysOf are the columns that a page is sorted by, with the values of the
+// service it starts from.
+func keysOf(sort Column, start *Service) []db.Key {
+	s := start
+	if s == nil {
+		s = &Service{}
+	}
+	keys := []db.Key{{Column: "name_fold", Value: s.NameFold}, {Column: "id", Value: s.ID}}
+	values := map[Column]any{ByProduct: s.ProductID, ByStatus: s.Status, ByLocation: s.LocationID, BySpeed: s.Speed, ByTerm: s.TermEndsOn}
+	if column, ok := stored[sort]; ok {
+		keys = append([]db.Key{{Column: column, Value: values[sort]}}, keys...)
+	}
+	return keys
+}
+
+// narrow adds the filter's conditions.
+func narrow(tx *db.Tx, q *gorm.DB, f Filter) *gorm.DB {
+	if f.Find != "" {
+		q = q.Where(tx.Contains("search", f.Find))
+	}
+	if f.Status != "" {
+		q = q.Where("status = ?", f.Status)
+	}
+	if f.Product != "" {
+		q = q.Where("product_id = ?", f.Product)
+	}
+	return q
+}
+
+// cut makes one page of what was found and says what lies around it.
+func (p *Page) cut(tops []Service, started, back bool) []Service {
+	more := len(tops) > groupsPerPage
+	if more {
+		tops = tops[:groupsPerPage]
+	}
+	p.Earlier, p.Later = started, more
+	if back {
+		slices.Reverse(tops)
+		p.Earlier, p.Later = more, true
+	}
+	return tops
+}
+
+// hang makes the groups: the top services and, by name, what hangs under them.
+func (p *Page) hang(tx *db.Tx, f Filter, tops []Service) error {
+	ids := make([]string, len(tops))
+	for i, s := range tops {
+		ids[i] = s.ID
+	}
+	var under []Service
+	if err := narrow(tx, tx.Own().Where("port_id IN ?", ids), f).Order("port_id, name_fold, id").Limit(underPerPage).Find(&under).Error; err != nil {
+		return err
+	}
+	if err := describe(tx, tops, under); err != nil {
+		return err
+	}
+	for _, top := range tops {
+		g := Group{Service: top}
+		for _, u := range under {
+			if *u.PortID == top.ID {
+				g.Under = append(g.Under, u)
+			}
+		}
+		p.Groups = append(p.Groups, g)
+	}
+	return nil
+}
+
+// describe fills in the products and locations of services.
+func describe(tx *db.Tx, lists ...[]Service) error {
+	var ids []string
+	for _, list := range lists {
+		for _, s := range list {
+			ids = append(ids, s.LocationID)
+		}
+	}
+	locations, err := catalog.LocationsAt(tx, slices.Compact(slices.Sorted(slices.Values(ids))))
+	if err != nil {
+		return err
+	}
+	products, err := catalog.Products(tx)
+	if err != nil {
+		return err
+	}
+	for _, list := range lists {
+		for i := range list {
+			list[i].Location = find(locations, func(l catalog.Location) bool { return l.ID == list[i].LocationID })
+			list[i].Product = find(products, func(p catalog.Product) bool { return p.ID == list[i].ProductID })
+		}
+	}
+	return nil
+}
+
+func find[T any](list []T, is func(T) bool) (found T) {
+	if i := slices.IndexFunc(list, is); i >= 0 {
+		return list[i]
+	}
+	return found
+}

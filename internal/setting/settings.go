@@ -1,0 +1,257 @@
+package setting
+
+import (
+	"context"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// Settings are all stored settings of the installation.
+type Settings struct{ db *db.DB }
+
+// New is the settings in a database.
+func New(d *db.DB) *Settings { return &Settings{d} }
+
+// Scope says for whom a change is meant.
+type Scope string
+
+// The closed list of scopes.
+const (
+	ThisAccount Scope = "account" // stores the account's own value
+	AllAccounts Scope = "all"     // stores the partner's default; the account it was changed on follows it
+)
+
+// Draft is a change of one feature.
+type Draft struct {
+	On    bool   `form:"on"`
+	Scope Scope  `form:"scope"`
+	Seen  string `form:"seen"` // Value.Seen of what was shown, or "" to change whatever is there
+}
+
+// Of are the effective features of a managed account below the caller's partner.
+func (s *Settings) Of(ctx context.Context, by access.Caller, acct string) (vs []Value, err error) {
+	if err := by.Must(access.ListAccounts); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		if _, err := account.Find(tx, acct); err != nil {
+			return err
+		}
+		vs, err = of(tx, acct)
+		return err
+	})
+	return vs, fault.Wrap("resolve features", err)
+}
+
+// Defaults are the partner's defaults for its managed accounts: what an
+// account without own values has.
+func (s *Settings) Defaults(ctx context.Context, by access.Caller) (vs []Value, err error) {
+	if err := by.Must(access.ListAccounts); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		vs, err = of(tx, "")
+		return err
+	})
+	return vs, fault.Wrap("resolve defaults", err)
+}
+
+// InheritedFrom is what the list of accounts compares own values with.
+func InheritedFrom(defaults []Value) (i account.Inherited) {
+	for _, v := range defaults {
+		v.set(&i, v.On)
+	}
+	return i
+}
+
+// Outcome is what a change did.
+type Outcome struct {
+	Value    Value  // the feature of the account as it is now
+	Changed  int64  // accounts whose effective value changed
+	Recorded string // id of the fact that Undo takes back, or "" when nothing changed
+}
+
+// Change sets a feature of a managed account: its own value, or the default of
+// all the partner's managed accounts. A change of something other than what
+// was shown is refused with Conflict.
+func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, name Name, in Draft) (out Outcome, err error) {
+	if err := by.Must(access.ConfigureAccounts); err != nil {
+		return out, err
+	}
+	f, ok := FeatureOf(name)
+	if !ok {
+		return out, fault.Missing()
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		out = Outcome{}
+		a, was, err := at(tx, f, acct)
+		if err != nil {
+			return err
+		}
+		if err := unseen(was, in); err != nil {
+			return err
+		}
+		if in.Scope == AllAccounts {
+			out.Changed, out.Recorded, err = changeDefault(tx, f, &a, in.On)
+		} else {
+			out.Changed, out.Recorded, err = changeOwn(tx, a, was, in.On)
+		}
+		if err != nil {
+			return err
+		}
+		out.Value, err = one(tx, f, acct)
+		return err
+	})
+	return out, fault.Wrap("change feature", err)
+}
+
+// ChangeDefault sets the default of the partner's managed accounts, without
+// touching any account's own value.
+func (s *Settings) ChangeDefault(ctx context.Context, by access.Caller, name Name, in Draft) (out Outcome, err error) {
+	if err := by.Must(access.ConfigureAccounts); err != nil {
+		return out, err
+	}
+	f, ok := FeatureOf(name)
+	if !ok {
+		return out, fault.Missing()
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		out = Outcome{}
+		was, err := one(tx, f, "")
+		if err != nil {
+			return err
+		}
+		if err := unseen(was, in); err != nil {
+			return err
+		}
+		if out.Changed, out.Recorded, err = changeDefault(tx, f, nil, in.On); err != nil {
+			return err
+		}
+		out.Value, err = one(tx, f, "")
+		return err
+	})
+	return out, fault.Wrap("change default", err)
+}
+
+// unseen refuses a change of something other than what was shown.
+func unseen(was Value, in Draft) error {
+	if in.Seen == "" || in.Seen == was.Seen() {
+		return nil
+	}
+	who := was.SetBy
+	if who == "" {
+		who = "Somebody"
+	}
+	return fault.New(fault.Conflict, "%s changed %s meanwhile: it is %s now.", who, was.Label, word(was.On))
+}
+
+// changeOwn stores an account's own value.
+func changeOwn(tx *db.Tx, a account.Account, was Value, on bool) (changed int64, recorded string, err error) {
+	if was.Source == FromAccount && was.On == on {
+		return 0, "", nil
+	}
+	if err := store(tx, was.Feature, a.ID, on); err != nil {
+		return 0, "", err
+	}
+	if err := account.SetOwn(tx, a.ID, was.column, account.OwnOf(on)); err != nil {
+		return 0, "", err
+	}
+	if was.On != on {
+		changed = 1
+	}
+	return changed, "", event.Record(tx, event.SettingChanged, a.ID, event.Subject{ID: a.ID, Name: a.Name},
+		event.Change{Field: was.Label, Was: said(was), Now: word(on)})
+}
+
+// Inherit removes an account's own value, so that it follows the partner's
+// default or the system's.
+func (s *Settings) Inherit(ctx context.Context, by access.Caller, acct string, name Name) (out Outcome, err error) {
+	if err := by.Must(access.ConfigureAccounts); err != nil {
+		return out, err
+	}
+	f, ok := FeatureOf(name)
+	if !ok {
+		return out, fault.Missing()
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		out = Outcome{}
+		a, was, err := at(tx, f, acct)
+		if err != nil {
+			return err
+		}
+		if err := inherit(tx, a, was); err != nil {
+			return err
+		}
+		if was.On != was.Inherited {
+			out.Changed = 1
+		}
+		out.Value, err = one(tx, f, acct)
+		return err
+	})
+	return out, fault.Wrap("inherit feature", err)
+}
+
+func inherit(tx *db.Tx, a account.Account, was Value) error {
+	if was.Source != FromAccount {
+		return nil
+	}
+	if err := remove(tx, was.Feature, a.ID); err != nil {
+		return err
+	}
+	if err := account.SetOwn(tx, a.ID, was.column, account.OwnNone); err != nil {
+		return err
+	}
+	return event.Record(tx, event.SettingInherited, a.ID, event.Subject{ID: a.ID, Name: a.Name},
+		event.Change{Field: was.Label, Was: word(was.On), Now: "Inherited (" + word(was.Inherited) + ")"})
+}
+
+// said is a value in the words of the record.
+func said(v Value) string {
+	if v.Source == FromAccount {
+		return word(v.On)
+	}
+	return "Inherited (" + word(v.On) + ")"
+}
+
+// OnRefresh is what happens when a page is refreshed in the account the caller
+// acts in, as the partner above it or itself chose.
+func (s *Settings) OnRefresh(ctx context.Context, by access.Caller) (r Refresh, err error) {
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		r, err = refreshIn(tx)
+		return err
+	})
+	return r, fault.Wrap("read refresh setting", err)
+}
+
+// ChooseRefresh sets what happens when the caller's people refresh a page of a
+// managed account.
+func (s *Settings) ChooseRefresh(ctx context.Context, by access.Caller, r Refresh) error {
+	if err := by.Must(access.ConfigureAccounts); err != nil {
+		return err
+	}
+	if r != ReturnToPartner && r != StayInAccount {
+		return fault.Fields{{Field: "refresh", Text: "Choose what happens when a page is refreshed"}}.Err()
+	}
+	err := s.db.Do(ctx, by, func(tx *db.Tx) error {
+		here, err := account.Here(tx)
+		if err != nil {
+			return err
+		}
+		was, err := refreshIn(tx)
+		if err != nil || was == r {
+			return err
+		}
+		if err := put(tx, here.ID, onRefresh, string(r)); err != nil {
+			return err
+		}
+		return event.Record(tx, event.DefaultChanged, here.ID, event.Subject{ID: here.ID, Name: here.Name},
+			event.Change{Field: "When a page is refreshed", Was: refreshWords[was], Now: refreshWords[r]})
+	})
+	return fault.Wrap("choose refresh", err)
+}
+
+var refreshWords = map[Refresh]string{ReturnToPartner: "Return to the partner account", StayInAccount: "Stay in the managed account"}

@@ -1,0 +1,101 @@
+package user
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/fault"
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Passwords are kept as argon2id hashes in the usual text form. 46 MiB and one
+// pass are above the floor that OWASP gives.
+const (
+	memory = 46 * 1024 // KiB
+	passes = 1
+	lanes  = 1
+	hashed = 32 // bytes
+	salted = 16 // bytes
+)
+
+// Shortest and Longest bound a password, in characters.
+const (
+	Shortest = 15
+	Longest  = 256
+)
+
+// CheckPassword is what is wrong with a new password, or "".
+func CheckPassword(password string) string {
+	switch n := len([]rune(norm.NFC.String(password))); {
+	case n == 0:
+		return "Enter a password"
+	case n < Shortest:
+		return fmt.Sprintf("The password has %d characters. Use at least %d: a few words are easy to remember", n, Shortest)
+	case n > Longest:
+		return fmt.Sprintf("The password has more than %d characters", Longest)
+	}
+	return ""
+}
+
+// hashers bounds how many hashes are worked out at once, since each takes memory.
+var hashers = make(chan struct{}, runtime.NumCPU())
+
+// HashPassword is the text that is stored for a password.
+func HashPassword(ctx context.Context, password string) (string, error) {
+	salt := make([]byte, salted)
+	_, _ = rand.Read(salt)
+	sum, err := derive(ctx, password, salt, memory, passes, lanes, hashed)
+	if err != nil {
+		return "", err
+	}
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, b64.EncodeToString(salt), b64.EncodeToString(sum)), nil
+}
+
+// nobody is the hash that an unknown address is compared with, so that it
+// takes as long as a known one.
+const nobody = "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// MatchPassword reports whether a password is the one that was hashed. An
+// empty hash matches nothing and takes as long.
+func MatchPassword(ctx context.Context, hash, password string) (bool, error) {
+	known := hash != ""
+	if !known {
+		hash = nobody
+	}
+	var version, m, t, p int
+	fields := strings.Split(hash, "$")
+	if len(fields) != 6 || fields[1] != "argon2id" {
+		return false, errors.New("a stored password is no argon2id hash")
+	}
+	if _, err := fmt.Sscanf(fields[2]+" "+fields[3], "v=%d m=%d,t=%d,p=%d", &version, &m, &t, &p); err != nil {
+		return false, fmt.Errorf("read a stored password: %w", err)
+	}
+	salt, err1 := base64.RawStdEncoding.DecodeString(fields[4])
+	want, err2 := base64.RawStdEncoding.DecodeString(fields[5])
+	if err := errors.Join(err1, err2); err != nil {
+		return false, fmt.Errorf("read a stored password: %w", err)
+	}
+	got, err := derive(ctx, password, salt, uint32(m), uint32(t), uint8(p), uint32(len(want)))
+	if err != nil {
+		return false, err
+	}
+	return subtle.ConstantTimeCompare(got, want) == 1 && known, nil
+}
+
+func derive(ctx context.Context, password string, salt []byte, m, t uint32, p uint8, n uint32) ([]byte, error) {
+	select {
+	case hashers <- struct{}{}:
+		defer func() { <-hashers }()
+	case <-ctx.Done():
+		return nil, fault.New(fault.Busy, "Too many people are signing in at once. Try again in a moment.")
+	}
+	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, t, m, p, n), nil
+}
