@@ -1,0 +1,11 @@
+import "./focus.js";
+import "./switcher.js";
+import "./autosave.js";
+import "./bulk.js";
+import "./busy.js";
+import "./guard.js";
+import "./dialog.js";
+import "./toast.js";
+import "./copy.js";
+import "./send.js";
+import "./busylist.js";

@@ -1,0 +1,4 @@
+// form[data-send] sends itself when one of its lists changes.
+document.addEventListener("change", (e) => {
+  e.target.closest("form[data-send]")?.requestSubmit();
+});

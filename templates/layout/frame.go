@@ -1,0 +1,97 @@
+package layout
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// htmxConfig keeps htmx within the content security policy: no style of its
+// own, and requests to this site only.
+const htmxConfig = `{"includeIndicatorCSS":false,"mode":"same-origin","defaultTimeout":15000}`
+
+// heading is the title of the document: page, account, product.
+func (s Shell) heading() string {
+	var parts []string
+	for _, p := range []string{s.Title, s.Here.Name, s.Product} {
+		if p != "" && (len(parts) == 0 || parts[len(parts)-1] != p) {
+			parts = append(parts, p)
+		}
+	}
+	title := strings.Join(parts, " - ")
+	if s.Invalid {
+		return "Error: " + title
+	}
+	return title
+}
+
+// home is where the mark leads: the account one came from, or the one of the page.
+func (s Shell) home() string {
+	switch {
+	case s.Above != nil:
+		return s.Above.Href
+	case s.Here.Href != "":
+		return s.Here.Href
+	}
+	return "/"
+}
+
+// initial is the letter in the mark.
+func (s Shell) initial() string {
+	r, n := utf8.DecodeRuneInString(s.Product)
+	if n == 0 {
+		return ""
+	}
+	return strings.ToUpper(string(r))
+}
+
+// switchHref is the page on which one chooses an account, and which comes back here.
+func (s Shell) switchHref() string {
+	if s.Path == "" {
+		return route.Switch
+	}
+	return route.SwitchFrom(s.Path)
+}
+
+// owner is the name at the foot: the account that one belongs to.
+func (s Shell) owner() string {
+	switch {
+	case s.Above != nil:
+		return s.Above.Name
+	case s.Here.Name != "":
+		return s.Here.Name
+	}
+	return s.Product
+}
+
+// printed is the line under a page on paper.
+func (s Shell) printed() string {
+	line := s.owner() + "."
+	if s.SignedIn() {
+		line += " Printed by " + s.Person.Name
+		if !s.Now.IsZero() {
+			line += ", " + ui.Moment(s.Now) + " UTC"
+		}
+		line += "."
+	}
+	return strings.TrimSpace(line + " " + s.Path)
+}
+
+func (t Tab) attrs() templ.Attributes {
+	if t.Current {
+		return templ.Attributes{"aria-current": "page"}
+	}
+	return nil
+}
+
+// role is how urgently a notice is read out.
+func (n Notice) role() string {
+	if n.Tone == Bad {
+		return "alert"
+	}
+	return "status"
+}

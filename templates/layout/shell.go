@@ -1,0 +1,105 @@
+// Package layout is the frame that every page stands in: header, account
+// switcher, tabs, context bar, notice, footer.
+package layout
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/tenantry/tenantry/internal/access"
+)
+
+// Shell is what the frame needs to know; every page embeds one.
+type Shell struct {
+	Title   string // name of the page: its h1 and the first part of the document's title
+	Product string // name at the mark: the brand
+	Invalid bool   // the page repeats a form with problems; the document's title says so
+	By      access.Caller
+	Person  Person
+	Here    Place  // the account whose page this is; zero on pages outside accounts
+	Switch  bool   // the person may stand in more than one account
+	Above   *Place // the partner one came from, while viewing a managed account
+	Tabs    []Tab
+	Bar     *Bar
+	Notice  *Notice
+	Path    string // address of this page with its query, for forms that come back here
+	Now     time.Time
+}
+
+// SignedIn reports whether somebody is signed in.
+func (s Shell) SignedIn() bool { return s.Person.Name != "" }
+
+// Person is who is signed in.
+type Person struct {
+	Name  string
+	Email string
+	Role  string // the role in the account of the page, "" outside accounts
+}
+
+// Initials are the first letters of the first and the last name.
+func (p Person) Initials() string { return initials(p.Name) }
+
+// Place is an account as the header names it.
+type Place struct {
+	Name string
+	Kind string // Partner, Managed account, Distributor, Operator, Direct account
+	Href string // its first page
+}
+
+// Tab is one room of an account, or one face of a page.
+type Tab struct {
+	Label   string
+	Href    string
+	Current bool
+	Count   string // "" shows none
+}
+
+// Bar says that a partner's person stands in a managed account.
+type Bar struct {
+	Account string // name of the managed account
+	Partner string // name of the partner
+	Role    string
+	Since   time.Time
+	Leave   string // address that ends the context
+}
+
+// Tone is the colour and icon of a notice.
+type Tone string
+
+// The closed list of tones.
+const (
+	Info Tone = "info"
+	Ok   Tone = "ok"
+	Warn Tone = "warn"
+	Bad  Tone = "bad"
+)
+
+// Notice is one message above a page's content: what happened, what to do next.
+type Notice struct {
+	Tone Tone
+	Lead string // first sentence, bold
+	Text string // the rest
+	Act  *Act   // one press: go back, undo
+}
+
+// Act is a one-press form inside a notice.
+type Act struct {
+	Label  string
+	Post   string            // address
+	Fields map[string]string // hidden inputs
+}
+
+// initials are the first letters of the first and the last word.
+func initials(name string) string {
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return ""
+	}
+	first, _ := utf8.DecodeRuneInString(words[0])
+	if len(words) == 1 {
+		return string(first)
+	}
+	last, _ := utf8.DecodeRuneInString(words[len(words)-1])
+	return string(first) + string(last)
+}
