@@ -1,0 +1,60 @@
+// Package house is the map of the program and the law that keeps it.
+//
+// A subject lives in internal, in the package of its noun: the thing and its
+// rules, the verbs, the queries. Its doors are in web, its face in templates,
+// its floor plan in internal/db/migrations. Two questions find the room of a
+// line. Would it still be true if the portal had no screen? Then internal, in
+// the package of the noun that the sentence is about. If not: does it read the
+// request, or draw the answer? web, or templates.
+//
+// Imports go down the floors only; tests in this package enforce it, and the
+// other rules that a compiler does not know. Decisions, dated, are in
+// decisions.md.
+package house
+
+// Module is the path that every package begins with.
+const Module = "github.com/tenantry/tenantry/"
+
+// Floors are the packages that may import each other, lowest first. A package
+// imports only from floors below its own; those on one floor do not know each
+// other. A name that ends in /* stands for every package below it.
+var Floors = [][]string{
+	{"internal/fault", "web/route", "static", "internal/config"},
+	{"internal/access"},
+	{"internal/db"},
+	{"internal/event"},
+	{"internal/account"},
+	{"internal/user", "internal/setting", "internal/catalog"},
+	{"internal/auth"},
+	{"internal/service"},
+	{"internal/app"},
+	{"templates/ui"},
+	{"templates/layout"},
+	{"templates/*"},
+	{"web/session", "web/form"},
+	{"web/site"},
+	{"web"},
+	{"internal/cast"},
+	{"internal/apptest"},
+	{"cmd/*"},
+	{"internal/e2e"},
+}
+
+// Beside are the packages that stand beside the house: only tests and
+// commands import them.
+var Beside = []string{"internal/cast", "internal/apptest", "internal/e2e", "internal/house"}
+
+// Guests say which floors may import a package from outside. A package that is
+// not named here may be imported anywhere.
+var Guests = map[string][]string{
+	"gorm.io/gorm":                   {"internal/*"},
+	"gorm.io/driver/sqlite":          {"internal/db"},
+	"gorm.io/driver/postgres":        {"internal/db"},
+	"github.com/mattn/go-sqlite3":    {"internal/db", "internal/apptest"},
+	"github.com/jackc/pgx/v5/pgconn": {"internal/db"},
+	"github.com/jackc/pgx/v5/stdlib": {"internal/db", "internal/apptest"},
+	"github.com/labstack/echo/v4":    {"web", "web/site"},
+	"net/http":                       {"web", "web/*", "static", "cmd/*", "internal/apptest", "internal/e2e"},
+	"github.com/a-h/templ":           {"templates/*", "web/*", "cmd/*"},
+	"github.com/gorilla/sessions":    {"web/session"},
+}
