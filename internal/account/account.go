@@ -135,9 +135,9 @@ func (a *Account) reactivate() error {
 	return nil
 }
 
-// close decides; it touches nothing but the account. An account with live
-// services is not closed.
-func (a *Account) close() error {
+// MayClose is nil when the account can be closed. An account with live
+// services is not.
+func (a Account) MayClose() error {
 	switch {
 	case a.Status == Closed:
 		return fault.New(fault.Conflict, "%s is already closed.", a.Name)
@@ -145,6 +145,14 @@ func (a *Account) close() error {
 		return fault.New(fault.Conflict, "%s still has 1 service. An account is closed after its last service has ended.", a.Name)
 	case a.Services > 1:
 		return fault.New(fault.Conflict, "%s still has %d services. An account is closed after its last service has ended.", a.Name, a.Services)
+	}
+	return nil
+}
+
+// close decides; it touches nothing but the account.
+func (a *Account) close() error {
+	if err := a.MayClose(); err != nil {
+		return err
 	}
 	a.Status = Closed
 	return nil

@@ -299,3 +299,18 @@ func (s *Accounts) Child(ctx context.Context, by access.Caller, id string) (a Ac
 	})
 	return a, tags, fault.Wrap("find account", err)
 }
+
+// Children are the managed accounts with these keys directly below the
+// caller's partner, by name, at most most of them; keys out of reach are left out.
+func (s *Accounts) Children(ctx context.Context, by access.Caller, keys []string, most int) (as []Account, err error) {
+	if err := by.Must(access.ListAccounts); err != nil {
+		return nil, err
+	}
+	if len(keys) > most {
+		keys = keys[:most]
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		return tx.Children().Where("id IN ? AND kind = ?", keys, access.Managed).Order("search, id").Find(&as).Error
+	})
+	return as, fault.Wrap("find accounts", err)
+}

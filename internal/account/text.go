@@ -99,18 +99,23 @@ func Phone(s, country string) (e164, problem string) {
 	n, err := phonenumbers.Parse(s, country)
 	if country == "" {
 		if err != nil || !phonenumbers.IsValidNumber(n) {
-			return "", "That is not an international phone number. Example: +61 2 9374 4000"
+			return "", "That is not an international phone number. Example: " + ExamplePhone("")
 		}
 		return phonenumbers.Format(n, phonenumbers.E164), ""
 	}
 	if err != nil || !phonenumbers.IsValidNumberForRegion(n, country) {
-		return "", "That is not a phone number in " + CountryName(country) + ". Example: " + examplePhone(country)
+		return "", "That is not a phone number in " + CountryName(country) + ". Example: " + ExamplePhone(country)
 	}
 	return phonenumbers.Format(n, phonenumbers.E164), ""
 }
 
-func examplePhone(country string) string {
-	if country == "AU" {
+// ExamplePhone is a phone number as people in a country write it, or an
+// international one when country is "".
+func ExamplePhone(country string) string {
+	switch country {
+	case "":
+		return "+61 2 9374 4000"
+	case "AU":
 		return "02 9374 4000"
 	}
 	return phonenumbers.Format(phonenumbers.GetExampleNumber(country), phonenumbers.NATIONAL)

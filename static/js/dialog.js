@@ -1,9 +1,10 @@
-// dialog[data-open] is shown over its page at once. Closing it waits for what is being saved and
-// then goes to data-close, so that the address and the page under it are true again.
+// dialog[data-open] comes open, in the flow of its page; here it is put over the page. Closing it waits
+// for what is being saved and then goes to data-close, so that the address and the page are true again.
 import { pending } from "./autosave.js";
 
 for (const dialog of document.querySelectorAll("dialog[data-open]")) {
   const from = document.activeElement;
+  dialog.open = false;
   dialog.showModal();
   dialog.querySelector("[id$=-title]")?.focus();
 

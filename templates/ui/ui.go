@@ -280,14 +280,14 @@ type Frame struct {
 	Text   string // one sentence under the title
 	Close  string // address of the page under the dialog; closing leads there
 	InPage bool   // drawn in the flow of a page, for reading without scripts
-	Open   bool   // shown over the page as soon as it is loaded
+	Open   bool   // shown over the page as soon as it is loaded; without scripts it stands in the flow of the page
 	Foot   templ.Component
 }
 
 func (f Frame) attrs() templ.Attributes {
 	a := templ.Attributes{}
 	if f.Open {
-		a["data-open"] = true
+		a["open"], a["data-open"] = true, true
 	}
 	if f.Close != "" {
 		a["data-close"] = f.Close

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/app"
+	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/config"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/templates/signin"
+	"github.com/tenantry/tenantry/web"
+)
+
+// demo serves the cast.
+type demo struct {
+	Addr     string `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Data     string `help:"Folder to keep the demonstration in. Without one it is thrown away." type:"path"`
+	Accounts int    `help:"Add this many managed accounts to Northwind Partners."`
+	Verbose  bool   `help:"Write a line for each request."`
+}
+
+// marker is the file that says a folder is a demonstration's.
+const marker = "demonstration"
+
+// Run serves the demonstration until the process is told to stop.
+func (o *demo) Run(ctx context.Context) error {
+	folder, fresh, throwAway, err := o.folder()
+	if err != nil {
+		return err
+	}
+	defer throwAway()
+	d, err := open(ctx, config.Config{Data: folder})
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if fresh {
+		if err := o.fill(ctx, d); err != nil {
+			return err
+		}
+	}
+	key := make([]byte, 32)
+	_, _ = rand.Read(key)
+	level := slog.LevelWarn
+	if o.Verbose {
+		level = slog.LevelInfo
+	}
+	fmt.Printf("The demonstration is at http://%s\nSign in as anybody on the page; Ctrl-C ends it.\n", o.Addr)
+	return listen(ctx, app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}), web.Options{
+		Config: config.Config{Addr: o.Addr, PublicURL: "http://" + o.Addr, Absolute: 12 * time.Hour},
+		Keys:   [][]byte{key}, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+		Demo: companies(), Password: cast.Password,
+	})
+}
+
+// folder is where the demonstration lives, and whether it is still empty. A
+// folder that no demonstration made is refused.
+func (o *demo) folder() (name string, fresh bool, throwAway func(), err error) {
+	if o.Data == "" {
+		name, err = os.MkdirTemp("", "tenantry-demo-")
+		return name, true, func() { _ = os.RemoveAll(name) }, err
+	}
+	keep := func() {}
+	if _, err := os.Stat(filepath.Join(o.Data, marker)); err == nil {
+		return o.Data, false, keep, nil
+	}
+	entries, err := os.ReadDir(o.Data)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", false, keep, err
+	}
+	if len(entries) > 0 {
+		return "", false, keep, fmt.Errorf("%s holds something that no demonstration made; name an empty folder", o.Data)
+	}
+	return o.Data, true, keep, os.MkdirAll(o.Data, 0o700)
+}
+
+// fill puts the cast, and the accounts that were asked for, into an empty database.
+func (o *demo) fill(ctx context.Context, d *db.DB) error {
+	if err := cast.Seed(ctx, d); err != nil {
+		return err
+	}
+	if o.Accounts > 0 {
+		err := cast.Many(ctx, d, o.Accounts, func(done, total int) {
+			fmt.Printf("\r%d of %d accounts", done, total)
+		})
+		fmt.Println()
+		if err != nil {
+			return err
+		}
+	}
+	if o.Data == "" {
+		return nil
+	}
+	return os.WriteFile(filepath.Join(o.Data, marker), []byte("A demonstration made this folder.\n"), 0o600)
+}
+
+// companies are the people to sign in as, by account.
+func companies() (cs []signin.Company) {
+	for _, c := range cast.People {
+		company := signin.Company{Name: c.Account, Kind: c.Note}
+		for _, p := range c.People {
+			company.People = append(company.People, signin.Person{Name: p.Name, Role: string(p.Role), Email: p.Email})
+		}
+		cs = append(cs, company)
+	}
+	return cs
+}

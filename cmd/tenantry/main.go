@@ -1,0 +1,32 @@
+// Command tenantry is the portal: one binary that serves it, shows a
+// demonstration of it, and looks after its database.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// program is every command with its flags.
+type program struct {
+	Serve   serve   `cmd:"" help:"Serve the portal."`
+	Demo    demo    `cmd:"" help:"Serve a demonstration with invented accounts on a throw-away database."`
+	Migrate migrate `cmd:"" help:"Bring the database up to date and say its version."`
+}
+
+func main() {
+	var p program
+	k := kong.Parse(&p, kong.Name("tenantry"), kong.Description("A partner portal that you host yourself."), kong.UsageOnError())
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	k.BindTo(ctx, (*context.Context)(nil))
+	if err := k.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "tenantry:", err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/app"
+	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/internal/config"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/web"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// serve runs the portal.
+type serve struct {
+	config.Config
+}
+
+// Run serves until the process is told to stop.
+func (s *serve) Run(ctx context.Context) error {
+	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	d, err := open(ctx, s.Config)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	key, err := sessionKey(s.Data)
+	if err != nil {
+		return err
+	}
+	a := app.New(d, auth.Limits{Idle: s.Idle, Absolute: s.Absolute})
+	secret, err := a.Sessions.OfferSetUp(ctx)
+	if err != nil {
+		return err
+	}
+	if secret != "" {
+		fmt.Fprintf(os.Stderr, "This portal has no operator yet. Set it up once, within a day, at\n\n    %s%s\n\n", strings.TrimSuffix(s.PublicURL, "/"), route.SetUp(secret))
+	}
+	if strings.HasPrefix(s.PublicURL, "http://") && !loopback(s.PublicURL) {
+		log.Warn("people reach the portal without https: whoever listens on the way can read their cookies", "public-url", s.PublicURL)
+	}
+	return listen(ctx, a, web.Options{Config: s.Config, Keys: [][]byte{key}, Log: log})
+}
+
+// loopback reports whether an address leads to this machine only.
+func loopback(url string) bool {
+	return strings.Contains(url, "//localhost") || strings.Contains(url, "//127.") || strings.Contains(url, "//[::1]")
+}
+
+// open opens and migrates the database that the configuration names.
+func open(ctx context.Context, c config.Config) (*db.DB, error) {
+	address := c.Database
+	if address == "" {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, fmt.Errorf("make data folder: %w", err)
+		}
+		address = filepath.Join(c.Data, "tenantry.db")
+	}
+	d, err := db.Open(ctx, db.Options{Address: address})
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// sessionKey is the key that signs cookies. It is made once and kept in the
+// data folder, so that people stay signed in over a restart.
+func sessionKey(data string) ([]byte, error) {
+	name := filepath.Join(data, "session.key")
+	text, err := os.ReadFile(name)
+	if err == nil {
+		key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+		if err != nil || len(key) < 32 {
+			return nil, fmt.Errorf("the session key in %s is damaged; remove it to sign everybody out", name)
+		}
+		return key, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read session key: %w", err)
+	}
+	key := make([]byte, 32)
+	_, _ = rand.Read(key)
+	if err := os.MkdirAll(data, 0o700); err != nil {
+		return nil, fmt.Errorf("make data folder: %w", err)
+	}
+	if err := os.WriteFile(name, []byte(hex.EncodeToString(key)+"\n"), 0o600); err != nil {
+		return nil, fmt.Errorf("keep session key: %w", err)
+	}
+	return key, nil
+}
+
+// patience is how long requests under way may take after the portal was told to stop.
+const patience = 20 * time.Second
+
+// listen serves a until ctx ends, and then lets the requests under way finish.
+func listen(ctx context.Context, a *app.App, o web.Options) error {
+	server, _, err := web.New(a, o)
+	if err != nil {
+		return fmt.Errorf("build server: %w", err)
+	}
+	l, err := net.Listen("tcp", o.Config.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	o.Log.Info("listening", "address", l.Addr().String())
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	o.Log.Info("stopping")
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

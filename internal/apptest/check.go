@@ -1,0 +1,67 @@
+package apptest
+
+import "github.com/tenantry/tenantry/internal/db"
+
+// numbers are pairs of what accounts keep and what is so.
+var numbers = map[string]string{
+	"services that are not decommissioned": `SELECT count(*) FROM accounts a WHERE a.services <>
+		(SELECT count(*) FROM services s WHERE s.account_id = a.id AND s.status <> 'decommissioned')`,
+	"managed accounts of a partner": `SELECT count(*) FROM accounts a WHERE a.managed <>
+		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed')`,
+	"active managed accounts of a partner": `SELECT count(*) FROM accounts a WHERE a.managed_active <>
+		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed' AND m.status = 'active')`,
+	"known support contacts": `SELECT count(*) FROM accounts a WHERE a.contact <> (a.support_phone <> '' AND a.support_email <> '')`,
+	"lineage of an account with itself": `SELECT count(*) FROM accounts a WHERE NOT EXISTS
+		(SELECT 1 FROM lineage l WHERE l.account_id = a.id AND l.ancestor_id = a.id AND l.depth = 0)`,
+	"lineage of an account with its parent's": `SELECT count(*) FROM accounts a JOIN lineage p ON p.account_id = a.parent_id
+		WHERE a.id <> a.parent_id AND NOT EXISTS (SELECT 1 FROM lineage l
+		WHERE l.account_id = a.id AND l.ancestor_id = p.ancestor_id AND l.depth = p.depth + 1)`,
+	"lineage without a parent's": `SELECT count(*) FROM lineage l JOIN accounts a ON a.id = l.account_id
+		WHERE l.ancestor_id <> a.id AND NOT EXISTS (SELECT 1 FROM lineage p
+		WHERE p.account_id = a.parent_id AND p.ancestor_id = l.ancestor_id AND l.depth = p.depth + 1)`,
+	"own values of renewal": `SELECT count(*) FROM accounts a WHERE a.kind = 'managed' AND a.renewal_own <> COALESCE(
+		(SELECT CASE s.value WHEN 'On' THEN 1 ELSE -1 END FROM settings s WHERE s.account_id = a.id AND s.name = 'minimum_term_renewal'), 0)`,
+	"own values of approval": `SELECT count(*) FROM accounts a WHERE a.kind = 'managed' AND a.approval_own <> COALESCE(
+		(SELECT CASE s.value WHEN 'On' THEN 1 ELSE -1 END FROM settings s WHERE s.account_id = a.id AND s.name = 'service_approval_queue'), 0)`,
+	"own values of pricing": `SELECT count(*) FROM accounts a WHERE a.kind = 'managed' AND a.pricing_own <> COALESCE(
+		(SELECT CASE s.value WHEN 'On' THEN 1 ELSE -1 END FROM settings s WHERE s.account_id = a.id AND s.name = 'show_pricing'), 0)`,
+}
+
+// CheckNumbers fails the test where a number or a copy that is kept beside the
+// facts differs from them.
+func (a *App) CheckNumbers() {
+	a.t.Helper()
+	raw := a.Raw()
+	for what, query := range numbers {
+		var wrong int
+		if err := raw.QueryRow(query).Scan(&wrong); err != nil {
+			a.t.Fatalf("%s: %v", what, err)
+		}
+		if wrong > 0 {
+			a.t.Errorf("%s: %d accounts keep a wrong number", what, wrong)
+		}
+	}
+	a.checkFindable()
+}
+
+// checkFindable looks up every account by its name, reference and key.
+func (a *App) checkFindable() {
+	a.t.Helper()
+	var accounts []struct{ ID, ParentID, Search string }
+	a.Tx(func(tx *db.Tx) error {
+		return tx.Everywhere("a test looks at everything").Table("accounts").Where("id <> parent_id").Order("id").Limit(500).Find(&accounts).Error
+	})
+	for _, acct := range accounts {
+		a.Tx(func(tx *db.Tx) error {
+			tx.By.Account = acct.ParentID
+			keys, ok, err := tx.Findable(acct.Search, 10)
+			if err != nil {
+				return err
+			}
+			if !ok || len(keys) != 1 || keys[0] != acct.ID {
+				a.t.Errorf("looking for the whole text of %s found %v", acct.ID, keys)
+			}
+			return nil
+		})
+	}
+}

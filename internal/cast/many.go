@@ -1,0 +1,217 @@
+package cast
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/internal/setting"
+)
+
+// crowd is a batch of managed accounts and what belongs to them.
+type crowd struct {
+	accounts []account.Account
+	lineage  []account.Lineage
+	texts    []db.Text
+	services []service.Service
+	settings []setting.Stored
+	active   int64
+}
+
+// batch is how many accounts are written at a time.
+const batch = 2000
+
+// loaded is the part of the work, in tenths, that is done when all rows are
+// written and their indexes are not built yet.
+const loaded = 7
+
+// Many adds n managed accounts with services to Northwind, all of them or
+// none, the same ones for the same n on a database in the same state.
+// progress hears now and then how far the work has come, as a number of accounts.
+func Many(ctx context.Context, d *db.DB, n int, progress func(done, total int)) error {
+	if n <= 0 {
+		return nil
+	}
+	p, err := newPopulation(ctx, d, n)
+	if err != nil {
+		return fmt.Errorf("add many accounts: %w", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	crowds := make(chan crowd, 2)
+	defer func() {
+		cancel()
+		for range crowds { // lets the other goroutine end
+		}
+	}()
+	go func() {
+		defer close(crowds)
+		for at := 0; at < n; at += batch {
+			select {
+			case crowds <- p.next(min(batch, n-at)):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	indexed := func(done, of int) { progress(n*loaded/10+n*(10-loaded)/10*done/of, n) }
+	err = d.Load(ctx, []string{"accounts", "services"}, indexed, func(b *db.Bulk) error {
+		done, active := 0, int64(0)
+		for c := range crowds {
+			if err := c.write(b); err != nil {
+				return err
+			}
+			done, active = done+len(c.accounts), active+c.active
+			progress(done*loaded/10, n)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return b.Raise(Northwind, int64(n), active)
+	})
+	if err != nil {
+		return fmt.Errorf("add many accounts: %w", err)
+	}
+	progress(n, n)
+	return nil
+}
+
+func (c crowd) write(b *db.Bulk) error {
+	for _, rows := range []any{c.accounts, c.lineage, c.services, c.settings} {
+		if err := b.Add(rows); err != nil {
+			return err
+		}
+	}
+	return b.Findable(c.texts)
+}
+
+// population invents accounts in the order of their keys.
+type population struct {
+	r     *rand.Rand
+	now   time.Time
+	first int64 // managed accounts that were there before
+	made  int64
+	width int64 // of the keys among which each account has its own
+	taken map[string]bool
+	at    map[string]catalog.Location
+}
+
+func newPopulation(ctx context.Context, d *db.DB, n int) (*population, error) {
+	p := &population{now: d.Now(), width: db.Keys / int64(n), taken: map[string]bool{}, at: map[string]catalog.Location{}}
+	for _, l := range Locations {
+		p.at[l.ID] = l
+	}
+	err := d.Read(ctx, Pia.Caller(), func(tx *db.Tx) error {
+		here, err := account.Here(tx)
+		if err != nil {
+			return err
+		}
+		keys, err := account.Keys(tx)
+		for _, k := range keys {
+			p.taken[k] = true
+		}
+		p.first = here.Managed
+		return err
+	})
+	p.r = rand.New(rand.NewPCG(2026, uint64(p.first)))
+	return p, err
+}
+
+func (p *population) next(n int) (c crowd) {
+	for range n {
+		p.one(&c)
+	}
+	return c
+}
+
+// one adds one account to the crowd.
+func (p *population) one(c *crowd) {
+	a := p.account()
+	ss := newMaker(a.ID, Northwind, a.CreatedAt).make(p.services(a.Status))
+	for i := range ss {
+		ss[i].Location = p.at[ss[i].LocationID]
+		ss[i].Describe()
+	}
+	a.Services = int64(len(ss))
+	a.Describe()
+	if a.Status == account.Active {
+		c.active++
+	}
+	c.accounts, c.services = append(c.accounts, a), append(c.services, ss...)
+	c.settings = append(c.settings, ownValues(a, Pia)...)
+	c.texts = append(c.texts, db.Text{Parent: Northwind, ID: a.ID, Text: a.Search})
+	for depth, above := range []string{a.ID, Northwind, Meridian} {
+		c.lineage = append(c.lineage, account.Lineage{AncestorID: above, AccountID: a.ID, Depth: depth})
+	}
+	p.made++
+}
+
+func (p *population) account() account.Account {
+	n := p.first + p.made
+	created := p.now.Add(-time.Duration(1+p.r.IntN(3*365*24*60)) * time.Minute).Truncate(time.Millisecond)
+	a := account.Account{
+		ID: p.key(), Kind: access.Managed, ParentID: Northwind, Name: company(n), Reference: p.reference(n, created),
+		Support: account.ByPartner, Status: account.Active, SupportPhone: lines[0].phones[p.r.IntN(3)], SupportEmail: "noc@northwind.example",
+		CreatedAt: created, CreatedBy: Pia.Name,
+	}
+	switch i := p.r.IntN(100); {
+	case i == 0:
+		a.Status = account.Closed
+	case i <= 2:
+		a.Status = account.Suspended
+	}
+	switch p.r.IntN(40) {
+	case 0:
+		a.SupportPhone = ""
+	case 1:
+		a.SupportEmail = ""
+	}
+	switch p.r.IntN(40) {
+	case 0:
+		a.RenewalOwn = account.OwnOff
+	case 1:
+		a.ApprovalOwn = account.OwnOff
+	case 2:
+		a.PricingOwn = account.OwnOn
+	case 3:
+		a.RenewalOwn, a.ApprovalOwn, a.PricingOwn = account.OwnOn, account.OwnOff, account.OwnOn
+	}
+	return a
+}
+
+// key is a free key among the account's own part of all keys.
+func (p *population) key() string {
+	for {
+		k := db.KeyAt(p.made*p.width + p.r.Int64N(p.width))
+		if !p.taken[k] {
+			return k
+		}
+	}
+}
+
+// reference is unlike every other: customers are numbered by several systems.
+func (p *population) reference(n int64, created time.Time) string {
+	switch n % 4 {
+	case 0:
+		return fmt.Sprintf("CRM-%d", 100000+n)
+	case 1:
+		return fmt.Sprintf("NW/%d/%06d", created.Year(), n)
+	case 2:
+		return fmt.Sprintf("K%07d", n)
+	}
+	return fmt.Sprintf("cust_%x", 0x10000+n)
+}
+
+// services is how many services an account has; a closed one has none.
+func (p *population) services(s account.Status) int {
+	n := []int{0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 4}[p.r.IntN(12)]
+	if s == account.Closed {
+		return 0
+	}
+	return n
+}

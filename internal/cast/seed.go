@@ -1,0 +1,210 @@
+package cast
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/internal/user"
+)
+
+const why = "the cast is written whole, before anybody is there to reach it"
+
+// hash is the one hash of everybody's password, worked out once.
+var hash = sync.OnceValues(func() (string, error) { return user.HashPassword(context.Background(), Password) })
+
+// Seed writes the cast into an empty, migrated database, all of it or nothing.
+func Seed(ctx context.Context, d *db.DB) error {
+	hash, err := hash()
+	if err != nil {
+		return fmt.Errorf("seed the cast: %w", err)
+	}
+	err = d.Do(ctx, Olive.Caller(), func(tx *db.Tx) error {
+		for _, write := range []func(*db.Tx) error{plantAccounts, plantServices, plantSettings, func(tx *db.Tx) error { return plantPeople(tx, hash) }, record} {
+			if err := write(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("seed the cast: %w", err)
+	}
+	return nil
+}
+
+func plantAccounts(tx *db.Tx) error {
+	as := top()
+	var tags []account.Tag
+	for _, l := range lines {
+		for i, m := range l.of {
+			as = append(as, m.account(l, i))
+			tags = append(tags, m.tagged(l)...)
+		}
+	}
+	if err := account.Plant(tx, as); err != nil {
+		return err
+	}
+	return tx.Put(why, &tags)
+}
+
+func plantServices(tx *db.Tx) error {
+	if err := catalog.Add(tx, slices.Clone(Products), slices.Clone(Locations)); err != nil {
+		return err
+	}
+	ss := acmeServices()
+	for _, l := range lines {
+		ss = append(ss, newMaker(l.partner, l.partner, day("2025-03-03")).make(map[string]int{Northwind: 5, Cascade: 3, Lakeside: 2}[l.partner])...)
+		for _, m := range l.of {
+			if m.key != Acme {
+				ss = append(ss, newMaker(m.keyIn(l), l.partner, day(m.on)).make(m.services)...)
+			}
+		}
+	}
+	ss = append(ss, newMaker(Solo, Meridian, day("2025-05-01")).make(4)...)
+	return service.Plant(tx, append(ss, gone()...))
+}
+
+// gone are services that have ended and are kept for the record.
+func gone() []service.Service {
+	m := newMaker(BlueBottle, Northwind, day("2025-03-20"))
+	ss := m.make(11)[9:]
+	for i := range ss {
+		ss[i].Status, ss[i].Renews, ss[i].Top, ss[i].PortID = service.Decommissioned, false, 1, nil
+		ss[i].TermEndsOn = midnight("2026-03-31")
+		ss[i].ProductID, ss[i].FarEnd = Port, ""
+	}
+	return ss
+}
+
+// features are the settings behind the words of a managed account.
+var features = []struct {
+	name setting.Name
+	own  func(account.Account) account.Own
+}{
+	{setting.MinimumTermRenewal, func(a account.Account) account.Own { return a.RenewalOwn }},
+	{setting.ServiceApprovalQueue, func(a account.Account) account.Own { return a.ApprovalOwn }},
+	{setting.ShowPricing, func(a account.Account) account.Own { return a.PricingOwn }},
+}
+
+func plantSettings(tx *db.Tx) error {
+	rows := []setting.Stored{{
+		AccountID: Northwind, Name: setting.ServiceApprovalQueue, Value: onOff(account.OwnOn),
+		SetBy: Pia.ID, SetByName: Pia.Name, SetAt: day("2025-03-10"),
+	}}
+	for _, l := range lines {
+		for i, m := range l.of {
+			rows = append(rows, ownValues(m.account(l, i), l.admin)...)
+		}
+	}
+	return tx.Put(why, &rows)
+}
+
+// ownValues are the stored settings that an account's row says it has.
+func ownValues(a account.Account, by Person) (rows []setting.Stored) {
+	for _, f := range features {
+		if own := f.own(a); own != account.OwnNone {
+			rows = append(rows, setting.Stored{
+				AccountID: a.ID, Name: f.name, Value: onOff(own), SetBy: by.ID, SetByName: by.Name, SetAt: a.CreatedAt,
+			})
+		}
+	}
+	return rows
+}
+
+// onOff is an own value as settings store it.
+func onOff(o account.Own) string {
+	if o == account.OwnOn {
+		return "On"
+	}
+	return "Off"
+}
+
+func plantPeople(tx *db.Tx, hash string) error {
+	var users []user.User
+	var seats []user.Seat
+	for i, p := range Everyone() {
+		at := day("2025-02-03").AddDate(0, 0, i)
+		users = append(users, user.User{
+			ID: p.ID, Name: p.Name, Email: p.Email, EmailFold: user.FoldEmail(p.Email), PasswordHash: hash, Status: user.Active, CreatedAt: at,
+		})
+		seats = append(seats, user.Seat{AccountID: p.Account, UserID: p.ID, Role: p.Role, CreatedAt: at})
+	}
+	if err := tx.Put(why, &users); err != nil {
+		return err
+	}
+	return tx.Put(why, &seats)
+}
+
+// record writes down what happened so far, each fact at its time and by whoever did it.
+func record(tx *db.Tx) error {
+	by, now := tx.By, tx.Now
+	defer func() { tx.By, tx.Now = by, now }()
+	for _, a := range top() {
+		tx.By, tx.Now = Olive.Caller(), a.CreatedAt
+		kind := map[access.Kind]event.Kind{access.Operator: event.OperatorCreated, access.Distributor: event.DistributorCreated}[a.Kind]
+		if kind == "" {
+			kind = event.PartnerCreated
+		}
+		if a.Kind == access.Direct {
+			kind = event.AccountCreated
+		}
+		if err := event.Record(tx, kind, a.ID, event.Subject{ID: a.ID, Name: a.Name}, event.Change{Field: "Name", Now: a.Name}); err != nil {
+			return err
+		}
+	}
+	tx.By, tx.Now = Pia.Caller(), day("2025-03-10")
+	err := event.Record(tx, event.DefaultChanged, Northwind, event.Subject{ID: Northwind, Name: "Northwind Partners"},
+		event.Change{Field: "Service Approval Queue", Was: "Not set", Now: "On"})
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		for i, m := range l.of {
+			tx.By = l.admin.Caller()
+			if err := recordOne(tx, l, m.account(l, i)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// recordOne writes down the life of one managed account.
+func recordOne(tx *db.Tx, l line, a account.Account) error {
+	about := event.Subject{ID: a.ID, Name: a.Name}
+	tx.Now = a.CreatedAt
+	created := []event.Change{{Field: "Account Name", Now: a.Name}, {Field: "Account Reference", Now: a.Reference}}
+	if a.SupportPhone != "" {
+		created = append(created, event.Change{Field: "Technical Support Phone Number", Now: a.SupportPhone}, event.Change{Field: "Technical Support Email", Now: a.SupportEmail})
+	}
+	if err := event.Record(tx, event.AccountCreated, a.ID, about, created...); err != nil {
+		return err
+	}
+	for _, s := range ownValues(a, l.admin) {
+		f, _ := setting.FeatureOf(s.Name)
+		if err := event.Record(tx, event.SettingChanged, a.ID, about, event.Change{Field: f.Label, Was: "Inherited (" + inheritedWord(l, f) + ")", Now: s.Value}); err != nil {
+			return err
+		}
+	}
+	kind := map[account.Status]event.Kind{account.Suspended: event.AccountSuspended, account.Closed: event.AccountClosed}[a.Status]
+	if kind == "" {
+		return nil
+	}
+	tx.Now = day("2026-08-31")
+	return event.Record(tx, kind, a.ID, about, event.Change{Field: "Status", Was: string(account.Active), Now: string(a.Status)})
+}
+
+// inheritedWord is what a partner's accounts have of a feature without own values.
+func inheritedWord(l line, f setting.Feature) string {
+	on := f.System || l.partner == Northwind && f.Name == setting.ServiceApprovalQueue
+	return onOff(account.OwnOf(on))
+}

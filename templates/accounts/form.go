@@ -1,0 +1,78 @@
+package accounts
+
+import (
+	"github.com/a-h/templ"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+func (p NewPage) fields() fields {
+	return fields{
+		key: p.By.Account, draft: p.Draft, problems: p.Problems, required: p.Required(),
+		country: p.Country, example: p.ExampleOf, ask: p.AskTick,
+	}
+}
+
+func (p ShowPage) fields() fields {
+	return fields{
+		key: p.By.Account, draft: p.Draft, problems: p.Problems, required: p.Account.Support == account.ByOperator,
+		country: p.Country, ask: p.AskTick,
+	}
+}
+
+// under says whose account the new one becomes.
+func under(p NewPage) string {
+	if p.Required() {
+		return "Under " + p.Partner.Name + ", supported by the operator."
+	}
+	return "Under " + p.Partner.Name + ", supported by you."
+}
+
+// guard says whether a form holds what was never saved from the moment it is shown.
+func guard(problems fault.Fields) string {
+	if problems != nil {
+		return "changed"
+	}
+	return ""
+}
+
+func required(yes bool) templ.Attributes {
+	if !yes {
+		return nil
+	}
+	return templ.Attributes{"required": true}
+}
+
+// holder is the address of the account that a problem is about.
+func (f fields) holder(field string) string {
+	if about := f.problems.Problem(field).About; about != "" {
+		return route.Managed(f.key, about)
+	}
+	return ""
+}
+
+func (f fields) phoneHint() string {
+	hint := "Any spacing. Checked against the country of your billing contact."
+	if f.country == "" {
+		hint = "With the country code, in any spacing."
+	}
+	if f.example != "" {
+		hint += " Example: " + f.example
+	}
+	return hint
+}
+
+// emailProblem is what is wrong with the address, or that the tick is missing.
+func (f fields) emailProblem() string {
+	if p := f.problems.At("email"); p != "" {
+		return p
+	}
+	return f.problems.At(account.FieldOurTeam)
+}
+
+// asks reports whether the box belongs on the form.
+func (f fields) asks() bool {
+	return f.ask || f.draft.OurTeam || f.problems.At(account.FieldOurTeam) != ""
+}

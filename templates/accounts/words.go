@@ -1,0 +1,213 @@
+package accounts
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// counted is a number with its noun: 1 account, 1,204 accounts.
+func counted[N int | int64](n N, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return ui.Figure(int(n)) + " " + noun + "s"
+}
+
+// scope says how much the list covers.
+func scope(p IndexPage) string {
+	t := p.Tally
+	under := counted(t.All, "account") + " under " + p.Partner.Name
+	switch {
+	case t.All == 0:
+		return "No accounts yet."
+	case t.All == 1 && t.Active == 1:
+		return under + ", active."
+	case t.All == 1:
+		return under + ", not active."
+	case t.Active == t.All:
+		return under + ", all of them active."
+	case t.Active == 0:
+		return under + ", none of them active."
+	}
+	return under + ", " + ui.Figure(int(t.Active)) + " of them active."
+}
+
+// refusal says why the caller may not do something.
+func refusal(by access.Caller, p access.Permission) string {
+	if err := by.Must(p); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// inheritedWords says what an account without own values has.
+func inheritedWords(i account.Inherited) string {
+	pricing, approval := "hidden", "off"
+	if i.Pricing {
+		pricing = "shown"
+	}
+	if i.Approval {
+		approval = "on"
+	}
+	return "Pricing is " + pricing + " and approval is " + approval + " until you say otherwise."
+}
+
+// bulk reports whether rows can be ticked.
+func bulk(p IndexPage) bool {
+	return p.By.May(access.ConfigureAccounts) || p.By.May(access.EditAccounts) || p.By.May(access.SuspendAccounts)
+}
+
+// matching is how many accounts the filters leave, in figures.
+func matching(p IndexPage) string {
+	if p.Page.AtLeast {
+		return "more than " + ui.Figure(int(p.Page.Total))
+	}
+	return ui.Figure(int(p.Page.Total))
+}
+
+func viewName(p IndexPage) string {
+	if p.ViewName == "" {
+		return "All accounts"
+	}
+	return p.ViewName
+}
+
+// own reports whether any of the views is the reader's alone.
+func own(views []ViewLink) bool {
+	return slices.ContainsFunc(views, func(v ViewLink) bool { return !v.Shared })
+}
+
+// without is an address's parameters less some.
+func without(keep map[string]string, names ...string) map[string]string {
+	out := map[string]string{}
+	for name, value := range keep {
+		if !slices.Contains(names, name) {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+// keepBut is what a form beside the filter field keeps of the address.
+func keepBut(p IndexPage, names ...string) map[string]string {
+	out := without(p.Keep, names...)
+	if p.Filter.Find != "" {
+		out["q"] = p.Filter.Find
+	}
+	return out
+}
+
+func keepFor(p IndexPage, choices []ui.Choice) map[string]string {
+	names := make([]string, len(choices))
+	for i, c := range choices {
+		names[i] = c.Name
+	}
+	return keepBut(p, names...)
+}
+
+func boxNames(boxes []ui.Box) []string {
+	names := make([]string, len(boxes))
+	for i, b := range boxes {
+		names[i] = b.Name
+	}
+	return names
+}
+
+func boxValue(b ui.Box) string {
+	if b.Value == "" {
+		return "on"
+	}
+	return b.Value
+}
+
+// noMatchTitle repeats what was asked for.
+func noMatchTitle(p IndexPage) string {
+	title := "No account matches"
+	if p.Filter.Find != "" {
+		title += " “" + p.Filter.Find + "”"
+	}
+	var with []string
+	for _, c := range p.Chips {
+		with = append(with, strings.ToLower(c.Label[:1])+c.Label[1:]+" "+c.Value)
+	}
+	if len(with) > 0 {
+		title += " with " + strings.Join(with, " and ")
+	}
+	return title
+}
+
+// found is the list with one name looked for.
+func found(key, name string) string {
+	return route.With(route.Accounts(key), url.Values{"q": {name}})
+}
+
+// longName is how many bytes of a name a row certainly has room for.
+const longName = 24
+
+// viewing is what every row of a page needs to know.
+type viewing struct {
+	key, fresh                   string
+	inherited                    account.Inherited
+	ticks                        bool
+	reference, support, services bool
+	pricing, approval, renewal   bool
+	status, created              bool
+}
+
+func viewOf(p IndexPage) *viewing {
+	shown := func(c account.Column) bool { return !p.Hidden[c] }
+	return &viewing{
+		key: p.By.Account, fresh: p.Fresh, inherited: p.Inherited, ticks: bulk(p),
+		reference: shown(account.ByReference), support: shown(account.BySupport), services: shown(account.ByServices),
+		pricing: shown(account.ByPricing), approval: shown(account.ByApproval), renewal: shown(account.ByRenewal),
+		status: shown(account.ByStatus), created: shown(account.ByCreated),
+	}
+}
+
+// features reports whether a column can carry the own-value mark.
+func (v *viewing) features() bool { return v.pricing || v.approval || v.renewal }
+
+func supportWord(s account.Support) string {
+	if s == account.ByOperator {
+		return "Operator"
+	}
+	return "Partner"
+}
+
+func statusWord(s account.Status) string {
+	switch s {
+	case account.Suspended:
+		return "Suspended"
+	case account.Closed:
+		return "Closed"
+	}
+	return "Active"
+}
+
+func onOff(on bool) string {
+	if on {
+		return "On"
+	}
+	return "Off"
+}
+
+// held is the words of a problem that name the account it is about, to be made a link to it.
+func held(p fault.Problem) string {
+	if p.About == "" {
+		return ""
+	}
+	if _, name, ok := strings.Cut(p.Text, " is already the reference of "); ok {
+		return name
+	}
+	if strings.HasSuffix(p.Text, "another account") {
+		return "another account"
+	}
+	return ""
+}

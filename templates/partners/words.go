@@ -1,0 +1,66 @@
+package partners
+
+import (
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/templates/ui"
+)
+
+// scope says how much the list covers.
+func scope(p IndexPage) string {
+	if p.Here.Kind == access.Distributor {
+		return "Partners that " + p.Here.Name + " referred."
+	}
+	return "Partners and distributors of " + p.Here.Name + "."
+}
+
+func kindWord(k access.Kind) string {
+	if k == access.Distributor {
+		return "Distributor"
+	}
+	return "Partner"
+}
+
+func supportWord(p IndexPage, a account.Account) string {
+	switch {
+	case a.Kind == access.Distributor:
+		return ""
+	case a.Support == account.ByPartner:
+		return "By the partner"
+	}
+	return "By the operator"
+}
+
+func statusWord(s account.Status) string {
+	switch s {
+	case account.Suspended:
+		return "Suspended"
+	case account.Closed:
+		return "Closed"
+	}
+	return "Active"
+}
+
+func kinds(p NewPage) []ui.Option {
+	distributor := p.Draft.Kind == access.Distributor
+	return []ui.Option{
+		{Value: string(access.Partner), Label: "Partner", Chosen: !distributor},
+		{Value: string(access.Distributor), Label: "Distributor", Chosen: distributor},
+	}
+}
+
+func supports(p NewPage) []ui.Option {
+	operator := p.Draft.Support == account.ByOperator
+	return []ui.Option{
+		{Value: string(account.ByPartner), Label: "The partner", Hint: "Support contacts of its managed accounts are optional.", Chosen: !operator},
+		{Value: string(account.ByOperator), Label: "The operator", Hint: "Support contacts of its managed accounts are required.", Chosen: operator},
+	}
+}
+
+// guard says whether the form holds what was never saved from the moment it is shown.
+func guard(p NewPage) string {
+	if p.Problems != nil {
+		return "changed"
+	}
+	return ""
+}

@@ -1,0 +1,27 @@
+// Package services is the face of an account's services.
+package services
+
+import (
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/ui"
+)
+
+// IndexPage is the services of an account, connections under their ports.
+type IndexPage struct {
+	layout.Shell
+	Account account.Account
+	Page    service.Page
+	Filter  service.Filter
+	Chips   []Chip
+	More    []ui.Choice // filters that can be added: product, status
+	Keep    map[string]string
+	Heads   []ui.Head
+	Pages   ui.Pages
+	Result  string // "10 of 14 services"
+	Clear   string
+}
+
+// Chip is a filter in force.
+type Chip struct{ Label, Value, Remove string }

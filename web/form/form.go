@@ -1,0 +1,81 @@
+// Package form decodes a request's form into an input of the house. What
+// cannot be read becomes a problem at its field, never a technical error.
+package form
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// longest is how many bytes one value has at most; a file of accounts is longer.
+const longest = 1<<20 + 1
+
+// Decode fills the struct that in points to from the request's form, by the
+// fields' form tags: text, flags, whole numbers and lists of text. A name given
+// twice, where one value is meant, is refused.
+func Decode(r *http.Request, in any) error {
+	if err := parse(r); err != nil {
+		return err
+	}
+	v := reflect.ValueOf(in).Elem()
+	var problems fault.Fields
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Tag.Get("form")
+		if name == "" {
+			continue
+		}
+		if err := set(v.Field(i), r.PostForm[name]); err != nil {
+			problems.Add(name, "%s", err)
+		}
+	}
+	return problems.Err()
+}
+
+func parse(r *http.Request) error {
+	err := r.ParseMultipartForm(longest)
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = r.ParseForm()
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return fault.New(fault.Invalid, "That is more than can be sent at once.")
+	}
+	if err != nil {
+		return fault.New(fault.Invalid, "The form did not arrive whole. Send it again.")
+	}
+	return nil
+}
+
+func set(f reflect.Value, values []string) error {
+	if f.Kind() == reflect.Slice {
+		f.Set(reflect.ValueOf(values).Convert(f.Type()))
+		return nil
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	if len(values) > 1 || len(values[0]) > longest {
+		return errors.New("This was sent twice, or is too long")
+	}
+	switch text := values[0]; f.Kind() {
+	case reflect.String:
+		f.SetString(text)
+	case reflect.Bool:
+		f.SetBool(text != "" && text != "off")
+	case reflect.Int, reflect.Int64:
+		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+		if err != nil {
+			return errors.New("Enter a whole number")
+		}
+		f.SetInt(n)
+	default:
+		return fmt.Errorf("form: a %s cannot be read from a form", f.Kind())
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package site
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/templates/accounts"
+)
+
+// exportTime bounds how long a file of accounts is written.
+const exportTime = 10 * time.Minute
+
+// exportAccounts is the list, with its filters, as a CSV file.
+func (s *Site) exportAccounts(r *Request) error {
+	l := readListing(r.query())
+	defaults, err := s.Settings.Defaults(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	l.filter.Inherited = setting.InheritedFrom(defaults)
+	h := r.Response().Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="managed-accounts.csv"`)
+	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
+	w := csv.NewWriter(r.Response())
+	if err := w.Write(exportHead); err != nil {
+		return err
+	}
+	err = s.Accounts.Export(r.ctx(), r.By, l.filter, func(a account.Account) error { return w.Write(exportRow(a, l.filter.Inherited)) })
+	w.Flush()
+	if err == nil {
+		err = w.Error()
+	}
+	return err
+}
+
+// exportHead begins with the columns that an import reads.
+var exportHead = []string{"name", "reference", "phone", "email", "our_team", "key", "support", "services", "pricing", "approval_queue", "renewal", "status", "created"}
+
+func exportRow(a account.Account, i account.Inherited) []string {
+	ourTeam := ""
+	if a.SupportEmail != "" {
+		ourTeam = "yes"
+	}
+	row := []string{
+		a.Name, a.Reference, a.SupportPhone, a.SupportEmail, ourTeam, a.ID, string(a.Support), itoa(int(a.Services)),
+		onOffWord(a.PricingOwn.Else(i.Pricing)), onOffWord(a.ApprovalOwn.Else(i.Approval)), onOffWord(a.RenewalOwn.Else(i.Renewal)),
+		string(a.Status), a.CreatedAt.UTC().Format(time.DateOnly),
+	}
+	for n := range row {
+		row[n] = account.Cell(row[n])
+	}
+	return row
+}
+
+// askImport takes a file of accounts.
+func (s *Site) askImport(r *Request) error {
+	if err := r.By.Must(access.CreateAccounts); err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, accounts.Import(s.importPage(r)))
+}
+
+func (s *Site) importPage(r *Request) accounts.ImportPage {
+	return accounts.ImportPage{Shell: s.shell(r, "Import managed accounts"), Partner: r.Visit.Account}
+}
+
+// importAccounts first shows what a file would do, and creates the accounts
+// when it is sent again from there.
+func (s *Site) importAccounts(r *Request) error {
+	if err := r.By.Must(access.CreateAccounts); err != nil {
+		return err
+	}
+	p := s.importPage(r)
+	var in struct {
+		Text string `form:"text"`
+		Go   bool   `form:"go"`
+	}
+	err := r.decode(&in)
+	if err == nil && in.Text == "" {
+		in.Text, err = r.upload("file", account.MostBytes)
+	}
+	var rows []account.Row
+	if err == nil {
+		rows, err = account.ReadFile(strings.NewReader(in.Text))
+	}
+	if p.Problems = fault.FieldsOf(err); p.Problems != nil {
+		p.Shell.Invalid = true
+		return r.page(http.StatusUnprocessableEntity, accounts.Import(p))
+	}
+	if err == nil {
+		p.Text, p.Done = in.Text, in.Go
+		p.Rows, err = s.Accounts.Import(r.ctx(), r.By, rows, !in.Go)
+	}
+	if err != nil {
+		return err
+	}
+	for _, row := range p.Rows {
+		switch {
+		case row.Problems != nil:
+			p.Wrong++
+		case row.Known:
+			p.Known++
+		default:
+			p.Fresh++
+		}
+	}
+	return r.page(http.StatusOK, accounts.Import(p))
+}

@@ -1,0 +1,372 @@
+package site
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/templates/accounts"
+	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// listing is the address of Managed Accounts, read: what is filtered, sorted,
+// hidden, and how far one has turned.
+type listing struct {
+	filter account.Filter
+	hide   []account.Column
+	page   int // the number of the page, for showing
+	raw    url.Values
+}
+
+// sizes are the page sizes to choose from.
+var sizes = []int{25, 50, 100}
+
+// longestFind is how many bytes are looked for at most.
+const longestFind = 200
+
+// readListing reads the query of Managed Accounts. What is not understood is
+// left out.
+func readListing(q url.Values) listing {
+	l := listing{raw: url.Values{}, page: 1}
+	f := &l.filter
+	f.Find = take(q, l.raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Status = account.Status(take(q, l.raw, "status", in("active", "suspended", "closed")))
+	f.Support = account.Support(take(q, l.raw, "support", in("partner", "operator")))
+	f.Pricing = account.Choice(take(q, l.raw, "pricing", in("on", "off")))
+	f.Approval = account.Choice(take(q, l.raw, "approval", in("on", "off")))
+	f.Renewal = account.Choice(take(q, l.raw, "renewal", in("on", "off")))
+	f.Tag = take(q, l.raw, "tag", func(v string) bool { return len(v) <= longestFind })
+	f.NoContact = take(q, l.raw, "contact", in("none")) != ""
+	sort := take(q, l.raw, "sort", func(v string) bool {
+		return slices.Contains(account.Columns, account.Column(strings.TrimPrefix(v, "-")))
+	})
+	f.Sort, f.Desc = account.Column(strings.TrimPrefix(sort, "-")), strings.HasPrefix(sort, "-")
+	f.Size, _ = strconv.Atoi(take(q, l.raw, "size", in("25", "50", "100")))
+	for _, c := range q["hide"] {
+		if c := account.Column(c); c != account.ByName && slices.Contains(account.Columns, c) && !slices.Contains(l.hide, c) {
+			l.hide = append(l.hide, c)
+			l.raw.Add("hide", string(c))
+		}
+	}
+	f.After, f.Before = q.Get("after"), q.Get("before")
+	if n, err := strconv.Atoi(q.Get("page")); err == nil && n > 1 && (f.After != "" || f.Before != "") {
+		l.page = n
+	}
+	return l
+}
+
+// take moves a query's value to kept, if it is one that ok knows.
+func take(q, kept url.Values, name string, ok func(string) bool) string {
+	v := strings.TrimSpace(q.Get(name))
+	if v == "" || !ok(v) {
+		return ""
+	}
+	kept.Set(name, v)
+	return v
+}
+
+func in(values ...string) func(string) bool {
+	return func(v string) bool { return slices.Contains(values, v) }
+}
+
+// with is the listing's query with a parameter set, or, when value is "",
+// without it; always on the first page.
+func (l listing) with(name, value string) url.Values {
+	q := maps.Clone(l.raw)
+	if value == "" {
+		q.Del(name)
+	} else {
+		q.Set(name, value)
+	}
+	return q
+}
+
+// without are the listing's parameters but these, for a form that sets them itself.
+func (l listing) without(names ...string) map[string]string {
+	keep := map[string]string{}
+	for name := range l.raw {
+		if name != "hide" && !slices.Contains(names, name) {
+			keep[name] = l.raw.Get(name)
+		}
+	}
+	return keep
+}
+
+// turned is the query of the page after or before an account.
+func (l listing) turned(direction, key string, page int) url.Values {
+	q := maps.Clone(l.raw)
+	if page > 1 {
+		q.Set(direction, key)
+		q.Set("page", itoa(page))
+	}
+	return q
+}
+
+// listAccounts is Managed Accounts.
+func (s *Site) listAccounts(r *Request) error {
+	l := readListing(r.query())
+	defaults, err := s.Settings.Defaults(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	l.filter.Inherited = setting.InheritedFrom(defaults)
+	page, err := s.Accounts.List(r.ctx(), r.By, l.filter)
+	if err != nil {
+		return err
+	}
+	tally, err := s.Accounts.Tally(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	views, err := s.Views.List(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, accounts.Index(s.indexPage(r, l, page, tally, views)))
+}
+
+func (s *Site) indexPage(r *Request, l listing, page account.Page, tally account.Tally, views []account.View) accounts.IndexPage {
+	list := route.Accounts(r.here())
+	p := accounts.IndexPage{
+		Shell: s.shell(r, "Managed Accounts"), Partner: r.Visit.Account, Tally: tally, Page: page,
+		Filter: l.filter, Inherited: l.filter.Inherited, Hidden: map[account.Column]bool{},
+		Faces: listFaces(list, l, tally), Chips: listChips(list, l), More: listMore(l), Keep: l.without("q"),
+		Heads: listHeads(list, l), Choose: listColumns(l), Pages: listPages(list, l, page),
+		Result: listResult(page, tally, l.filter.Narrow()), Clear: route.With(list, l.cleared()),
+		Export: route.With(route.AccountsExport(r.here()), l.raw), Query: l.raw.Encode(), Fresh: r.query().Get("new"),
+	}
+	for _, c := range l.hide {
+		p.Hidden[c] = true
+	}
+	p.Views, p.ViewName = listViews(list, p.Query, views, r.By.User)
+	return p
+}
+
+// cleared is the listing's query without filters.
+func (l listing) cleared() url.Values {
+	q := url.Values{}
+	for _, name := range []string{"sort", "size", "hide"} {
+		if v := l.raw[name]; v != nil {
+			q[name] = v
+		}
+	}
+	return q
+}
+
+// listFaces are the tabs over the list: all accounts, and those that need attention.
+func listFaces(list string, l listing, t account.Tally) []layout.Tab {
+	f := l.filter
+	none, suspended := f.NoContact, f.Status == account.Suspended
+	cleared := l.cleared()
+	face := func(name, value string) string {
+		q := maps.Clone(cleared)
+		q.Set(name, value)
+		return route.With(list, q)
+	}
+	return []layout.Tab{
+		{Label: "All", Href: route.With(list, cleared), Count: ui.Figure(int(t.All)), Current: !none && !suspended},
+		{Label: "No support contact", Href: face("contact", "none"), Count: upTo(t.NoContact), Current: none},
+		{Label: "Suspended", Href: face("status", "suspended"), Count: upTo(t.Suspended), Current: suspended && !none},
+	}
+}
+
+// upTo is a count that stopped at its most.
+func upTo(n int64) string {
+	if n >= account.TallyMost {
+		return ui.Figure(account.TallyMost) + "+"
+	}
+	return ui.Figure(int(n))
+}
+
+// filters are the ways to narrow the list that are chosen from lists.
+var filters = []struct {
+	name, label string
+	options     []ui.Option
+}{
+	{"status", "Status", []ui.Option{{Value: "active", Label: "Active"}, {Value: "suspended", Label: "Suspended"}, {Value: "closed", Label: "Closed"}}},
+	{"support", "Support", []ui.Option{{Value: "partner", Label: "Partner"}, {Value: "operator", Label: "Operator"}}},
+	{"pricing", "Pricing", onOff},
+	{"approval", "Approval queue", onOff},
+	{"renewal", "Renewal", onOff},
+}
+
+var onOff = []ui.Option{{Value: "on", Label: "On"}, {Value: "off", Label: "Off"}}
+
+// listMore are the filters as lists, each with what is chosen.
+func listMore(l listing) (cs []ui.Choice) {
+	for _, f := range filters {
+		options := append([]ui.Option{{Value: "", Label: "Any"}}, f.options...)
+		for i := range options {
+			options[i].Chosen = options[i].Value == l.raw.Get(f.name)
+		}
+		cs = append(cs, ui.Choice{Label: f.label, Name: f.name, Options: options})
+	}
+	return cs
+}
+
+// listChips are the filters in force, each with the address without it.
+func listChips(list string, l listing) (cs []accounts.Chip) {
+	for _, f := range filters {
+		v := l.raw.Get(f.name)
+		for _, o := range f.options {
+			if v == o.Value {
+				cs = append(cs, accounts.Chip{Label: f.label, Value: o.Label, Remove: route.With(list, l.with(f.name, ""))})
+			}
+		}
+	}
+	if l.filter.Tag != "" {
+		cs = append(cs, accounts.Chip{Label: "Tag", Value: l.filter.Tag, Remove: route.With(list, l.with("tag", ""))})
+	}
+	if l.filter.NoContact {
+		cs = append(cs, accounts.Chip{Label: "Support contact", Value: "Missing", Remove: route.With(list, l.with("contact", ""))})
+	}
+	return cs
+}
+
+// columns name the list's columns.
+var columns = []struct {
+	column  account.Column
+	label   string
+	numeric bool
+	class   string
+}{
+	{account.ByName, "Name", false, ""},
+	{account.ByReference, "Reference", false, ""},
+	{account.BySupport, "Support", false, "drop"},
+	{account.ByServices, "Services", true, ""},
+	{account.ByPricing, "Pricing", false, ""},
+	{account.ByApproval, "Approval queue", false, ""},
+	{account.ByRenewal, "Renewal", false, ""},
+	{account.ByStatus, "Status", false, ""},
+	{account.ByCreated, "Created", false, "drop"},
+}
+
+// listHeads are the heads of the columns that are shown, each with the
+// address that sorts by it; the sorted one turns the order round.
+func listHeads(list string, l listing) (hs []ui.Head) {
+	sorted := l.filter.Sort
+	if sorted == "" {
+		sorted = account.ByName
+	}
+	for _, c := range columns {
+		if slices.Contains(l.hide, c.column) {
+			continue
+		}
+		h := ui.Head{Label: c.label, Numeric: c.numeric, Class: c.class}
+		sort := string(c.column)
+		if c.column == sorted {
+			h.Sorted = "asc"
+			if l.filter.Desc {
+				h.Sorted = "desc"
+			} else {
+				sort = "-" + sort
+			}
+		}
+		h.Href = route.With(list, l.with("sort", sort))
+		hs = append(hs, h)
+	}
+	return hs
+}
+
+// listColumns are the columns that can be hidden.
+func listColumns(l listing) (bs []ui.Box) {
+	for _, c := range columns[1:] {
+		bs = append(bs, ui.Box{Label: c.label, Name: "hide", Value: string(c.column), Checked: slices.Contains(l.hide, c.column)})
+	}
+	return bs
+}
+
+// listPages say where the page stands and lead to its neighbours.
+func listPages(list string, l listing, p account.Page) ui.Pages {
+	size := l.filter.Size
+	if size == 0 {
+		size = 50
+	}
+	out := ui.Pages{Rows: &ui.Rows{Action: list, Name: "size", Keep: l.without("size")}}
+	for _, n := range sizes {
+		out.Rows.Options = append(out.Rows.Options, ui.Option{Value: itoa(n), Label: itoa(n), Chosen: n == size})
+	}
+	if len(p.Accounts) == 0 {
+		return out
+	}
+	from := (l.page-1)*size + 1
+	out.Text = ui.Figure(from) + " to " + ui.Figure(from+len(p.Accounts)-1)
+	if !p.AtLeast {
+		out.Text += " of " + ui.Figure(int(p.Total))
+	}
+	if p.Later {
+		out.Next = route.With(list, l.turned("after", p.Accounts[len(p.Accounts)-1].ID, l.page+1))
+	}
+	if p.Earlier {
+		out.Prev = route.With(list, l.turned("before", p.Accounts[0].ID, l.page-1))
+	}
+	if p.Earlier || p.Later {
+		out.Page = "Page " + ui.Figure(l.page)
+		if !p.AtLeast {
+			out.Page += " of " + ui.Figure((int(p.Total)+size-1)/size)
+		}
+	}
+	return out
+}
+
+// listResult says how many accounts match.
+func listResult(p account.Page, t account.Tally, narrow bool) string {
+	all := plural(int(t.All), "account")
+	switch {
+	case !narrow:
+		return all
+	case p.AtLeast:
+		return "More than " + ui.Figure(int(p.Total)-1) + " of " + all
+	}
+	return ui.Figure(int(p.Total)) + " of " + all
+}
+
+// listViews are the saved views, and the name of the one that is open.
+func listViews(list, query string, views []account.View, user string) (links []accounts.ViewLink, name string) {
+	name = "All accounts"
+	for _, v := range views {
+		current := v.Query == query && query != ""
+		if current {
+			name = v.Name
+		}
+		links = append(links, accounts.ViewLink{View: v, Href: list + "?" + v.Query, Current: current, Mine: v.UserID == user})
+	}
+	if name == "All accounts" && query != "" {
+		name = "Not saved"
+	}
+	return links, name
+}
+
+// saveView keeps the list's filters, sorting and columns under a name.
+func (s *Site) saveView(r *Request) error {
+	var in account.ViewDraft
+	if err := r.decode(&in); err != nil {
+		return err
+	}
+	q, err := url.ParseQuery(in.Query)
+	if err != nil {
+		q = url.Values{}
+	}
+	in.Query = readListing(q).raw.Encode()
+	v, err := s.Views.Save(r.ctx(), r.By, in)
+	if err != nil {
+		return err
+	}
+	return s.done(r, route.Accounts(r.here())+"?"+v.Query, layout.Notice{Tone: layout.Ok, Lead: "View " + v.Name + " saved."})
+}
+
+// removeView forgets one of the caller's saved views.
+func (s *Site) removeView(r *Request) error {
+	v, err := s.Views.Remove(r.ctx(), r.By, r.Param("view"))
+	if err != nil {
+		return err
+	}
+	return s.done(r, route.Accounts(r.here()), layout.Notice{Tone: layout.Ok, Lead: "View " + v.Name + " removed."})
+}

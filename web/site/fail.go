@@ -1,0 +1,93 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"html"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/templates/failure"
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// answers say how each kind of fault is answered.
+var answers = map[fault.Kind]struct {
+	status int
+	title  string
+}{
+	fault.Invalid:   {http.StatusUnprocessableEntity, "That could not be used"},
+	fault.NotFound:  {http.StatusNotFound, "There is no page at this address"},
+	fault.Forbidden: {http.StatusForbidden, "That takes another role"},
+	fault.Conflict:  {http.StatusConflict, "Something changed meanwhile"},
+	fault.Busy:      {http.StatusServiceUnavailable, "The portal is busy"},
+}
+
+// Fail answers a request that went wrong. A fault is shown in its own words;
+// anything else is logged with the request's id, and only that id is shown.
+func (s *Site) Fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	status, m := s.mishap(err, c)
+	r := &Request{Context: c}
+	if _, resumed := s.resume(r); resumed != nil {
+		r.Visit.User.Name = ""
+	}
+	if r.part() {
+		err = c.HTML(status, `<p class="notice bad" role="alert" data-reason>`+html.EscapeString(m.Text)+`</p>`)
+	} else {
+		shell := s.shell(r, m.Title)
+		shell.Path = ""
+		err = r.page(status, failure.Failure(failure.Page{Shell: shell, Mishap: m}))
+	}
+	if err != nil {
+		s.Log.Error("answer failed", "request", requestID(c), "error", err)
+	}
+}
+
+func (s *Site) mishap(err error, c echo.Context) (int, ui.Mishap) {
+	if f := fault.Of(err); f != nil {
+		a := answers[f.Kind]
+		if f.Kind == fault.Busy {
+			c.Response().Header().Set("Retry-After", "5")
+		}
+		return a.status, s.words(a.status, a.title, f.Text)
+	}
+	var h *echo.HTTPError
+	if errors.As(err, &h) && h.Code < http.StatusInternalServerError {
+		return s.refusal(h.Code)
+	}
+	if errors.Is(err, context.Canceled) {
+		return 499, ui.Mishap{}
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		c.Response().Header().Set("Retry-After", "5")
+		return http.StatusServiceUnavailable, s.words(http.StatusServiceUnavailable, "That took too long", "Narrow what you look for, or try again in a moment.")
+	}
+	s.Log.Error("request failed", "request", requestID(c), "route", c.Path(), "error", err)
+	m := s.words(http.StatusInternalServerError, "Something went wrong here", "It is not your doing, and it has been noted. Try again in a moment.")
+	m.Reference = requestID(c)
+	return http.StatusInternalServerError, m
+}
+
+// refusal is what the server itself refuses.
+func (s *Site) refusal(code int) (int, ui.Mishap) {
+	switch code {
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		a := answers[fault.NotFound]
+		return a.status, s.words(a.status, a.title, fault.Of(fault.Missing()).Text)
+	case http.StatusRequestEntityTooLarge:
+		return code, s.words(code, "That is too much at once", "What was sent is larger than this page takes.")
+	}
+	return code, s.words(code, "That request was refused", "It did not come from a page of this portal. Open the page again and repeat what you did.")
+}
+
+func (s *Site) words(status int, title, text string) ui.Mishap {
+	return ui.Mishap{
+		Code: itoa(status), Title: title, Text: text,
+		Ways: []ui.Way{{Label: "Your first page", Text: "Where you begin after signing in", Href: route.Home}},
+	}
+}

@@ -1,0 +1,246 @@
+package site
+
+import (
+	"net/http"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/templates/accounts"
+	"github.com/tenantry/tenantry/templates/defaults"
+	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// promptFeatures is the Feature Configuration prompt over an account's details.
+func (s *Site) promptFeatures(r *Request) error {
+	a, tags, err := s.Accounts.Child(r.ctx(), r.By, r.Param("account"))
+	if err != nil {
+		return err
+	}
+	features, err := s.featuresPage(r, a)
+	if err != nil {
+		return err
+	}
+	p := s.showPage(r, a, tags, s.draftOf(r, a, tags), nil)
+	p.Shell.Title, p.Prompt = "Feature configuration for "+a.Name, &features
+	return r.page(http.StatusOK, accounts.Show(p))
+}
+
+// showFeatures is a managed account's features.
+func (s *Site) showFeatures(r *Request) error {
+	a, _, err := s.Accounts.Child(r.ctx(), r.By, r.Param("account"))
+	if err != nil {
+		return err
+	}
+	p, err := s.featuresPage(r, a)
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, accounts.Features(p))
+}
+
+func (s *Site) featuresPage(r *Request, a account.Account) (p accounts.FeaturesPage, err error) {
+	values, err := s.Settings.Of(r.ctx(), r.By, a.ID)
+	if err != nil {
+		return p, err
+	}
+	p = accounts.FeaturesPage{
+		Shell: s.shell(r, a.Name), Account: a, Partner: r.Visit.Account, Faces: accountFaces(r, a, "Features"), Values: values,
+	}
+	for _, v := range values {
+		p.Rows = append(p.Rows, s.featureRow(r, a, v, ui.Save{}))
+	}
+	return p, nil
+}
+
+// featureRow is one feature as a switch that saves itself for the account.
+func (s *Site) featureRow(r *Request, a account.Account, v setting.Value, saved ui.Save) ui.Setting {
+	row := ui.Setting{
+		ID: "setting-" + string(v.Name), Action: route.Feature(r.here(), a.ID, string(v.Name)), Label: v.Label, About: v.Effect,
+		On: v.On, Source: ui.Source(v.Source), Words: origin(v, r.Visit.Account), Save: saved,
+		Hidden: map[string]string{"seen": v.Seen()},
+	}
+	if v.Source == setting.FromAccount {
+		row.Inherit = "Use inherited value (" + onOffWord(v.Inherited) + ")"
+	}
+	switch err := r.By.Must(access.ConfigureAccounts); {
+	case err != nil:
+		row.Refused = err.Error()
+	case a.Status == account.Closed:
+		row.Refused = "The account is closed. Nothing in it can be changed."
+	}
+	return row
+}
+
+// origin says where a value comes from.
+func origin(v setting.Value, partner account.Account) string {
+	switch v.Source {
+	case setting.FromAccount:
+		return "Set here by " + v.SetBy
+	case setting.FromPartner:
+		return "Inherited from the default of " + partner.Name
+	}
+	return "Inherited from the system default"
+}
+
+func onOffWord(on bool) string {
+	if on {
+		return "On"
+	}
+	return "Off"
+}
+
+// featureForm is a change of one feature: by its switch, which sends a value
+// or none, or by the page with the scope.
+type featureForm struct {
+	Value   bool          `form:"value"`
+	On      string        `form:"on"`
+	Seen    string        `form:"seen"`
+	Inherit bool          `form:"inherit"`
+	Scope   setting.Scope `form:"scope"`
+}
+
+func (f featureForm) draft() setting.Draft {
+	on := f.Value
+	if f.On != "" {
+		on = f.On == "on"
+	}
+	return setting.Draft{On: on, Scope: f.Scope, Seen: f.Seen}
+}
+
+// changeFeature saves one feature, for this account or as everybody's default.
+func (s *Site) changeFeature(r *Request) error {
+	a, _, err := s.Accounts.Child(r.ctx(), r.By, r.Param("account"))
+	if err != nil {
+		return err
+	}
+	var in featureForm
+	if err := r.decode(&in); err != nil {
+		return err
+	}
+	name, out := setting.Name(r.Param("feature")), setting.Outcome{}
+	if in.Inherit {
+		out, err = s.Settings.Inherit(r.ctx(), r.By, a.ID, name)
+	} else {
+		out, err = s.Settings.Change(r.ctx(), r.By, a.ID, name, in.draft())
+	}
+	if err != nil {
+		return err
+	}
+	if r.part() {
+		saved := ui.Save{State: ui.Saved, Text: "Saved " + ui.Clock(s.now())}
+		return r.page(http.StatusOK, accounts.FeatureRow(s.featureRow(r, a, out.Value, saved)))
+	}
+	return s.done(r, route.Features(r.here(), a.ID), s.changed(r, out))
+}
+
+// changed is the notice after a feature was changed, with Undo where a default was.
+func (s *Site) changed(r *Request, out setting.Outcome) layout.Notice {
+	n := layout.Notice{Tone: layout.Ok, Lead: out.Value.Label + " is " + onOffWord(out.Value.On) + "."}
+	if out.Recorded != "" {
+		n.Lead = plural(int(out.Changed), "account") + " changed."
+		n.Text = out.Value.Label + " is " + onOffWord(out.Value.On) + " for every managed account without its own value."
+		n.Act = &layout.Act{Label: "Undo", Post: route.Undo(r.here(), out.Recorded)}
+	}
+	return n
+}
+
+// askFeature shows what a change of one feature would do, before it is saved.
+func (s *Site) askFeature(r *Request) error {
+	a, _, err := s.Accounts.Child(r.ctx(), r.By, r.Param("account"))
+	if err != nil {
+		return err
+	}
+	values, err := s.Settings.Of(r.ctx(), r.By, a.ID)
+	if err != nil {
+		return err
+	}
+	p := accounts.FeaturePage{
+		Account: a, Faces: accountFaces(r, a, "Features"), Back: route.Features(r.here(), a.ID),
+		Action: route.Feature(r.here(), a.ID, r.Param("feature")),
+	}
+	return s.preview(r, p, values)
+}
+
+// askDefault does the same for the partner's default on its own.
+func (s *Site) askDefault(r *Request) error {
+	values, err := s.Settings.Defaults(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	p := accounts.FeaturePage{Back: route.Defaults(r.here()), Action: route.Default(r.here(), r.Param("feature"))}
+	return s.preview(r, p, values)
+}
+
+func (s *Site) preview(r *Request, p accounts.FeaturePage, values []setting.Value) error {
+	found := false
+	for _, v := range values {
+		if string(v.Name) == r.Param("feature") {
+			p.Value, found = v, true
+		}
+	}
+	if !found {
+		return fault.Missing()
+	}
+	p.On = r.query().Get("on") == "on"
+	var err error
+	if p.Preview, err = s.Settings.Preview(r.ctx(), r.By, p.Account.ID, p.Value.Name, p.On); err != nil {
+		return err
+	}
+	p.Shell, p.Partner = s.shell(r, "Turn "+p.Value.Label+" "+onOffWord(p.On)), r.Visit.Account
+	return r.page(http.StatusOK, accounts.Feature(p))
+}
+
+// showDefaults are the partner's defaults for its managed accounts.
+func (s *Site) showDefaults(r *Request) error {
+	values, err := s.Settings.Defaults(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	choice, err := s.Settings.OnRefresh(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, defaults.Index(defaults.IndexPage{
+		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visit.Account, Values: values, Refresh: choice,
+	}))
+}
+
+// changeDefault saves the partner's default of one feature.
+func (s *Site) changeDefault(r *Request) error {
+	var in featureForm
+	if err := r.decode(&in); err != nil {
+		return err
+	}
+	out, err := s.Settings.ChangeDefault(r.ctx(), r.By, setting.Name(r.Param("feature")), in.draft())
+	if err != nil {
+		return err
+	}
+	return s.done(r, route.Defaults(r.here()), s.changed(r, out))
+}
+
+// chooseRefresh sets what happens when a page of a managed account is refreshed.
+func (s *Site) chooseRefresh(r *Request) error {
+	var in struct {
+		Refresh setting.Refresh `form:"refresh"`
+	}
+	if err := r.decode(&in); err != nil {
+		return err
+	}
+	if err := s.Settings.ChooseRefresh(r.ctx(), r.By, in.Refresh); err != nil {
+		return err
+	}
+	return s.done(r, route.Defaults(r.here()), layout.Notice{Tone: layout.Ok, Lead: "Saved."})
+}
+
+// undo takes a change of a default back.
+func (s *Site) undo(r *Request) error {
+	label, err := s.Settings.Undo(r.ctx(), r.By, r.Param("recorded"))
+	if err != nil {
+		return err
+	}
+	return s.done(r, route.Defaults(r.here()), layout.Notice{Tone: layout.Ok, Lead: "Undone.", Text: label + " is as it was before."})
+}

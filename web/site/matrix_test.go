@@ -1,0 +1,272 @@
+package site_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/cast"
+)
+
+// door says who may pass a route in an account of their own. It is written by
+// hand, apart from the permissions that the code reads.
+type door int
+
+const (
+	anybody       door = iota // strangers too
+	signedIn                  // everybody with a session
+	seated                    // everybody in an account of their own
+	partnersAdmin             // Company Admins of partners
+	subscribers               // everybody of partners, managed and direct accounts
+	enterers                  // everybody of the partner above
+	viewers                   // a partner's people, inside a managed account
+	overseers                 // the operator's people, and the distributor's
+	operatorAdmin             // Operator Admins
+)
+
+// doors are all routes. One that is missing here fails the test.
+var doors = map[string]door{
+	"GET /sign-in": anybody, "POST /sign-in": anybody,
+	"GET /setup/:link": anybody, "POST /setup/:link": anybody,
+	"GET /welcome/:link": anybody, "POST /welcome/:link": anybody,
+	"GET /": signedIn, "GET /switch": signedIn, "POST /sign-out": signedIn,
+
+	"GET /a/:key":          seated,
+	"POST /a/:key/entry":   enterers,
+	"POST /a/:key/exit":    viewers,
+	"GET /a/:key/services": subscribers,
+
+	"GET /a/:key/accounts":                             partnersAdmin,
+	"POST /a/:key/accounts":                            partnersAdmin,
+	"GET /a/:key/accounts/new":                         partnersAdmin,
+	"GET /a/:key/accounts/export":                      partnersAdmin,
+	"GET /a/:key/accounts/import":                      partnersAdmin,
+	"POST /a/:key/accounts/import":                     partnersAdmin,
+	"POST /a/:key/accounts/bulk":                       partnersAdmin,
+	"POST /a/:key/accounts/views":                      partnersAdmin,
+	"POST /a/:key/accounts/views/:view/removal":        partnersAdmin,
+	"GET /a/:key/accounts/:account":                    partnersAdmin,
+	"POST /a/:key/accounts/:account":                   partnersAdmin,
+	"GET /a/:key/accounts/:account/prompt":             partnersAdmin,
+	"GET /a/:key/accounts/:account/features":           partnersAdmin,
+	"GET /a/:key/accounts/:account/features/:feature":  partnersAdmin,
+	"POST /a/:key/accounts/:account/features/:feature": partnersAdmin,
+	"GET /a/:key/accounts/:account/history":            partnersAdmin,
+	"POST /a/:key/accounts/:account/suspension":        partnersAdmin,
+	"POST /a/:key/accounts/:account/reactivation":      partnersAdmin,
+	"GET /a/:key/accounts/:account/closure":            partnersAdmin,
+	"POST /a/:key/accounts/:account/closure":           partnersAdmin,
+	"GET /a/:key/defaults":                             partnersAdmin,
+	"GET /a/:key/defaults/:feature":                    partnersAdmin,
+	"POST /a/:key/defaults/:feature":                   partnersAdmin,
+	"POST /a/:key/refresh":                             partnersAdmin,
+	"POST /a/:key/undo/:recorded":                      partnersAdmin,
+
+	"GET /a/:key/partners":                overseers,
+	"POST /a/:key/partners":               operatorAdmin,
+	"GET /a/:key/partners/new":            operatorAdmin,
+	"POST /a/:key/partners/:partner/link": operatorAdmin,
+}
+
+// passes says by hand whether a person passes a door in their own account.
+func passes(d door, p cast.Person) bool {
+	switch d {
+	case anybody, signedIn, seated:
+		return true
+	case partnersAdmin:
+		return slices.Contains([]string{cast.Pia.Name, cast.Cara.Name, cast.Leo.Name}, p.Name)
+	case subscribers:
+		return p.Kind != access.Operator && p.Kind != access.Distributor
+	case overseers:
+		return slices.Contains([]string{cast.Olive.Name, cast.Sam.Name, cast.Dina.Name}, p.Name)
+	case operatorAdmin:
+		return p.Name == cast.Olive.Name
+	}
+	return false // enterers and viewers pass in accounts below their own
+}
+
+// everybody is who tries every door.
+var everybody = []cast.Person{
+	cast.Olive, cast.Sam, cast.Dina, cast.Pia, cast.Tariq, cast.Theo, cast.Fiona, cast.Rory,
+	cast.Cara, cast.Leo, cast.Alice, cast.Ben, cast.Dev, cast.Sol,
+}
+
+// missing is a key that no account has.
+const missing = "zzzzzzz9"
+
+// routes are the router's own, without files and health.
+func routes(t *testing.T, e *echo.Echo) (rs []*echo.Route) {
+	t.Helper()
+	for _, r := range e.Routes() {
+		if strings.HasPrefix(r.Path, "/static/") || r.Path == "/healthz" || r.Path == "/readyz" || strings.Contains(r.Method, "route_not_found") {
+			continue
+		}
+		rs = append(rs, r)
+	}
+	// Signing out ends what the others need.
+	slices.SortFunc(rs, func(a, b *echo.Route) int {
+		if out := strings.HasSuffix(a.Path, "sign-out"); out != strings.HasSuffix(b.Path, "sign-out") {
+			return map[bool]int{true: 1, false: -1}[out]
+		}
+		return strings.Compare(a.Path+a.Method, b.Path+b.Method)
+	})
+	return rs
+}
+
+func TestEveryRouteIsInTheMatrix(t *testing.T) {
+	_, e := apptest.New(t).Server()
+	known := map[string]bool{}
+	for _, r := range routes(t, e) {
+		name := r.Method + " " + r.Path
+		known[name] = true
+		if _, ok := doors[name]; !ok {
+			t.Errorf("%s is not in the matrix: say who may pass", name)
+		}
+	}
+	for name := range doors {
+		if !known[name] {
+			t.Errorf("%s is in the matrix and is no route", name)
+		}
+	}
+}
+
+// ownChild is a managed account of a partner.
+var ownChild = map[string]string{cast.Northwind: cast.Acme, cast.Cascade: cast.Delta, cast.Lakeside: cast.Clearlake}
+
+// address fills in a route's parameters.
+func address(path, key, child string) string {
+	return strings.NewReplacer(":key", key, ":account", child, ":partner", child, ":feature", "show_pricing",
+		":view", "00000000", ":recorded", "00000000", ":link", "0000").Replace(path)
+}
+
+// answer is what a request came to.
+type answer struct {
+	status int
+	body   []byte
+	to     string
+}
+
+func try(t *testing.T, b *apptest.Browser, method, address string) answer {
+	t.Helper()
+	var form url.Values
+	if method == http.MethodPost {
+		form = url.Values{}
+	}
+	res := b.Send(method, address, form, nil)
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.StatusCode >= http.StatusInternalServerError {
+		t.Errorf("%s %s answers %d", method, address, res.StatusCode)
+	}
+	return answer{res.StatusCode, body, res.Header.Get("Location")}
+}
+
+func TestStrangersAreSentToSignIn(t *testing.T) {
+	a := apptest.New(t)
+	_, e := a.Server()
+	stranger := a.Stranger()
+	for _, r := range routes(t, e) {
+		d := doors[r.Method+" "+r.Path]
+		if d == anybody {
+			continue
+		}
+		for _, key := range []string{cast.Northwind, cast.Acme, missing, "nokey"} {
+			got := try(t, stranger, r.Method, address(r.Path, key, cast.Acme))
+			if got.status != http.StatusSeeOther || !strings.HasPrefix(got.to, "/sign-in") {
+				t.Errorf("nobody at %s %s: %d %s", r.Method, address(r.Path, key, cast.Acme), got.status, got.to)
+			}
+		}
+	}
+}
+
+func TestEveryRouteTimesEveryRoleTimesEveryAccount(t *testing.T) {
+	for _, p := range everybody {
+		t.Run(p.Name, func(t *testing.T) {
+			t.Parallel()
+			a := apptest.New(t)
+			_, e := a.Server()
+			b := a.Browser(p)
+			for _, r := range routes(t, e) {
+				if strings.Contains(r.Path, ":key") {
+					tryAccounts(t, b, p, r)
+					continue
+				}
+				if got := try(t, b, r.Method, address(r.Path, "", "")); doors[r.Method+" "+r.Path] != anybody && got.status >= 400 {
+					t.Errorf("%s at %s %s: %d", p.Name, r.Method, r.Path, got.status)
+				}
+			}
+		})
+	}
+}
+
+// tryAccounts tries a route in a person's own account, with a child of their
+// own and a foreign one, and in accounts that are not theirs.
+func tryAccounts(t *testing.T, b *apptest.Browser, p cast.Person, r *echo.Route) {
+	t.Helper()
+	d := doors[r.Method+" "+r.Path]
+	never := try(t, b, r.Method, address(r.Path, missing, missing))
+	if never.status != http.StatusNotFound {
+		t.Errorf("%s at %s %s of an account that does not exist: %d", p.Name, r.Method, r.Path, never.status)
+	}
+	for _, key := range []string{cast.Northwind, cast.Acme, cast.Cobalt, cast.Cascade, cast.Delta, cast.Lakeside, cast.Solo, cast.Harbour, cast.Meridian} {
+		if key == p.Account || ownChild[p.Account] == key || p.Account == cast.Northwind && key == cast.Cobalt {
+			continue
+		}
+		if got := try(t, b, r.Method, address(r.Path, key, ownChild[key])); got.status != never.status || !bytes.Equal(got.body, never.body) {
+			t.Errorf("%s at %s %s of the foreign account %s: %d, and not the same bytes as for one that does not exist", p.Name, r.Method, r.Path, key, got.status)
+		}
+	}
+	child := ownChild[p.Account]
+	if child == "" {
+		child = cast.Acme
+	}
+	if p.Kind == access.Operator {
+		child = cast.Northwind
+	}
+	own := try(t, b, r.Method, address(r.Path, p.Account, child))
+	tryOwn(t, p, r, d, own)
+	if strings.Contains(r.Path, ":account") && d == partnersAdmin && passes(d, p) {
+		foreign := cast.Delta
+		if p.Account == cast.Cascade {
+			foreign = cast.Acme
+		}
+		if got := try(t, b, r.Method, address(r.Path, p.Account, foreign)); got.status != http.StatusNotFound || !bytes.Equal(got.body, never.body) {
+			t.Errorf("%s at %s %s with another partner's account: %d", p.Name, r.Method, r.Path, got.status)
+		}
+	}
+}
+
+func tryOwn(t *testing.T, p cast.Person, r *echo.Route, d door, own answer) {
+	t.Helper()
+	fail := func(want string) {
+		t.Errorf("%s (%s of a %s) at %s %s: %d, not %s: %s", p.Name, p.Role, p.Kind, r.Method, r.Path, own.status, want, reason(own.body))
+	}
+	switch {
+	case d == enterers || d == viewers:
+		// There is nothing to enter or to leave in an account where one has a seat.
+		if own.status != http.StatusNotFound && own.status != http.StatusSeeOther {
+			fail("303 or 404")
+		}
+	case passes(d, p):
+		if own.status == http.StatusForbidden {
+			fail("an answer")
+		}
+	case own.status != http.StatusForbidden:
+		fail("403")
+	}
+}
+
+func reason(body []byte) string {
+	_, rest, _ := strings.Cut(string(body), "<h1")
+	return fmt.Sprintf("%.200s", rest)
+}

@@ -1,0 +1,151 @@
+package site
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/templates/services"
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// listServices is the services of the account, connections under their ports.
+func (s *Site) listServices(r *Request) error {
+	products, err := s.Services.Products(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	f, raw := readServices(r.query(), products)
+	page, err := s.Services.List(r.ctx(), r.By, f)
+	if err != nil {
+		return err
+	}
+	list := route.Services(r.here())
+	p := services.IndexPage{
+		Shell: s.shell(r, "Services"), Account: r.Visit.Account, Page: page, Filter: f,
+		Heads: serviceHeads(list, f, raw), Clear: route.With(list, cleared(raw)), Result: plural(int(page.All), "service"),
+		Pages: servicePages(list, raw, page), Keep: map[string]string{},
+	}
+	if f.Narrow() {
+		p.Result = ui.Figure(int(page.Matching)) + " of " + p.Result
+	}
+	for name := range raw {
+		if name != "q" {
+			p.Keep[name] = raw.Get(name)
+		}
+	}
+	p.More, p.Chips = serviceFilters(list, raw, products)
+	return r.page(http.StatusOK, services.Index(p))
+}
+
+// readServices reads the query of the services page. What is not understood is left out.
+func readServices(q url.Values, products []catalog.Product) (f service.Filter, raw url.Values) {
+	raw = url.Values{}
+	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Status = service.Status(take(q, raw, "status", func(v string) bool { return slices.Contains(service.Statuses, service.Status(v)) }))
+	f.Product = take(q, raw, "product", func(v string) bool {
+		return slices.ContainsFunc(products, func(p catalog.Product) bool { return p.ID == v })
+	})
+	sort := take(q, raw, "sort", func(v string) bool {
+		return slices.Contains(service.Columns, service.Column(strings.TrimPrefix(v, "-")))
+	})
+	f.Sort, f.Desc = service.Column(strings.TrimPrefix(sort, "-")), strings.HasPrefix(sort, "-")
+	f.After, f.Before = q.Get("after"), q.Get("before")
+	return f, raw
+}
+
+// cleared is a query without filters.
+func cleared(raw url.Values) url.Values {
+	q := url.Values{}
+	if v := raw.Get("sort"); v != "" {
+		q.Set("sort", v)
+	}
+	return q
+}
+
+// replaced is a query with a parameter set, or, when value is "", without it.
+func replaced(raw url.Values, name, value string) url.Values {
+	q := maps.Clone(raw)
+	q.Del(name)
+	if value != "" {
+		q.Set(name, value)
+	}
+	return q
+}
+
+// ServiceWords say a service's status to people; see reference: services page.
+var ServiceWords = map[service.Status]string{
+	service.Design: "Design", service.Ordered: "Ordered", service.Deployable: "Provisioning", service.Configured: "Configured",
+	service.Live: "Live", service.Cancelled: "Termination scheduled", service.Decommissioned: "Terminated",
+}
+
+func serviceFilters(list string, raw url.Values, products []catalog.Product) (more []ui.Choice, chips []services.Chip) {
+	product := ui.Choice{Label: "Product", Name: "product", Options: []ui.Option{{Label: "Any"}}}
+	for _, p := range products {
+		product.Options = append(product.Options, ui.Option{Value: p.ID, Label: p.Name})
+	}
+	status := ui.Choice{Label: "Status", Name: "status", Options: []ui.Option{{Label: "Any"}}}
+	for _, st := range service.Statuses {
+		status.Options = append(status.Options, ui.Option{Value: string(st), Label: ServiceWords[st]})
+	}
+	for _, c := range []ui.Choice{product, status} {
+		for i := range c.Options {
+			o := &c.Options[i]
+			o.Chosen = o.Value == raw.Get(c.Name)
+			if o.Chosen && o.Value != "" {
+				chips = append(chips, services.Chip{Label: c.Label, Value: o.Label, Remove: route.With(list, replaced(raw, c.Name, ""))})
+			}
+		}
+		more = append(more, c)
+	}
+	return more, chips
+}
+
+func serviceHeads(list string, f service.Filter, raw url.Values) (hs []ui.Head) {
+	sorted := f.Sort
+	if sorted == "" {
+		sorted = service.ByName
+	}
+	for _, c := range []struct {
+		column  service.Column
+		label   string
+		numeric bool
+	}{
+		{service.ByName, "Service", false}, {service.ByProduct, "Product", false}, {service.ByStatus, "Status", false},
+		{service.ByLocation, "Location", false}, {service.BySpeed, "Speed", true}, {service.ByTerm, "Term ends", false},
+	} {
+		h, sort := ui.Head{Label: c.label, Numeric: c.numeric}, string(c.column)
+		if c.column == sorted {
+			h.Sorted = "asc"
+			if f.Desc {
+				h.Sorted = "desc"
+			} else {
+				sort = "-" + sort
+			}
+		}
+		h.Href = route.With(list, replaced(raw, "sort", sort))
+		hs = append(hs, h)
+	}
+	return hs
+}
+
+func servicePages(list string, raw url.Values, p service.Page) (out ui.Pages) {
+	if len(p.Groups) == 0 {
+		return out
+	}
+	if p.Later {
+		out.Next = route.With(list, replaced(raw, "after", p.Groups[len(p.Groups)-1].ID))
+	}
+	if p.Earlier {
+		out.Prev = route.With(list, replaced(raw, "before", p.Groups[0].ID))
+	}
+	if p.Earlier || p.Later {
+		out.Page = plural(len(p.Groups), "port or router") + " shown"
+	}
+	return out
+}

@@ -1,0 +1,89 @@
+package site
+
+import (
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// shell is the frame of a page called title.
+func (s *Site) shell(r *Request, title string) layout.Shell {
+	v := r.Visit
+	shell := layout.Shell{
+		Title: title, Product: s.product(r), By: r.By, Notice: r.Notice, Now: s.now(), Path: r.Request().URL.RequestURI(),
+		Person: layout.Person{Name: v.User.Name, Email: v.User.Email},
+	}
+	if v.Account.ID == "" {
+		return shell
+	}
+	shell.Person.Role = string(r.By.Role)
+	shell.Here = s.place(v.Account, r.By.Role)
+	shell.Switch = r.By.Kind == access.Partner || r.By.Viewing()
+	shell.Tabs = tabs(r)
+	if r.By.Viewing() {
+		above := s.place(v.Partner, r.By.Role)
+		shell.Above = &above
+		shell.Bar = &layout.Bar{
+			Account: v.Account.Name, Partner: v.Partner.Name, Role: string(r.By.Role), Since: v.Since, Leave: route.Exit(v.Account.ID),
+		}
+	}
+	return shell
+}
+
+// place is an account as the header names it.
+func (s *Site) place(a account.Account, role access.Role) layout.Place {
+	return layout.Place{Name: a.Name, Kind: kindWords[a.Kind], Href: s.firstPage(a.ID, a.Kind, role)}
+}
+
+var kindWords = map[access.Kind]string{
+	access.Operator: "Operator", access.Distributor: "Distributor", access.Partner: "Partner",
+	access.Managed: "Managed account", access.Direct: "Direct account",
+}
+
+// tabs are the rooms of the account that the caller may enter, the current one marked.
+func tabs(r *Request) (ts []layout.Tab) {
+	path, key := r.Path(), r.here()
+	for _, t := range []struct {
+		label, href string
+		may         access.Permission
+		roots       []string // patterns that lie in this room
+	}{
+		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key")}},
+		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key")}},
+		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key")}},
+	} {
+		if r.By.May(t.may) {
+			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: under(path, t.roots)})
+		}
+	}
+	return ts
+}
+
+func under(path string, roots []string) bool {
+	for _, root := range roots {
+		if len(path) >= len(root) && path[:len(root)] == root {
+			return true
+		}
+	}
+	return false
+}
+
+// product is the name at the mark: the operator's, once there is one.
+func (s *Site) product(r *Request) string {
+	if name := s.operator.Load(); name != nil {
+		return *name
+	}
+	name := ""
+	err := s.DB.Read(r.ctx(), access.Caller{}, func(tx *db.Tx) error {
+		a, err := account.Operator(tx)
+		name = a.Name
+		return err
+	})
+	if err != nil {
+		return "Tenantry"
+	}
+	s.operator.Store(&name)
+	return name
+}

@@ -1,0 +1,151 @@
+package site
+
+import (
+	"net/http"
+
+	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/signin"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// signInForm is what somebody types to sign in.
+type signInForm struct {
+	Email    string `form:"email"`
+	Password string `form:"password"`
+	Next     string `form:"next"`
+}
+
+func (s *Site) signInPage(r *Request, in signInForm, problems fault.Fields) signin.SignInPage {
+	shell := s.shell(r, "Sign in")
+	shell.Person, shell.Invalid = layout.Person{}, problems != nil
+	if r.query().Has("signed-out") {
+		shell.Notice = &layout.Notice{Tone: layout.Ok, Lead: "You have signed out."}
+	}
+	return signin.SignInPage{
+		Shell: shell, Operator: shell.Product, Email: in.Email, Next: route.Local(in.Next, ""), Problems: problems,
+		Demo: s.Demo, Password: s.Password,
+	}
+}
+
+func (s *Site) askSignIn(r *Request) error {
+	next := route.Local(r.query().Get("next"), route.Home)
+	if r.Visit.User.ID != "" {
+		return r.Redirect(http.StatusSeeOther, next)
+	}
+	return r.page(http.StatusOK, signin.SignIn(s.signInPage(r, signInForm{Next: next}, nil)))
+}
+
+func (s *Site) signIn(r *Request) error {
+	var in signInForm
+	secret := ""
+	err := r.decode(&in)
+	if err == nil {
+		secret, err = s.Sessions.SignIn(r.ctx(), in.Email, in.Password, s.browser(r))
+	}
+	if problems := fault.FieldsOf(err); problems != nil {
+		return r.page(http.StatusUnprocessableEntity, signin.SignIn(s.signInPage(r, in, problems)))
+	}
+	if err != nil {
+		return err
+	}
+	return s.begin(r, secret, route.Local(in.Next, route.Home))
+}
+
+// begin gives the browser its new session and leads on.
+func (s *Site) begin(r *Request, secret, next string) error {
+	if err := s.Store.Keep(r.Response(), r.Request(), secret); err != nil {
+		return err
+	}
+	return r.Redirect(http.StatusSeeOther, next)
+}
+
+func (s *Site) signOut(r *Request) error {
+	if err := s.Sessions.SignOut(r.ctx(), r.Visit); err != nil {
+		return err
+	}
+	if err := s.Store.Forget(r.Response(), r.Request()); err != nil {
+		return err
+	}
+	r.Response().Header().Set("Clear-Site-Data", `"cache"`)
+	return r.Redirect(http.StatusSeeOther, route.SignIn+"?signed-out")
+}
+
+// home leads to the first page of the visitor's first account.
+func (s *Site) home(r *Request) error {
+	homes, err := s.Sessions.Homes(r.ctx(), r.Visit)
+	if err != nil {
+		return err
+	}
+	if len(homes) == 0 {
+		return fault.New(fault.Forbidden, "You have no place in any account of this portal. Ask whoever invited you.")
+	}
+	return r.Redirect(http.StatusSeeOther, s.firstPage(homes[0].ID, homes[0].Kind, homes[0].Role))
+}
+
+func (s *Site) setUpPage(r *Request, in auth.SetUpDraft, problems fault.Fields) signin.SetUpPage {
+	shell := s.shell(r, "Set up the portal")
+	shell.Person, shell.Invalid = layout.Person{}, problems != nil
+	return signin.SetUpPage{Shell: shell, Action: route.SetUp(r.Param("link")), Draft: in, Problems: problems}
+}
+
+func (s *Site) askSetUp(r *Request) error {
+	if _, err := s.Sessions.CheckLink(r.ctx(), user.SetUp, r.Param("link")); err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, signin.SetUp(s.setUpPage(r, auth.SetUpDraft{}, nil)))
+}
+
+func (s *Site) setUp(r *Request) error {
+	var in auth.SetUpDraft
+	secret := ""
+	err := r.decode(&in)
+	if err == nil {
+		secret, err = s.Sessions.SetUp(r.ctx(), r.Param("link"), in, s.browser(r))
+	}
+	if problems := fault.FieldsOf(err); problems != nil {
+		return r.page(http.StatusUnprocessableEntity, signin.SetUp(s.setUpPage(r, in, problems)))
+	}
+	if err != nil {
+		return err
+	}
+	return s.begin(r, secret, route.Home)
+}
+
+func (s *Site) welcomePage(r *Request, name string, problems fault.Fields) signin.WelcomePage {
+	shell := s.shell(r, "Set your password")
+	shell.Person, shell.Invalid = layout.Person{}, problems != nil
+	return signin.WelcomePage{Shell: shell, Action: route.Welcome(r.Param("link")), Name: name, Problems: problems}
+}
+
+func (s *Site) askPassword(r *Request) error {
+	name, err := s.Sessions.CheckLink(r.ctx(), user.SetPassword, r.Param("link"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, signin.Welcome(s.welcomePage(r, name, nil)))
+}
+
+func (s *Site) setPassword(r *Request) error {
+	var in struct {
+		Password string `form:"password"`
+	}
+	secret := ""
+	err := r.decode(&in)
+	if err == nil {
+		secret, err = s.Sessions.SetPassword(r.ctx(), r.Param("link"), in.Password, s.browser(r))
+	}
+	if problems := fault.FieldsOf(err); problems != nil {
+		name, err := s.Sessions.CheckLink(r.ctx(), user.SetPassword, r.Param("link"))
+		if err != nil {
+			return err
+		}
+		return r.page(http.StatusUnprocessableEntity, signin.Welcome(s.welcomePage(r, name, problems)))
+	}
+	if err != nil {
+		return err
+	}
+	return s.begin(r, secret, route.Home)
+}
