@@ -33,18 +33,40 @@ func Tidy(s string) string {
 }
 
 // Fold is the text as it is compared: without case.
-func Fold(s string) string { return norm.NFC.String(cases.Fold().String(Tidy(s))) }
+func Fold(s string) string {
+	if s = Tidy(s); ascii(s) {
+		return strings.ToLower(s)
+	}
+	return norm.NFC.String(cases.Fold().String(s))
+}
+
+// ascii reports whether a text has nothing but ASCII in it, which most have.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
 
 // Bare is the text as it is searched and sorted: without case and without
 // accents.
 func Bare(s string) string {
+	if s = Fold(s); ascii(s) {
+		return s
+	}
 	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	bare, _, err := transform.String(t, Fold(s))
+	bare, _, err := transform.String(t, unstruck.Replace(Fold(s)))
 	if err != nil {
 		return Fold(s)
 	}
 	return bare
 }
+
+// unstruck writes the letters with a stroke or a ligature, which no
+// decomposition takes apart, as people type them.
+var unstruck = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ħ", "h", "ŧ", "t", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "ð", "d")
 
 // searchText is what an account is sorted by and found in: name, reference,
 // key, each on a line of its own. It begins with the name, so sorting by it is

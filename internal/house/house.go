@@ -53,7 +53,7 @@ var Guests = map[string][]string{
 	"github.com/mattn/go-sqlite3":    {"internal/db", "internal/apptest"},
 	"github.com/jackc/pgx/v5/pgconn": {"internal/db"},
 	"github.com/jackc/pgx/v5/stdlib": {"internal/db", "internal/apptest"},
-	"github.com/labstack/echo/v4":    {"web", "web/site"},
+	"github.com/labstack/echo/v4":    {"web", "web/site", "internal/apptest"},
 	"net/http":                       {"web", "web/*", "static", "cmd/*", "internal/apptest", "internal/e2e"},
 	"github.com/a-h/templ":           {"templates/*", "web/*", "cmd/*"},
 	"github.com/gorilla/sessions":    {"web/session"},

@@ -38,9 +38,9 @@ func Decode(r *http.Request, in any) error {
 }
 
 func parse(r *http.Request) error {
-	err := r.ParseMultipartForm(longest)
-	if errors.Is(err, http.ErrNotMultipart) {
-		err = r.ParseForm()
+	err := r.ParseForm()
+	if err == nil && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = r.ParseMultipartForm(longest)
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {

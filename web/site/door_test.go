@@ -1,0 +1,175 @@
+package site_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+func TestAnEmptyInstallationIsSetUpOnceByItsLink(t *testing.T) {
+	a := apptest.Empty(t)
+	secret, err := a.Sessions.OfferSetUp(t.Context())
+	if err != nil || secret == "" {
+		t.Fatal(secret, err)
+	}
+	b := a.Stranger()
+	b.Open(route.SetUp("wrong")).Answers(http.StatusNotFound)
+	b.Open(route.SetUp(secret)).Answers(http.StatusOK)
+	b.Press("Set up", "operator", "Meridian Networks", "person", "Olive Okafor", "email", "olive@meridian.example", "password", "short")
+	b.Answers(http.StatusUnprocessableEntity).Sees("Use at least 15")
+	b.Press("Set up", "password", "a long enough password")
+	b.Answers(http.StatusOK).Sees("Partners").Sees("Meridian Networks")
+	a.Stranger().Open(route.SetUp(secret)).Answers(http.StatusNotFound)
+	if secret, err := a.Sessions.OfferSetUp(t.Context()); err != nil || secret != "" {
+		t.Errorf("a portal with an operator offers another set-up: %q %v", secret, err)
+	}
+}
+
+func TestTheOperatorCreatesAPartnerWhoseAdminSignsInByALink(t *testing.T) {
+	a := apptest.New(t)
+	olive := a.Browser(cast.Olive)
+	olive.At(route.Partners(cast.Meridian)).Sees("Northwind Partners").Sees("Harbour Distribution")
+	olive.Open(route.NewPartner(cast.Meridian))
+	olive.Press("Create", "name", "", "person", "", "email", "nobody").Answers(http.StatusUnprocessableEntity).Sees("Enter the Name").Sees("That is not an e-mail address")
+	olive.Press("Create", "name", "Southwind", "support", "partner", "country", "NZ", "person", "Sol Berg", "email", "sol.berg@southwind.example")
+	olive.Answers(http.StatusOK)
+	link := ""
+	for _, word := range strings.FieldsFunc(olive.Body, func(r rune) bool { return r == '"' || r == '<' || r == '>' }) {
+		if _, path, ok := strings.Cut(word, "http://portal.test"); ok && strings.HasPrefix(path, "/welcome/") {
+			link = path
+		}
+	}
+	if link == "" {
+		t.Fatalf("the page shows no link: %s", olive.Text("main"))
+	}
+	guest := a.Stranger().Open(link).Answers(http.StatusOK).Sees("Sol Berg")
+	guest.Press("Set password", "password", "an equally long password").Answers(http.StatusOK).Sees("Managed Accounts")
+	guest.Click("Create Managed Account").Sees("New Zealand +64")
+	a.Stranger().Open(link).Answers(http.StatusNotFound)
+}
+
+func TestADistributorSeesThePartnersItReferredAndEntersNothing(t *testing.T) {
+	a := apptest.New(t)
+	dina := a.Browser(cast.Dina).At(route.Partners(cast.Harbour)).Sees("Lakeside Cloud").SeesNo("Northwind Partners")
+	dina.Open(route.Accounts(cast.Lakeside)).Answers(http.StatusNotFound)
+	dina.Open(route.Services(cast.Clearlake)).Answers(http.StatusNotFound)
+}
+
+func TestAWrongAddressAndAWrongPasswordAreAnsweredAlike(t *testing.T) {
+	a := apptest.New(t)
+	pages := map[string]string{}
+	for _, email := range []string{"pia@northwind.example", "nobody@northwind.example"} {
+		b := a.Stranger().Open(route.SignIn)
+		b.Press("Sign in", "email", email, "password", "not the password").Answers(http.StatusUnprocessableEntity)
+		pages[email] = strings.ReplaceAll(b.Text("body"), email, "")
+	}
+	if pages["pia@northwind.example"] != pages["nobody@northwind.example"] {
+		t.Errorf("the answers differ:\n%s\n%s", pages["pia@northwind.example"], pages["nobody@northwind.example"])
+	}
+}
+
+func TestFiveFailuresAreFreeAndThenTheAddressIsLocked(t *testing.T) {
+	a := apptest.New(t)
+	b := a.Stranger().Open(route.SignIn)
+	for range 6 {
+		b.Press("Sign in", "email", cast.Pia.Email, "password", "wrong").Answers(http.StatusUnprocessableEntity).SeesNo("Too many tries")
+	}
+	b.Press("Sign in", "email", cast.Pia.Email, "password", cast.Password).Sees("Too many tries with this address. Try again in 1 second")
+	a.Clock.Advance(2 * time.Second)
+	b.Press("Sign in", "email", cast.Pia.Email, "password", cast.Password).At(route.Accounts(cast.Northwind))
+}
+
+func TestTheCookieIsForTheServerOnly(t *testing.T) {
+	a := apptest.New(t)
+	b := a.Stranger()
+	res := b.Send(http.MethodPost, route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {cast.Password}}, nil)
+	cookies := res.Cookies()
+	if len(cookies) != 1 {
+		t.Fatalf("%d cookies", len(cookies))
+	}
+	c := cookies[0]
+	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
+		t.Errorf("the cookie is %+v", c)
+	}
+	before := *c
+	b.Open("/")
+	again := b.Send(http.MethodPost, route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {cast.Password}}, nil).Cookies()
+	if len(again) != 1 || again[0].Value == before.Value {
+		t.Error("signing in again keeps the session's secret")
+	}
+	old := a.Stranger()
+	res = old.Send(http.MethodGet, "/", nil, http.Header{"Cookie": {before.Name + "=" + before.Value}})
+	if to := res.Header.Get("Location"); !strings.HasPrefix(to, route.SignIn) {
+		t.Errorf("the session before still works: it leads to %s", to)
+	}
+}
+
+func TestSignInLeadsBackAndNowhereElse(t *testing.T) {
+	a := apptest.New(t)
+	wanted := route.Accounts(cast.Northwind) + "?sort=-name"
+	b := a.Stranger().Open(wanted)
+	b.Press("Sign in", "email", cast.Pia.Email, "password", cast.Password).At(wanted)
+	for _, next := range []string{"https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\tevil"} {
+		s := a.Stranger()
+		res := s.Send(http.MethodPost, route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {cast.Password}, "next": {next}}, nil)
+		if to := res.Header.Get("Location"); to != "/" {
+			t.Errorf("next=%q leads to %q", next, to)
+		}
+	}
+}
+
+func TestASessionEndsWhenItLiesIdleAndWhenItIsOld(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia)
+	for range 20 {
+		a.Clock.Advance(25 * time.Minute)
+		pia.Open(route.Accounts(cast.Northwind)).Answers(http.StatusOK)
+	}
+	a.Clock.Advance(31 * time.Minute)
+	if pia.Open(route.Accounts(cast.Northwind)); !strings.HasPrefix(pia.Address, route.SignIn) {
+		t.Errorf("an idle session opens %s", pia.Address)
+	}
+	pia = a.Browser(cast.Pia)
+	for range 12 * 3 {
+		a.Clock.Advance(20 * time.Minute)
+		pia.Open("/")
+	}
+	a.Clock.Advance(20 * time.Minute)
+	if pia.Open(route.Accounts(cast.Northwind)); !strings.HasPrefix(pia.Address, route.SignIn) {
+		t.Errorf("a session older than twelve hours opens %s", pia.Address)
+	}
+}
+
+func TestAForgedForwardedAddressIsNotBelieved(t *testing.T) {
+	a := apptest.New(t)
+	b := a.Stranger()
+	b.Send(http.MethodPost, route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {cast.Password}}, http.Header{"X-Forwarded-For": {"6.6.6.6"}, "X-Real-Ip": {"6.6.6.6"}})
+	var n int
+	if err := a.Raw().QueryRow("SELECT COUNT(*) FROM sessions WHERE address = '6.6.6.6'").Scan(&n); err != nil || n != 0 {
+		t.Errorf("%d sessions carry the forged address (%v)", n, err)
+	}
+}
+
+func TestSuspendedAndClosedAccounts(t *testing.T) {
+	a := apptest.New(t)
+	a.Browser(cast.Ivy).At(route.Services(cast.IronBark)).Answers(http.StatusOK)
+	tess := a.Stranger().Open(route.SignIn)
+	tess.Press("Sign in", "email", cast.Tess.Email, "password", cast.Password).Answers(http.StatusForbidden)
+	pia := a.Browser(cast.Pia)
+	pia.Open(route.Managed(cast.Northwind, cast.Cobalt)).Press("Suspend").Sees("Cobalt Health is suspended.")
+	pia.Press("Undo").Sees("Cobalt Health is active.")
+	pia.Open(route.Closure(cast.Northwind, cast.Cobalt)).Sees("still has 22 services")
+	pia.Open(route.Closure(cast.Northwind, cast.Ember)).Press("Close").Sees("is closed.")
+}
+
+func TestHealth(t *testing.T) {
+	a := apptest.New(t)
+	a.Stranger().Open("/healthz").Answers(http.StatusOK).Sees("ok")
+	a.Stranger().Open("/readyz").Answers(http.StatusOK).Sees("ready")
+}
