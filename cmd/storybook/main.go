@@ -22,7 +22,7 @@ type story struct {
 
 // stories are the pages of the book in reading order.
 func stories() []story {
-	return []story{
+	return append([]story{
 		{"parts", parts()},
 		{"list", list()},
 		{"list-empty", listEmpty()},
@@ -37,7 +37,7 @@ func stories() []story {
 		{"switch", switchPage("co")},
 		{"sign-in", signIn()},
 		{"not-found", notFound()},
-	}
+	}, pages()...)
 }
 
 // policy is the content security policy under which the portal runs; the book keeps to it as well.

@@ -49,7 +49,7 @@ type account struct {
 
 type value struct{ on, own bool }
 
-func accounts() []account {
+func accountsOf() []account {
 	lines := strings.Split(`Acme Robotics|CRM-1001|Active|14|2|ON|ON|on
 Blue Bottle Logistics|CRM-1002|Active|9|0|off|on|on
 Cobalt Health|CRM-1003|Active|22|1|off|on|OFF

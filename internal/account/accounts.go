@@ -118,7 +118,7 @@ func (s *Accounts) Edit(ctx context.Context, by access.Caller, id string, in Dra
 		return a, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		partner, err := lockOwn(tx)
+		partner, err := Here(tx)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func edit(tx *db.Tx, partner Account, a *Account, in Draft) error {
 		return fault.New(fault.Conflict, "Somebody else changed %s meanwhile. Look at it as it is now, then change it again.", a.Name)
 	}
 	if a.Status == Closed {
-		return fault.New(fault.Conflict, "%s is closed. Nothing in it can be changed.", a.Name)
+		return closed(*a)
 	}
 	was := *a
 	c, problems := in.check(partner, a.Support)
@@ -168,6 +168,10 @@ func edit(tx *db.Tx, partner Account, a *Account, in Draft) error {
 	return recordConfirmed(tx, *a, c)
 }
 
+func closed(a Account) error {
+	return fault.New(fault.Conflict, "%s is closed. Nothing in it can be changed.", a.Name)
+}
+
 // save writes an edited account and makes it findable by its new texts.
 func save(tx *db.Tx, a *Account) error {
 	a.Version++
@@ -196,6 +200,9 @@ func (s *Accounts) Tag(ctx context.Context, by access.Caller, id, tag string, on
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
 		if a, err = lockChild(tx, id); err != nil {
 			return err
+		}
+		if a.Status == Closed {
+			return closed(a)
 		}
 		has, err := tagsOf(tx, id)
 		if err != nil {

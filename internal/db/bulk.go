@@ -70,8 +70,8 @@ func (d *DB) Load(ctx context.Context, tables []string, building func(done, of i
 	b := &Bulk{ctx: ctx, conn: conn, d: d, stmts: map[string]*sql.Stmt{}, tables: map[string]table{}}
 	hurry, settle := []string(nil), []string{"ANALYZE"}
 	if !d.postgres {
-		hurry = []string{"PRAGMA synchronous=OFF", "PRAGMA cache_size=-600000"}
-		settle = []string{"PRAGMA synchronous=FULL", "PRAGMA cache_size=-2000", "PRAGMA wal_checkpoint(TRUNCATE)"}
+		hurry = []string{"PRAGMA synchronous=OFF", "PRAGMA cache_size=-600000", "PRAGMA threads=2"}
+		settle = []string{"PRAGMA synchronous=FULL", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA cache_size=-2000", "PRAGMA threads=0"}
 	}
 	if err := b.each(hurry...); err != nil {
 		return fmt.Errorf("load: %w", err)

@@ -199,14 +199,14 @@ func lostRace(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
-// full turns a full disk into an answer that a person can act on.
+// full turns a full or failing disk into an answer that a person can act on.
 func full(err error) error {
 	if err == nil || fault.Of(err) != nil {
 		return err
 	}
 	var pg *pgconn.PgError
 	if diskFull(err) || errors.As(err, &pg) && pg.Code == "53100" {
-		return errors.Join(fault.New(fault.Busy, "The portal has no space left to save in. Nothing was changed. Try again later."), err)
+		return errors.Join(fault.New(fault.Busy, "The portal cannot save at the moment. Nothing was changed. Try again later."), err)
 	}
 	return err
 }

@@ -42,7 +42,9 @@ func New(k Kind, format string, args ...any) error {
 }
 
 // Missing is the one answer for what does not exist and for what is out of reach.
-func Missing() error { return &Fault{Kind: NotFound, Text: "The address may be mistyped, or it belongs to an account that you cannot enter. Both are answered in the same way."} }
+func Missing() error {
+	return &Fault{Kind: NotFound, Text: "The address may be mistyped, or it belongs to an account that you cannot enter. Both are answered in the same way."}
+}
 
 // Of is the fault inside err, or nil.
 func Of(err error) *Fault {

@@ -1,7 +1,7 @@
 // [data-bulk] holds a list, its toolbar and its bulk bar. It says "some" while rows are ticked, which
 // puts the bar in place of the toolbar. [data-bulk-head] ticks the page, [data-bulk-match="44"] all that match.
 const roots = () => document.querySelectorAll("[data-bulk]");
-const rows = (root) => [...root.querySelectorAll("[data-bulk-row]")];
+const rows = (root) => [...root.querySelectorAll("tbody .tick > input")];
 
 function draw(root) {
   const boxes = rows(root);

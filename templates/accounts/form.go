@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"strings"
+
 	"github.com/a-h/templ"
 
 	"github.com/tenantry/tenantry/internal/account"
@@ -58,8 +60,8 @@ func (f fields) phoneHint() string {
 	if f.country == "" {
 		hint = "With the country code, in any spacing."
 	}
-	if f.example != "" {
-		hint += " Example: " + f.example
+	if f.example != "" && f.problems.At("phone") == "" {
+		hint += " Example: " + strings.ReplaceAll(f.example, " ", "\u00a0")
 	}
 	return hint
 }

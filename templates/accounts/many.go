@@ -7,8 +7,8 @@ import (
 
 // example is a file that can be imported.
 const example = `name,reference,phone,email
-Acme Robotics,CRM-1001,02 9374 4000,noc@acme.example
-Blue Bottle Logistics,CRM-1002,,`
+Acme Robotics,CRM-1001,,
+Cobalt Health,CRM-1003,02 9374 4000,`
 
 // optional marks the columns that may stay empty.
 func optional(p ImportPage) string {

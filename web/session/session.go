@@ -4,6 +4,7 @@
 package session
 
 import (
+	"crypto/rand"
 	"net/http"
 	"time"
 
@@ -97,6 +98,14 @@ func (s *Store) Keep(w http.ResponseWriter, r *http.Request, value string) error
 	}
 	sess.Values[secret] = value
 	return s.Save(r, w, sess)
+}
+
+// Turn gives the browser another cookie, which holds chance and is never read.
+// Browsers keep pages in memory for Back, even those that say no-store, until a
+// cookie changes: after Turn, Back asks again for a page of an account that was
+// entered or left meanwhile.
+func (s *Store) Turn(w http.ResponseWriter) {
+	http.SetCookie(w, sessions.NewCookie(s.name+"-turn", rand.Text(), s.options(s.age)))
 }
 
 // Forget takes the cookie away.

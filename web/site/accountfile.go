@@ -37,6 +37,10 @@ func (s *Site) exportAccounts(r *Request) error {
 	if err == nil {
 		err = w.Error()
 	}
+	if err != nil && r.Response().Committed {
+		s.Log.Error("export broken off", "request", requestID(r.Context), "error", err)
+		panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
+	}
 	return err
 }
 

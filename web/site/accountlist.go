@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
 	"github.com/tenantry/tenantry/templates/layout"
@@ -34,7 +35,7 @@ const longestFind = 200
 // readListing reads the query of Managed Accounts. What is not understood is
 // left out.
 func readListing(q url.Values) listing {
-	l := listing{raw: url.Values{}, page: 1}
+	l := listing{raw: url.Values{}}
 	f := &l.filter
 	f.Find = take(q, l.raw, "q", func(v string) bool { return len(v) <= longestFind })
 	f.Status = account.Status(take(q, l.raw, "status", in("active", "suspended", "closed")))
@@ -56,9 +57,7 @@ func readListing(q url.Values) listing {
 		}
 	}
 	f.After, f.Before = q.Get("after"), q.Get("before")
-	if n, err := strconv.Atoi(q.Get("page")); err == nil && n > 1 && (f.After != "" || f.Before != "") {
-		l.page = n
-	}
+	l.page = pageNumber(q)
 	return l
 }
 
@@ -129,7 +128,29 @@ func (s *Site) listAccounts(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, accounts.Index(s.indexPage(r, l, page, tally, views)))
+	p := s.indexPage(r, l, page, tally, views)
+	if len(page.Accounts) == 0 && l.filter.Find != "" {
+		if p.Near, err = s.nearMatch(r, l.filter.Find); err != nil {
+			return err
+		}
+	}
+	return r.page(http.StatusOK, accounts.Index(p))
+}
+
+// nearMatch is the name of an account that shares the longest beginning of
+// what was looked for, down to three letters, or "".
+func (s *Site) nearMatch(r *Request, find string) (string, error) {
+	for letters := []rune(find); len(letters) > 3; {
+		letters = letters[:max(3, len(letters)*3/4)]
+		page, err := s.Accounts.List(r.ctx(), r.By, account.Filter{Find: string(letters), Size: 1})
+		if err != nil {
+			return "", err
+		}
+		if len(page.Accounts) > 0 {
+			return page.Accounts[0].Name, nil
+		}
+	}
+	return "", nil
 }
 
 func (s *Site) indexPage(r *Request, l listing, page account.Page, tally account.Tally, views []account.View) accounts.IndexPage {
@@ -356,6 +377,11 @@ func (s *Site) saveView(r *Request) error {
 	}
 	in.Query = readListing(q).raw.Encode()
 	v, err := s.Views.Save(r.ctx(), r.By, in)
+	if problems := fault.FieldsOf(err); problems != nil {
+		return s.done(r, route.With(route.Accounts(r.here()), readListing(q).raw), layout.Notice{
+			Tone: layout.Bad, Lead: "The view was not saved.", Text: problems[0].Text + ".",
+		})
+	}
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -29,7 +30,7 @@ func (s *Site) listServices(r *Request) error {
 	p := services.IndexPage{
 		Shell: s.shell(r, "Services"), Account: r.Visit.Account, Page: page, Filter: f,
 		Heads: serviceHeads(list, f, raw), Clear: route.With(list, cleared(raw)), Result: plural(int(page.All), "service"),
-		Pages: servicePages(list, raw, page), Keep: map[string]string{},
+		Pages: servicePages(list, raw, pageNumber(r.query()), page), Keep: map[string]string{},
 	}
 	if f.Narrow() {
 		p.Result = ui.Figure(int(page.Matching)) + " of " + p.Result
@@ -134,18 +135,29 @@ func serviceHeads(list string, f service.Filter, raw url.Values) (hs []ui.Head) 
 	return hs
 }
 
-func servicePages(list string, raw url.Values, p service.Page) (out ui.Pages) {
-	if len(p.Groups) == 0 {
+// servicePages lead to the page's neighbours; number is its own, for showing.
+func servicePages(list string, raw url.Values, number int, p service.Page) (out ui.Pages) {
+	if !p.Earlier && !p.Later || len(p.Groups) == 0 {
 		return out
 	}
+	turned := func(direction, id string, n int) string {
+		return route.With(list, replaced(replaced(raw, direction, id), "page", itoa(n)))
+	}
+	out.Page = "Page " + itoa(number)
 	if p.Later {
-		out.Next = route.With(list, replaced(raw, "after", p.Groups[len(p.Groups)-1].ID))
+		out.Next = turned("after", p.Groups[len(p.Groups)-1].ID, number+1)
 	}
 	if p.Earlier {
-		out.Prev = route.With(list, replaced(raw, "before", p.Groups[0].ID))
-	}
-	if p.Earlier || p.Later {
-		out.Page = plural(len(p.Groups), "port or router") + " shown"
+		out.Prev = turned("before", p.Groups[0].ID, max(1, number-1))
 	}
 	return out
+}
+
+// pageNumber is the number of the page that a query turned to.
+func pageNumber(q url.Values) int {
+	n, err := strconv.Atoi(q.Get("page"))
+	if err != nil || n < 1 || q.Get("after") == "" && q.Get("before") == "" {
+		return 1
+	}
+	return n
 }

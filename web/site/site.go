@@ -188,6 +188,7 @@ func (s *Site) leaveOnRefresh(r *Request) (bool, error) {
 	if err := s.Sessions.Leave(r.ctx(), r.Visit, auth.Refreshed); err != nil {
 		return false, err
 	}
+	s.Store.Turn(r.Response())
 	partner, managed := r.Visit.Partner, r.Visit.Account
 	return true, s.done(r, s.firstPage(partner.ID, r.By.SeatKind, r.By.Role), layout.Notice{
 		Tone: layout.Info, Lead: "Returned to " + partner.Name + ".", Text: "The page was refreshed, so you left " + managed.Name + ".",

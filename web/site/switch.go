@@ -39,9 +39,10 @@ func (s *Site) enterAccount(r *Request) error {
 	}
 	first := s.firstPage(key, v.Caller.Kind, v.Caller.Role)
 	next := route.Local(in.Next, first)
-	if next != route.Account(key) && !strings.HasPrefix(next, route.Account(key)+"/") {
+	if !strings.HasPrefix(next, route.Account(key)+"/") {
 		next = first
 	}
+	s.Store.Turn(r.Response())
 	return s.done(r, next, layout.Notice{})
 }
 
@@ -53,6 +54,7 @@ func (s *Site) leaveAccount(r *Request) error {
 	if err := s.Sessions.Leave(r.ctx(), r.Visit, auth.Returned); err != nil {
 		return err
 	}
+	s.Store.Turn(r.Response())
 	return s.done(r, s.firstPage(r.Visit.Partner.ID, r.By.SeatKind, r.By.Role), layout.Notice{})
 }
 
@@ -148,6 +150,8 @@ func found(find string, n int) string {
 		return "There is no other account to go to."
 	case n == 0:
 		return fmt.Sprintf("No account matches “%s”.", find)
+	case find == "" && n >= auth.MostPlaces:
+		return "The first ones by name. Search for the others."
 	case find == "":
 		return plural(n, "account") + " to go to"
 	case n >= auth.MostPlaces:
