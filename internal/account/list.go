@@ -291,13 +291,18 @@ func (l *lister) walk() error {
 var covered = []string{"id", "search", "status", "support", "contact", "renewal_own", "approval_own", "pricing_own", "parent_id"}
 
 // glance looks for the page among the next few thousand rows of the sorted
-// index, and reports whether it was filled.
+// index, and reports whether it was filled. In a list by name these are
+// already rows that meet one condition of the filter: each condition has an
+// index by name of its own.
 func (l *lister) glance() (bool, error) {
 	columns := covered
 	if column, ok := stored[l.f.Sort]; ok && !slices.Contains(covered, column) {
 		columns = append(slices.Clone(covered), column)
 	}
 	inner := l.sorted().Model(&Account{}).Select(columns).Limit(window)
+	if _, other := stored[l.f.Sort]; !other {
+		inner = narrow(l.tx, inner, l.f.lead())
+	}
 	var keys []string
 	if err := l.order(narrow(l.tx, l.tx.Window(inner), l.f)).Limit(l.f.Size+1).Pluck("id", &keys).Error; err != nil {
 		return false, err
@@ -311,7 +316,7 @@ func (l *lister) glance() (bool, error) {
 
 // fetch reads the accounts with these keys, in their order.
 func (l *lister) fetch(keys []string) error {
-	if err := l.tx.Children().Select(shown).Where("id IN ?", keys).Find(&l.found).Error; err != nil {
+	if err := l.tx.Named(keys).Select(shown).Find(&l.found).Error; err != nil {
 		return err
 	}
 	place := make(map[string]int, len(keys))
@@ -332,9 +337,7 @@ func (l *lister) lookUp() (bool, error) {
 	if len(keys) == 0 {
 		return true, nil
 	}
-	matching := func() *gorm.DB {
-		return narrow(l.tx, l.tx.Children().Where("id IN ?", keys), l.f)
-	}
+	matching := func() *gorm.DB { return narrow(l.tx, l.tx.Named(keys), l.f) }
 	if err := matching().Model(&Account{}).Count(&l.total).Error; err != nil {
 		return false, err
 	}
@@ -371,18 +374,38 @@ func (l *lister) candidates() (keys []string, few bool, err error) {
 	return nil, false, nil
 }
 
-// parts are the filter's conditions one by one, each with an index of its own.
+// parts are the filter's conditions one by one, each with an index of its own,
+// those that leave the fewest accounts most often first.
 func (f Filter) parts() (ps []Filter) {
-	for _, p := range []Filter{
-		{Tag: f.Tag}, {NoContact: f.NoContact}, {Status: f.Status}, {Support: f.Support},
-		{Pricing: f.Pricing}, {Approval: f.Approval}, {Renewal: f.Renewal},
-	} {
+	all := []Filter{
+		{Tag: f.Tag}, {Status: f.Status}, {NoContact: f.NoContact}, {Pricing: f.Pricing}, {Approval: f.Approval},
+		{Renewal: f.Renewal}, {Support: f.Support},
+	}
+	if f.Status == Active {
+		all = append(all[:1], append(all[2:], all[1])...)
+	}
+	for _, p := range all {
 		if p.Narrow() {
 			p.Inherited = f.Inherited
 			ps = append(ps, p)
 		}
 	}
 	return ps
+}
+
+// lead is the part whose index by name is worth walking: the first that is
+// kept in the account itself and compares with one value.
+func (f Filter) lead() Filter {
+	for _, p := range f.parts() {
+		single := p.Pricing == "" && p.Approval == "" && p.Renewal == "" ||
+			p.Pricing == On && !f.Inherited.Pricing || p.Pricing == Off && f.Inherited.Pricing ||
+			p.Approval == On && !f.Inherited.Approval || p.Approval == Off && f.Inherited.Approval ||
+			p.Renewal == On && !f.Inherited.Renewal || p.Renewal == Off && f.Inherited.Renewal
+		if p.Tag == "" && single {
+			return p
+		}
+	}
+	return Filter{}
 }
 
 // count counts all accounts that match; the list is short.
@@ -412,7 +435,7 @@ func narrow(tx *db.Tx, q *gorm.DB, f Filter) *gorm.DB {
 	q = narrowOwn(q, "approval_own", f.Approval, f.Inherited.Approval)
 	q = narrowOwn(q, "pricing_own", f.Pricing, f.Inherited.Pricing)
 	if f.NoContact {
-		q = q.Where("NOT contact")
+		q = q.Where("contact = ?", false)
 	}
 	if f.Tag != "" {
 		q = q.Where("EXISTS (SELECT 1 FROM tags t WHERE t.account_id = ? AND t.tag_fold = ?)",

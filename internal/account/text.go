@@ -57,9 +57,9 @@ func Bare(s string) string {
 		return s
 	}
 	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	bare, _, err := transform.String(t, unstruck.Replace(Fold(s)))
+	bare, _, err := transform.String(t, unstruck.Replace(s))
 	if err != nil {
-		return Fold(s)
+		return s
 	}
 	return bare
 }

@@ -40,6 +40,10 @@ func (tx *Tx) Above() *gorm.DB { return tx.g.Set(fenceKey, above(tx.By.Account))
 // parent: the accounts directly below it, and what is kept beside them.
 func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, children(tx.By.Account)) }
 
+// Named is Children with these keys. The rows are looked up one by one, however
+// the query goes on; a plain query may walk the whole list for a few keys.
+func (tx *Tx) Named(keys []string) *gorm.DB { return tx.g.Set(fenceKey, named(tx.By.Account, keys)) }
+
 // Window is a query over the rows that inner found, which must be a scoped
 // query of the same transaction and bounded by a limit.
 func (tx *Tx) Window(inner *gorm.DB) *gorm.DB {

@@ -99,8 +99,14 @@ func (p *portal) quiet(t testing.TB) *tab {
 
 func (b *tab) noScripts() {
 	b.t.Helper()
-	b.scripts = false
-	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.run(false)
+}
+
+// run says whether scripts run on the pages to come.
+func (b *tab) run(scripts bool) {
+	b.t.Helper()
+	b.scripts = scripts
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
 }
 
 // another is another tab of the same browser, with the same cookies.
@@ -124,6 +130,7 @@ func (p *portal) tab(t testing.TB, parent context.Context, o ...chromedp.Context
 	ctx, stop := chromedp.NewContext(parent, append(o, chromedp.WithListener(b.notice))...)
 	b.ctx = ctx
 	t.Cleanup(func() {
+		b.t = t
 		b.blame()
 		stop()
 	})
@@ -234,6 +241,24 @@ func (b *tab) blame() {
 		}
 	}
 	b.wrong = nil
+}
+
+// questions is how many times the page has asked something in a dialog.
+func (b *tab) questions() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.asked)
+}
+
+// hears waits until the page has asked that many times.
+func (b *tab) hears(n int) *tab {
+	b.t.Helper()
+	for end := time.Now().Add(patience); b.questions() < n; time.Sleep(15 * time.Millisecond) {
+		if time.Now().After(end) {
+			b.t.Fatalf("the page asked %d times, not %d", b.questions(), n)
+		}
+	}
+	return b
 }
 
 // kit is what the snippets of the tests find things with.

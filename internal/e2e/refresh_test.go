@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"crypto/rand"
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -68,6 +70,25 @@ var ways = []way{
 		return b.follow("Switch to Acme Robotics").at(acme)
 	}, says: "max-age=0"},
 	{name: "Back", go_: func(b *tab) *tab { return b.follow("Speed").back().at(acme) }},
+	{name: "Back to a page that is no longer kept in memory", go_: func(b *tab) *tab {
+		b.follow("Speed")
+		b.forgetPages()
+		b.requests()
+		return b.back().at(acme)
+	}},
+	{name: "Back and Forward among pages that are no longer kept", go_: func(b *tab) *tab {
+		b.follow("Speed")
+		b.forgetPages()
+		b.back().forgetPages()
+		b.requests()
+		return b.forward().at(acmeLong0)
+	}},
+	{name: "Back to the arrival after a form's 303", go_: func(b *tab) *tab {
+		b.follow("Return to Northwind Partners").follow("View Services of Acme Robotics").at(acme).follow("Speed")
+		b.forgetPages()
+		b.requests()
+		return b.back().at(acme)
+	}},
 	{name: "Back and Forward", go_: func(b *tab) *tab { return b.follow("Speed").back().forward().at(acmeLong0) }},
 	{name: "history.back()", scripts: true, go_: func(b *tab) *tab {
 		b.follow("Speed")
@@ -144,6 +165,14 @@ func TestOnlyARefreshReturnsToThePartner(t *testing.T) {
 			}
 		})
 	}
+}
+
+// forgetPages makes the browser forget the pages that it keeps in memory, as
+// it does when it has kept them for a while.
+func (b *tab) forgetPages() {
+	b.t.Helper()
+	only := true
+	call(b, network.SetCookie, network.SetCookieParams{Name: "another", Value: rand.Text(), URL: b.URL, HTTPOnly: &only})
 }
 
 // lastOf is the last request for a page at an address, or one below it.

@@ -1,6 +1,6 @@
 // form[data-autosave] saves each change of its switch at once. The answer is the row as it is now.
 // Changes of one row wait for each other; a failure puts the switch back and says why.
-import { note, swap } from "./saverow.js";
+import { note, send, swap } from "./saverow.js";
 import { say } from "./live.js";
 
 const running = new Map();
@@ -11,26 +11,27 @@ export const pending = () => Promise.allSettled(running.values());
 function queue(form, submitter) {
   const data = new FormData(form, submitter);
   const last = running.get(form.id) ?? Promise.resolve();
-  const next = last.then(() => save(form.id, data));
+  const next = last.then(() => save(form.id, data, () => running.get(form.id) !== next));
   running.set(form.id, next);
   next.finally(() => { if (running.get(form.id) === next) running.delete(form.id); });
 }
 
-async function save(id, data) {
+// save sends one change; while more() wait, the switch stays as it was put last.
+async function save(id, data, more) {
   const form = document.getElementById(id);
-  let reason = "the server did not answer.";
+  if (data.has("seen")) data.set("seen", form.elements.seen.value);
   note(form, "", "Saving…");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { "HX-Request": "true" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await send(form, data);
     const row = page.getElementById(id);
-    if (row) return swap(form, row);
-    reason = page.querySelector("[data-reason]")?.textContent.trim() ?? reason;
-  } catch {}
-  fail(form, data, reason);
+    if (row) return swap(form, row, more());
+    fail(form, data, page.querySelector("[data-reason]")?.textContent.trim());
+  } catch {
+    fail(form, data);
+  }
 }
 
-function fail(form, data, reason) {
+function fail(form, data, reason = "the server did not answer.") {
   const box = form.querySelector("[role=switch]");
   const flip = (on) => { if (!data.has("inherit")) box.checked = on; };
   flip(!data.has("value"));

@@ -1,15 +1,29 @@
-// [data-list] is dimmed while htmx fetches its next state, and keeps its rows when that fails.
+// [data-list] is dimmed while htmx fetches its next state. When that fails it keeps its rows, and the
+// line with the count says so.
 import { say } from "./live.js";
+
+let failed = false;
+const line = () => document.querySelector("[data-list] .result, .result");
 
 const mark = (e, busy) => {
   const list = document.querySelector("[data-list]");
   if (list && e.target.matches?.("[hx-get]")) list.ariaBusy = busy;
 };
 
-document.addEventListener("htmx:before:request", (e) => mark(e, "true"));
+const fail = () => {
+  failed = true;
+  const text = "Not refreshed: the server did not answer. The list shows what was there before.";
+  if (line()) line().textContent = text;
+  say(text);
+};
+
+document.addEventListener("htmx:before:request", (e) => {
+  failed = false;
+  mark(e, "true");
+});
 document.addEventListener("htmx:finally:request", (e) => {
   mark(e, "false");
-  const result = document.querySelector("[data-list] .result, .result");
-  if (result) say(result.textContent.trim());
+  if (!failed && line()) say(line().textContent.trim());
 });
-document.addEventListener("htmx:error", () => say("The list could not be refreshed. It shows what was there before."));
+document.addEventListener("htmx:error", fail);
+document.addEventListener("htmx:response:error", fail);

@@ -10,6 +10,8 @@ function stand(field, box, option) {
 
 // first makes fresh matches a list box and stands on its first line that leads somewhere else.
 export function first(field, box) {
+  field.ariaExpanded = String(options(box).length > 0);
+  if (!options(box).length) return stand(field, box);
   box.role = "listbox";
   box.ariaLabel = "Accounts";
   for (const e of box.querySelectorAll("ul, li, form, h2, p")) e.role = "none";

@@ -20,9 +20,16 @@ export function note(form, state, text, again) {
   place.append(" ", button);
 }
 
-// swap puts the row of the answer in place of the form, and keeps the focus on its switch.
-export function swap(form, row) {
+// send posts a form as a script does, and reads the page that answers.
+export async function send(form, data) {
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { "HX-Request": "true" } });
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+// swap puts the row of the answer in place of the form, and keeps the focus on its switch; keep keeps how it stands.
+export function swap(form, row, keep) {
   const held = form.contains(document.activeElement);
+  if (keep) row.querySelector("[role=switch]").checked = form.querySelector("[role=switch]").checked;
   form.replaceWith(row);
   if (held) row.querySelector("[role=switch]").focus();
   say(row.querySelector("[data-save]").textContent.trim());

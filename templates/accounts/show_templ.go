@@ -898,7 +898,7 @@ func Closure(p ClosurePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<ul class=\"deeds\"><li><div><h3>Nobody signs in to it any more</h3><p>People who also work in another account keep their place there.</p></div></li><li><div><h3>It is kept for the record</h3><p>It stays in your list with status Closed, with its history. Its name and reference stay taken.</p></div></li><li><div><h3>It can’t be opened again</h3><p>To pause an account for a while, suspend it.</p></div></li></ul><div class=\"acts gap\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<ul class=\"deeds\"><li><div><b>Nobody signs in to it any more</b><p>People who also work in another account keep their place there.</p></div></li><li><div><b>It is kept for the record</b><p>It stays in your list with status Closed, with its history. Its name and reference stay taken.</p></div></li><li><div><b>It can’t be opened again</b><p>To pause an account for a while, suspend it.</p></div></li></ul><div class=\"acts gap\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -105,9 +105,9 @@ func keepBut(p IndexPage, names ...string) map[string]string {
 }
 
 func keepFor(p IndexPage, choices []ui.Choice) map[string]string {
-	names := make([]string, len(choices))
-	for i, c := range choices {
-		names[i] = c.Name
+	names := []string{"tag"}
+	for _, c := range choices {
+		names = append(names, c.Name)
 	}
 	return keepBut(p, names...)
 }
@@ -147,32 +147,6 @@ func noMatchTitle(p IndexPage) string {
 func found(key, name string) string {
 	return route.With(route.Accounts(key), url.Values{"q": {name}})
 }
-
-// longName is how many bytes of a name a row certainly has room for.
-const longName = 24
-
-// viewing is what every row of a page needs to know.
-type viewing struct {
-	key, fresh                   string
-	inherited                    account.Inherited
-	ticks                        bool
-	reference, support, services bool
-	pricing, approval, renewal   bool
-	status, created              bool
-}
-
-func viewOf(p IndexPage) *viewing {
-	shown := func(c account.Column) bool { return !p.Hidden[c] }
-	return &viewing{
-		key: p.By.Account, fresh: p.Fresh, inherited: p.Inherited, ticks: bulk(p),
-		reference: shown(account.ByReference), support: shown(account.BySupport), services: shown(account.ByServices),
-		pricing: shown(account.ByPricing), approval: shown(account.ByApproval), renewal: shown(account.ByRenewal),
-		status: shown(account.ByStatus), created: shown(account.ByCreated),
-	}
-}
-
-// features reports whether a column can carry the own-value mark.
-func (v *viewing) features() bool { return v.pricing || v.approval || v.renewal }
 
 func supportWord(s account.Support) string {
 	if s == account.ByOperator {

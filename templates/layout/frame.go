@@ -11,8 +11,9 @@ import (
 )
 
 // htmxConfig keeps htmx within the content security policy: no style of its
-// own, and requests to this site only.
-const htmxConfig = `{"includeIndicatorCSS":false,"mode":"same-origin","defaultTimeout":15000}`
+// own, neither at the start nor while new parts settle, and requests to this
+// site only.
+const htmxConfig = `{"includeIndicatorCSS":false,"mode":"same-origin","defaultTimeout":15000,"defaultSettleDelay":0}`
 
 // heading is the title of the document: page, account, product.
 func (s Shell) heading() string {

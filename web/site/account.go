@@ -153,7 +153,7 @@ func (s *Site) suspendAccount(r *Request) error {
 		return err
 	}
 	return s.done(r, route.Managed(r.here(), a.ID), layout.Notice{
-		Tone: layout.Warn, Lead: a.Name + " is suspended.", Text: "Its people can sign in and read. Nothing can be ordered or changed.",
+		Tone: layout.Warn, Lead: a.Name + " is suspended.", Text: "Its people can sign in and read. Nothing in it can be changed.",
 		Act: &layout.Act{Label: "Undo", Post: route.Reactivation(r.here(), a.ID)},
 	})
 }

@@ -93,7 +93,7 @@ func (s *Site) bulkPage(r *Request, in bulkForm) (b accounts.BulkPage, err error
 	n := plural(len(chosen), "account")
 	b = accounts.BulkPage{
 		Shell: s.shell(r, acts[in.Act].title+" "+n), Partner: r.Visit.Account, Act: in.Act, Title: acts[in.Act].title + " " + n,
-		Button: acts[in.Act].button + " " + n, Accounts: chosen, Tag: in.Tag, Problems: in.problems(len(chosen), len(keys)),
+		Button: acts[in.Act].button + " " + n, Accounts: chosen, Tag: in.Tag, How: in.How, Problems: in.problems(len(chosen), len(keys)),
 		Features: featureOptions(in.Feature),
 		Values: []ui.Option{
 			{Value: "on", Label: "On", Chosen: in.Value == "on"}, {Value: "off", Label: "Off", Chosen: in.Value == "off"},

@@ -21,7 +21,7 @@ import (
 // hidden, and how far one has turned.
 type listing struct {
 	filter account.Filter
-	hide   []account.Column
+	hide   []string // columns
 	page   int // the number of the page, for showing
 	raw    url.Values
 }
@@ -50,15 +50,24 @@ func readListing(q url.Values) listing {
 	})
 	f.Sort, f.Desc = account.Column(strings.TrimPrefix(sort, "-")), strings.HasPrefix(sort, "-")
 	f.Size, _ = strconv.Atoi(take(q, l.raw, "size", in("25", "50", "100")))
-	for _, c := range q["hide"] {
-		if c := account.Column(c); c != account.ByName && slices.Contains(account.Columns, c) && !slices.Contains(l.hide, c) {
-			l.hide = append(l.hide, c)
-			l.raw.Add("hide", string(c))
-		}
+	l.hide = hidden(strings.Split(strings.Join(q["hide"], ","), ","))
+	if len(l.hide) > 0 {
+		l.raw.Set("hide", strings.Join(l.hide, ","))
 	}
 	f.After, f.Before = q.Get("after"), q.Get("before")
 	l.page = pageNumber(q)
 	return l
+}
+
+// hidden are the columns among names that can be hidden, each once. A form
+// names them one by one, an address in one word.
+func hidden(names []string) (hide []string) {
+	for _, c := range account.Columns[1:] {
+		if slices.Contains(names, string(c)) {
+			hide = append(hide, string(c))
+		}
+	}
+	return hide
 }
 
 // take moves a query's value to kept, if it is one that ok knows.
@@ -91,7 +100,7 @@ func (l listing) with(name, value string) url.Values {
 func (l listing) without(names ...string) map[string]string {
 	keep := map[string]string{}
 	for name := range l.raw {
-		if name != "hide" && !slices.Contains(names, name) {
+		if !slices.Contains(names, name) {
 			keep[name] = l.raw.Get(name)
 		}
 	}
@@ -164,7 +173,7 @@ func (s *Site) indexPage(r *Request, l listing, page account.Page, tally account
 		Export: route.With(route.AccountsExport(r.here()), l.raw), Query: l.raw.Encode(), Fresh: r.query().Get("new"),
 	}
 	for _, c := range l.hide {
-		p.Hidden[c] = true
+		p.Hidden[account.Column(c)] = true
 	}
 	p.Views, p.ViewName = listViews(list, p.Query, views, r.By.User)
 	return p
@@ -277,7 +286,7 @@ func listHeads(list string, l listing) (hs []ui.Head) {
 		sorted = account.ByName
 	}
 	for _, c := range columns {
-		if slices.Contains(l.hide, c.column) {
+		if slices.Contains(l.hide, string(c.column)) {
 			continue
 		}
 		h := ui.Head{Label: c.label, Numeric: c.numeric, Class: c.class}
@@ -299,7 +308,7 @@ func listHeads(list string, l listing) (hs []ui.Head) {
 // listColumns are the columns that can be hidden.
 func listColumns(l listing) (bs []ui.Box) {
 	for _, c := range columns[1:] {
-		bs = append(bs, ui.Box{Label: c.label, Name: "hide", Value: string(c.column), Checked: slices.Contains(l.hide, c.column)})
+		bs = append(bs, ui.Box{Label: c.label, Name: "hide", Value: string(c.column), Checked: slices.Contains(l.hide, string(c.column))})
 	}
 	return bs
 }

@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"errors"
-	"html"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -37,7 +36,7 @@ func (s *Site) Fail(err error, c echo.Context) {
 		r.Visit.User.Name = ""
 	}
 	if r.part() {
-		err = c.HTML(status, `<p class="notice bad" role="alert" data-reason>`+html.EscapeString(m.Text)+`</p>`)
+		err = r.reason(status, m.Text)
 	} else {
 		shell := s.shell(r, m.Title)
 		shell.Path = ""

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -127,6 +128,9 @@ func (s *Site) changeFeature(r *Request) error {
 	} else {
 		out, err = s.Settings.Change(r.ctx(), r.By, a.ID, name, in.draft())
 	}
+	if f := fault.Of(err); r.part() && f != nil && f.Kind == fault.Conflict {
+		return s.changedMeanwhile(r, a, name, f.Text)
+	}
 	if err != nil {
 		return err
 	}
@@ -135,6 +139,22 @@ func (s *Site) changeFeature(r *Request) error {
 		return r.page(http.StatusOK, accounts.FeatureRow(s.featureRow(r, a, out.Value, saved)))
 	}
 	return s.done(r, route.Features(r.here(), a.ID), s.changed(r, out))
+}
+
+// changedMeanwhile answers a switch with its row as it is now, and why it was
+// not saved.
+func (s *Site) changedMeanwhile(r *Request, a account.Account, name setting.Name, text string) error {
+	values, err := s.Settings.Of(r.ctx(), r.By, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, v := range values {
+		if v.Name == name {
+			failed := ui.Save{State: ui.Failed, Text: "Not saved: " + text}
+			return r.page(http.StatusConflict, accounts.FeatureRow(s.featureRow(r, a, v, failed)))
+		}
+	}
+	return fault.Missing()
 }
 
 // changed is the notice after a feature was changed, with Undo where a default was.
@@ -159,7 +179,7 @@ func (s *Site) askFeature(r *Request) error {
 		return err
 	}
 	p := accounts.FeaturePage{
-		Account: a, Faces: accountFaces(r, a, "Features"), Back: route.Features(r.here(), a.ID),
+		Account: a, Scope: setting.Scope(take(r.query(), url.Values{}, "scope", in("account", "all"))), Faces: accountFaces(r, a, "Features"), Back: route.Features(r.here(), a.ID),
 		Action: route.Feature(r.here(), a.ID, r.Param("feature")),
 	}
 	return s.preview(r, p, values)

@@ -79,12 +79,6 @@ func replaced(raw url.Values, name, value string) url.Values {
 	return q
 }
 
-// ServiceWords say a service's status to people; see reference: services page.
-var ServiceWords = map[service.Status]string{
-	service.Design: "Design", service.Ordered: "Ordered", service.Deployable: "Provisioning", service.Configured: "Configured",
-	service.Live: "Live", service.Cancelled: "Termination scheduled", service.Decommissioned: "Terminated",
-}
-
 func serviceFilters(list string, raw url.Values, products []catalog.Product) (more []ui.Choice, chips []services.Chip) {
 	product := ui.Choice{Label: "Product", Name: "product", Options: []ui.Option{{Label: "Any"}}}
 	for _, p := range products {
@@ -92,7 +86,7 @@ func serviceFilters(list string, raw url.Values, products []catalog.Product) (mo
 	}
 	status := ui.Choice{Label: "Status", Name: "status", Options: []ui.Option{{Label: "Any"}}}
 	for _, st := range service.Statuses {
-		status.Options = append(status.Options, ui.Option{Value: string(st), Label: ServiceWords[st]})
+		status.Options = append(status.Options, ui.Option{Value: string(st), Label: services.Word(st)})
 	}
 	for _, c := range []ui.Choice{product, status} {
 		for i := range c.Options {

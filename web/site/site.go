@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"html"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -127,6 +128,9 @@ func (s *Site) notEntered(r *Request, err error) error {
 	if !errors.As(err, &not) {
 		return err
 	}
+	if r.part() {
+		return r.elsewhere(http.StatusConflict, r.Request().URL.RequestURI(), "You have left "+not.Account.Name+" meanwhile. Open the page again to go back to it.")
+	}
 	status, next := http.StatusOK, r.Request().URL.RequestURI()
 	if r.Request().Method != http.MethodGet {
 		status, next = http.StatusConflict, route.Services(not.Account.ID)
@@ -144,10 +148,31 @@ func (s *Site) toSignIn(r *Request, err error) error {
 	if err != nil {
 		return err
 	}
+	if r.part() {
+		return r.elsewhere(http.StatusUnauthorized, route.SignInTo(r.Request().URL.RequestURI()), "You are signed out. Sign in again in another tab, then try once more.")
+	}
+	if r.part() {
+		r.Response().Header().Set("HX-Redirect", route.SignIn)
+		return r.HTML(http.StatusUnauthorized, `<p class="notice bad" role="alert" data-reason>you have signed out. Sign in again.</p>`)
+	}
 	if r.Request().Method != http.MethodGet {
 		return r.Redirect(http.StatusSeeOther, route.SignIn)
 	}
 	return r.Redirect(http.StatusSeeOther, route.SignInTo(r.Request().URL.RequestURI()))
+}
+
+// elsewhere answers a script that cannot have its part of the page: with the
+// reason, and where a list was asked for, with the page to open instead.
+func (r *Request) elsewhere(status int, address, text string) error {
+	if r.Request().Method == http.MethodGet {
+		r.Response().Header().Set("HX-Redirect", address)
+	}
+	return r.reason(status, text)
+}
+
+// reason tells a script why it does not get what it asked for.
+func (r *Request) reason(status int, text string) error {
+	return r.HTML(status, `<p class="notice bad" role="alert" data-reason>`+html.EscapeString(text)+`</p>`)
 }
 
 // arrive takes what a form left for this address: the notice to show, and the

@@ -33,7 +33,8 @@ CREATE UNIQUE INDEX accounts_reference ON accounts (parent_id, reference_fold) W
 CREATE UNIQUE INDEX accounts_one_operator ON accounts (kind) WHERE kind = 'operator';
 CREATE INDEX accounts_referred ON accounts (referred_by, search, id) WHERE referred_by IS NOT NULL;
 
--- One index for each column that Managed Accounts sorts by. Each also carries
+-- One index for each column that Managed Accounts sorts by, and one for the
+-- accounts without a support contact. Each also carries
 -- what the filters read, so that a filtered walk never leaves the index.
 CREATE INDEX accounts_by_name ON accounts (parent_id, search, id, status, support, contact, renewal_own, approval_own, pricing_own);
 CREATE INDEX accounts_by_reference ON accounts (parent_id, reference_fold, search, id, status, support, contact, renewal_own, approval_own, pricing_own);
@@ -44,7 +45,7 @@ CREATE INDEX accounts_by_approval ON accounts (parent_id, approval_own, search, 
 CREATE INDEX accounts_by_renewal ON accounts (parent_id, renewal_own, search, id, status, support, contact, approval_own, pricing_own);
 CREATE INDEX accounts_by_status ON accounts (parent_id, status, search, id, support, contact, renewal_own, approval_own, pricing_own);
 CREATE INDEX accounts_by_created ON accounts (parent_id, created_at, search, id, status, support, contact, renewal_own, approval_own, pricing_own);
-CREATE INDEX accounts_without_contact ON accounts (parent_id, search, id) WHERE NOT contact;
+CREATE INDEX accounts_by_contact ON accounts (parent_id, contact, search, id, status, support, renewal_own, approval_own, pricing_own);
 
 -- The tree once more as pairs, each account with itself at depth 0. Read
 -- downwards it is tenancy, read upwards it is inheritance.

@@ -1,0 +1,163 @@
+package apptest
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/schema"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+)
+
+// columnTypes are the types that a table may use for each kind of field.
+var columnTypes = map[string][]string{
+	"string": {"TEXT"},
+	"bool":   {"BOOLEAN"},
+	"int":    {"SMALLINT", "BIGINT"},
+	"time":   {"TIMESTAMP", "TIMESTAMP WITHOUT TIME ZONE"},
+}
+
+// Mirror fails the test unless a row type equals its table, column for column:
+// names, types, and what may be null.
+func (a *App) Mirror(t testing.TB, row any) {
+	t.Helper()
+	s, err := schema.Parse(row, &sync.Map{}, schema.NamingStrategy{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := a.columns(t, s.Table)
+	for _, f := range s.Fields {
+		if f.DBName == "" {
+			continue
+		}
+		c, ok := table[f.DBName]
+		delete(table, f.DBName)
+		if !ok {
+			t.Errorf("%s.%s has no column in %s", s.Name, f.Name, s.Table)
+			continue
+		}
+		kind := string(f.GORMDataType)
+		if f.Serializer != nil {
+			if _, json := f.TagSettings["SERIALIZER"]; json {
+				kind = "string"
+			}
+		}
+		if f.IndirectFieldType == timeType {
+			kind = "time"
+		}
+		if !slices.Contains(columnTypes[kind], c.kind) {
+			t.Errorf("%s.%s is a %s, and its column %s", s.Name, f.Name, kind, c.kind)
+		}
+		if pointer := f.FieldType.Kind() == reflect.Pointer; pointer != c.null {
+			t.Errorf("%s.%s is a pointer: %t, and its column may be null: %t", s.Name, f.Name, pointer, c.null)
+		}
+	}
+	for name := range table {
+		t.Errorf("%s.%s has no field in %s", s.Table, name, s.Name)
+	}
+}
+
+type column struct {
+	kind string
+	null bool
+}
+
+// columns are the columns of a table.
+func (a *App) columns(t testing.TB, table string) map[string]column {
+	t.Helper()
+	query := "SELECT name, upper(type), \"notnull\" = 0 FROM pragma_table_info($1)"
+	if a.DB.Postgres() {
+		query = "SELECT column_name, upper(data_type), is_nullable = 'YES' FROM information_schema.columns WHERE table_name = $1 AND table_schema = current_schema()"
+	}
+	rows, err := a.Raw().Query(query, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns := map[string]column{}
+	for rows.Next() {
+		var name string
+		var c column
+		if err := rows.Scan(&name, &c.kind, &c.null); err != nil {
+			t.Fatal(err)
+		}
+		columns[name] = c
+	}
+	if len(columns) == 0 {
+		t.Errorf("there is no table %s", table)
+	}
+	return columns
+}
+
+// Plan is how SQLite carries out one statement.
+type Plan struct {
+	SQL   string
+	Steps []string
+}
+
+// Says reports whether a step contains the words.
+func (p Plan) Says(words string) bool {
+	return slices.ContainsFunc(p.Steps, func(s string) bool { return strings.Contains(s, words) })
+}
+
+// Plans are the plans of all queries that fn makes through the portal. It
+// works on SQLite only.
+func (a *App) Plans(t testing.TB, fn func()) (plans []Plan) {
+	t.Helper()
+	type query struct {
+		sql  string
+		vars []any
+	}
+	var queries []query
+	const name = "apptest:plans"
+	note := func(sql string, vars []any) { queries = append(queries, query{sql, slices.Clone(vars)}) }
+	watch(t, a.DB, name, note)
+	fn()
+	watch(t, a.DB, name, nil)
+	raw := a.Raw()
+	for _, q := range queries {
+		rows, err := raw.Query("EXPLAIN QUERY PLAN "+q.sql, q.vars...)
+		if err != nil {
+			t.Fatalf("%s: %v", q.sql, err)
+		}
+		p := Plan{SQL: q.sql}
+		for rows.Next() {
+			var id, parent, unused int
+			var step string
+			if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+				t.Fatal(err)
+			}
+			p.Steps = append(p.Steps, step)
+		}
+		_ = rows.Close()
+		plans = append(plans, p)
+	}
+	return plans
+}
+
+// watch tells note of every query that the reading connections make, until it
+// is called with nil.
+func watch(t testing.TB, d *db.DB, name string, note func(sql string, vars []any)) {
+	t.Helper()
+	err := d.Read(t.Context(), access.Caller{}, func(tx *db.Tx) error {
+		g := tx.Everywhere("a test listens to all queries")
+		tell := func(g *gorm.DB) { note(g.Statement.SQL.String(), g.Statement.Vars) }
+		query, row := g.Callback().Query(), g.Callback().Row()
+		if note == nil {
+			return errors.Join(query.Remove(name), row.Remove(name))
+		}
+		return errors.Join(query.After("gorm:query").Register(name, tell), row.After("gorm:row").Register(name, tell))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var timeType = reflect.TypeFor[time.Time]()

@@ -1,0 +1,266 @@
+package e2e
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+//go:embed axe/axe.min.js
+var axe string
+
+// axeRun checks the page and answers one line for each violation.
+const axeRun = `async () => {
+	const r = await axe.run(document, { resultTypes: ["violations"], runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+	return r.violations.flatMap((v) => v.nodes.map((n) => v.id + " (" + v.impact + "): " + n.target.join(" ") + ": " + n.html.slice(0, 200) + " | " + squeeze(n.failureSummary).slice(0, 300)));
+}`
+
+// face is a page in a state that somebody may see.
+type face struct {
+	name  string
+	who   cast.Person // or nobody
+	show  func(*tab)
+	wrong []string // what goes wrong as it should
+	tall  bool     // long, so that it is drawn to a limit
+}
+
+var nobody cast.Person
+
+// at goes to an address.
+func to(address string) func(*tab) { return func(b *tab) { b.open(address) } }
+
+// menu goes to an address and opens a menu there.
+func menu(address, button, id string) func(*tab) {
+	return func(b *tab) {
+		b.open(address).press(button)
+		b.until("the menu "+id, `(id) => document.getElementById(id).matches(":popover-open")`, id)
+	}
+}
+
+// file is what is uploaded for an import.
+const file = "name,reference,phone,email\nWattle & Finch,CRM-2047,02 9374 4000,noc@northwind.example\nAcme Robotics,CRM-1001,,\n,CRM-9,call us,\nBilby,CRM-2048,,\n"
+
+func upload(b *tab) {
+	b.open(route.AccountsImport(cast.Northwind))
+	b.attach("input[type=file]", "accounts.csv", file)
+	b.follow("Try it out")
+}
+
+// northwind, lakeside and the others are addresses of the cast.
+var (
+	list  = route.Accounts(cast.Northwind)
+	few   = route.Accounts(cast.Lakeside) // the same page with fewer rows
+	ember = route.Services(cast.Ember)
+)
+
+// faces are the pages of the portal, each kind in each of its states.
+var faces = []face{
+	{name: "sign-in", show: to(route.SignIn)},
+	{name: "sign-in-wrong", wrong: []string{"422 /sign-in"}, show: func(b *tab) {
+		b.open(route.SignIn).fill("E-mail address", "pia@northwind.example").fill("Password", "wrong").follow("Sign in")
+	}},
+	{name: "signed-out", show: to(route.SignIn + "?signed-out")},
+	{name: "not-signed-in-404", show: to("/nowhere"), wrong: []string{"404 /nowhere"}},
+
+	{name: "accounts", who: cast.Pia, show: to(list), tall: true},
+	{name: "accounts-few", who: cast.Leo, show: to(few)},
+	{name: "accounts-filtered", who: cast.Pia, show: to(list + "?q=crm-100&support=partner&status=active&sort=-services")},
+	{name: "accounts-no-match", who: cast.Pia, show: to(list + "?q=zzzz")},
+	{name: "accounts-ticked", who: cast.Pia, show: func(b *tab) {
+		b.open(list + "?q=crm-100").tick("Select Acme Robotics").tick("Select Cobalt Health")
+	}},
+	{name: "accounts-add-filter", who: cast.Leo, show: menu(few, "Add filter", "more")},
+	{name: "accounts-views", who: cast.Leo, show: menu(few, "View: All accounts", "views")},
+	{name: "accounts-save-view", who: cast.Leo, show: func(b *tab) {
+		menu(few+"?q=boden", "View:", "views")(b)
+		b.press("Save as new view…")
+	}},
+	{name: "accounts-columns", who: cast.Leo, show: menu(few, "Columns", "columns")},
+	{name: "user-menu", who: cast.Leo, show: func(b *tab) {
+		b.open(few).touch("button.person").until("the menu", `() => document.getElementById("me").matches(":popover-open")`)
+	}},
+	{name: "create", who: cast.Pia, show: to(route.NewAccount(cast.Northwind))},
+	{name: "create-required", who: cast.Cara, show: to(route.NewAccount(cast.Cascade))},
+	{name: "create-errors", who: cast.Pia, wrong: []string{"422 " + list}, show: func(b *tab) {
+		b.open(route.NewAccount(cast.Northwind)).fill("Account Name", "acme robotics").fill("Technical Support Phone Number", "call us")
+		b.fill("Technical Support Email", "noc@tideline.example").follow("Create")
+	}},
+	{name: "prompt", who: cast.Pia, show: func(b *tab) {
+		b.open(route.Prompt(cast.Northwind, cast.Acme)).until("the dialog", `() => !!document.querySelector("dialog:modal")`)
+	}},
+	{name: "prompt-saved", who: cast.Pia, show: func(b *tab) {
+		b.open(route.Prompt(cast.Northwind, cast.Ember)).tick("Show Pricing").until("Saved", `() => /Saved \d/.test(document.querySelector("dialog").innerText)`)
+	}},
+	{name: "prompt-not-saved", who: cast.Pia, wrong: []string{"lost /a/"}, show: func(b *tab) {
+		b.open(route.Prompt(cast.Northwind, cast.Cobalt))
+		b.broken.Store(true)
+		b.tick("Show Pricing").until("Not saved", `() => document.querySelector("dialog").innerText.includes("Not saved")`)
+		b.broken.Store(false)
+	}},
+	{name: "prompt-without-scripts", who: cast.Pia, show: func(b *tab) {
+		b.noScripts()
+		b.open(route.Prompt(cast.Northwind, cast.Acme))
+		b.run(true)
+	}},
+	{name: "details", who: cast.Pia, show: to(route.Managed(cast.Northwind, cast.Acme))},
+	{name: "details-long-name", who: cast.Pia, show: to(route.Managed(cast.Northwind, cast.Queensland))},
+	{name: "details-suspended", who: cast.Pia, show: to(route.Managed(cast.Northwind, cast.IronBark))},
+	{name: "details-closed", who: cast.Pia, show: to(route.Managed(cast.Northwind, cast.Tidewater))},
+	{name: "details-errors", who: cast.Pia, wrong: []string{"422 " + list}, show: func(b *tab) {
+		b.open(route.Managed(cast.Northwind, cast.Acme)).fill("Account Name", "Cobalt Health").fill("Account Reference", "").follow("Save details")
+	}},
+	{name: "features", who: cast.Pia, show: to(route.Features(cast.Northwind, cast.Acme))},
+	{name: "change-for-all", who: cast.Pia, show: to(route.Feature(cast.Northwind, cast.Acme, "show_pricing") + "?on=on")},
+	{name: "change-default", who: cast.Pia, show: to(route.Default(cast.Northwind, "show_pricing") + "?on=on")},
+	{name: "history", who: cast.Pia, show: to(route.History(cast.Northwind, cast.Acme))},
+	{name: "closure", who: cast.Pia, show: to(route.Closure(cast.Northwind, cast.Ember))},
+	{name: "closure-refused", who: cast.Pia, show: to(route.Closure(cast.Northwind, cast.Acme))},
+	{name: "import", who: cast.Pia, show: to(route.AccountsImport(cast.Northwind))},
+	{name: "import-tried", who: cast.Pia, show: upload},
+	{name: "import-done", who: cast.Pia, show: func(b *tab) {
+		upload(b)
+		b.press("Import ")
+		b.sees("Import another file")
+	}},
+	{name: "bulk-features", who: cast.Pia, show: bulk("Set features…")},
+	{name: "bulk-tag", who: cast.Pia, show: bulk("Tag…")},
+	{name: "bulk-suspend", who: cast.Pia, show: bulk("Suspend…")},
+	{name: "bulk-errors", who: cast.Pia, wrong: []string{"422 "}, show: func(b *tab) {
+		bulk("Tag…")(b)
+		b.follow("Save for ")
+	}},
+	{name: "bulk-done", who: cast.Pia, show: func(b *tab) {
+		bulk("Set features…")(b)
+		b.tick("Show Pricing").tick("On").follow("Save for ")
+	}},
+	{name: "defaults", who: cast.Pia, show: to(route.Defaults(cast.Northwind))},
+	{name: "services", who: cast.Pia, show: to(route.Services(cast.Northwind))},
+	{name: "services-customer", who: cast.Alice, show: to(acme)},
+	{name: "services-no-match", who: cast.Alice, show: to(acme + "?q=zzzz")},
+	{name: "services-filtered", who: cast.Alice, show: to(acme + "?q=syd&product=port&status=live")},
+	{name: "services-viewing", who: cast.Pia, show: func(b *tab) { b.enter(cast.Northwind, cast.Acme) }},
+	{name: "services-empty", who: cast.Pia, show: func(b *tab) { b.enter(cast.Northwind, cast.Ember) }},
+	{name: "returned", who: cast.Pia, show: func(b *tab) {
+		b.enter(cast.Northwind, cast.Acme).reload(false).sees("Returned to Northwind Partners")
+		b.open(list + "?q=zzzz").back().sees("Returned to Northwind Partners")
+	}, tall: true},
+	{name: "switch", who: cast.Leo, show: to(route.SwitchFrom(few))},
+	{name: "switch-found", who: cast.Pia, show: to(route.Switch + "?q=acme")},
+	{name: "switcher", who: cast.Pia, show: func(b *tab) {
+		b.open(route.NewAccount(cast.Northwind)).keys("k", chromedp.ModifierCtrl)
+		b.until("the switcher", `() => !!document.querySelector("dialog:modal #matches [role=option]")`)
+		b.keys("co").until("matches", `() => document.querySelector("#matches").dataset.status?.includes("“co”")`)
+	}},
+	{name: "switcher-no-match", who: cast.Pia, show: func(b *tab) {
+		b.open(route.NewAccount(cast.Northwind)).keys("k", chromedp.ModifierCtrl)
+		b.until("the switcher", `() => !!document.querySelector("dialog:modal #matches [role=option]")`)
+		b.keys("zzzz").until("no match", `() => document.querySelector("#matches").dataset.status?.includes("“zzzz”")`)
+	}},
+	{name: "confirm", who: cast.Pia, show: to(route.Services(cast.Cobalt))},
+	{name: "403", who: cast.Rory, show: to(route.NewAccount(cast.Northwind)), wrong: []string{"403 "}},
+	{name: "404", who: cast.Pia, show: to("/nowhere"), wrong: []string{"404 "}},
+	{name: "partners", who: cast.Olive, show: to(route.Partners(cast.Meridian))},
+	{name: "partners-no-match", who: cast.Olive, show: to(route.Partners(cast.Meridian) + "?q=zzzz")},
+	{name: "partners-distributor", who: cast.Dina, show: to(route.Partners(cast.Harbour))},
+	{name: "partner-new", who: cast.Olive, show: to(route.NewPartner(cast.Meridian))},
+	{name: "partner-errors", who: cast.Olive, wrong: []string{"422 "}, show: func(b *tab) {
+		b.open(route.NewPartner(cast.Meridian)).follow("Create")
+	}},
+	{name: "partner-link", who: cast.Olive, show: func(b *tab) { partner(b) }},
+	{name: "welcome", who: cast.Olive, show: func(b *tab) {
+		_, link := partner(b)
+		b.open(link)
+	}},
+	{name: "accounts-none", who: cast.Olive, show: func(b *tab) {
+		name, link := partner(b)
+		b.open(link).fill("Password", "a long enough password").follow("Set password and sign in")
+		b.sees("Your first managed account").sees(name)
+	}},
+}
+
+// bulk ticks three accounts and presses a button of the bar.
+func bulk(button string) func(*tab) {
+	return func(b *tab) {
+		b.open(list + "?q=crm-100")
+		for _, name := range []string{"Acme Robotics", "Blue Bottle Logistics", "Cobalt Health"} {
+			b.tick("Select " + name)
+		}
+		b.follow(button)
+	}
+}
+
+// partner creates a partner, and answers its name and the path of the link for its first admin.
+func partner(b *tab) (name, link string) {
+	b.t.Helper()
+	name = fmt.Sprintf("Tideline %d", b.count("SELECT count(*) FROM accounts"))
+	b.open(route.NewPartner(cast.Meridian)).fill("Name", name)
+	b.fill("Name of the person", "Nora Field").fill("E-mail address", strings.ReplaceAll(strings.ToLower(name), " ", "")+"@tideline.example").follow("Create")
+	return name, look[string](b, `() => new URL(field("Link to set a password").value).pathname`)
+}
+
+// attach gives a file to a field.
+func (b *tab) attach(css, name, text string) {
+	b.t.Helper()
+	path := filepath.Join(b.portal.t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.SetUploadFiles(chromedp.CSS(css), []string{path})); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// whole calls see with each page, shown in a browser of its person.
+func whole(t *testing.T, see func(*tab, face)) {
+	p := open(t)
+	who := map[string]*tab{}
+	for _, f := range faces {
+		t.Run(f.name, func(t *testing.T) {
+			b := who[f.who.ID]
+			if b == nil || f.name == "accounts-none" || f.name == "welcome" {
+				b = p.browser(p.t)
+				if f.who != nobody {
+					b.as(f.who)
+				}
+				who[f.who.ID] = b
+			}
+			b.t = t
+			b.size(1280, 900)
+			b.expect(f.wrong...)
+			f.show(b)
+			see(b, f)
+			b.blame()
+			b.expected = nil
+		})
+	}
+}
+
+func TestAxeFindsNothingOnAnyPage(t *testing.T) {
+	whole(t, func(b *tab, f face) {
+		call(b, runtime.Evaluate, runtime.EvaluateParams{Expression: axe})
+		for _, scheme := range []string{"light", "dark"} {
+			b.media("screen", scheme)
+			for _, wide := range []int64{1280, 320} {
+				b.size(wide, 900)
+				for _, v := range look[[]string](b, axeRun) {
+					b.t.Errorf("%s %d: %s", scheme, wide, v)
+				}
+				if over := look[int](b, `() => document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+					b.t.Errorf("%s %d: the page is %d px too wide: %s", scheme, wide, over, look[string](b, `() => [...document.querySelectorAll("body *")].filter((e) => seen(e) && e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((e) => e.outerHTML.slice(0, 160)).join(" | ")`))
+				}
+			}
+		}
+	})
+}
