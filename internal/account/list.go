@@ -98,13 +98,17 @@ const TallyMost = 1000
 
 const (
 	pageSize = 50
+	// patience bounds a walk through a whole list.
+	patience = 3 * time.Second
+)
+
+// Tests make these smaller.
+var (
 	// window is how many rows a filtered page walks along the sorted index
 	// before it looks for another way.
 	window = 4000
 	// selective is how many accounts at most are fetched and sorted at once.
 	selective = 2000
-	// patience bounds a walk through a whole list.
-	patience = 3 * time.Second
 )
 
 // List is a page of the managed accounts below the caller's partner.
@@ -225,7 +229,7 @@ func (l *lister) page() error {
 		l.total = here.Managed
 		return l.walk()
 	}
-	if here.Managed <= window {
+	if here.Managed <= int64(window) {
 		if err := l.count(); err != nil {
 			return err
 		}
