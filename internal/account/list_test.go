@@ -301,7 +301,7 @@ func TestNoPageScansOrSortsAWholeTable(t *testing.T) {
 	if apptest.Postgres() {
 		t.Skip("plans are read on SQLite; PostgreSQL chooses them by its statistics")
 	}
-	a := crowded(t, 5200)
+	a := crowded(t, 20000) // so many that looking up a few beats reading all
 	by := a.By(cast.Pia)
 	for _, f := range filters {
 		f.Inherited = account.Inherited{Renewal: true, Approval: true}
@@ -323,7 +323,7 @@ func TestNoPageScansOrSortsAWholeTable(t *testing.T) {
 						for _, step := range p.Steps {
 							scan := strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "VIRTUAL TABLE INDEX") && !strings.HasPrefix(step, "SCAN w") && !strings.Contains(step, "(subquery")
 							if scan || strings.Contains(step, "TEMP B-TREE") && !bounded {
-								t.Errorf("%s: %s\n%s", said(f), strings.Join(p.Steps, "\n"), p.SQL)
+								t.Errorf("%s: %s\n%s", said(f), strings.Join(p.Steps, "\n"), strings.ReplaceAll(p.SQL, "?,", ""))
 							}
 						}
 					}
@@ -353,7 +353,7 @@ func TestNoPageScansOrSortsAWholeTable(t *testing.T) {
 		for _, p := range plans {
 			for _, step := range p.Steps {
 				if strings.HasPrefix(step, "SCAN accounts") || strings.HasPrefix(step, "SCAN events") || strings.HasPrefix(step, "SCAN settings") || strings.HasPrefix(step, "SCAN views") {
-					t.Errorf("%s: %s\n%s", name, strings.Join(p.Steps, "\n"), p.SQL)
+					t.Errorf("%s: %s\n%s", name, strings.Join(p.Steps, "\n"), strings.ReplaceAll(p.SQL, "?,", ""))
 				}
 			}
 		}

@@ -22,7 +22,7 @@ import (
 type listing struct {
 	filter account.Filter
 	hide   []string // columns
-	page   int // the number of the page, for showing
+	page   int      // the number of the page, for showing
 	raw    url.Values
 }
 

@@ -165,6 +165,11 @@ func try(t *testing.T, b *apptest.Browser, method, address string) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for name, want := range map[string]string{"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "same-origin"} {
+		if !strings.HasPrefix(res.Header.Get(name), want) {
+			t.Errorf("%s %s comes with %s %q", method, address, name, res.Header.Get(name))
+		}
+	}
 	if res.StatusCode >= http.StatusInternalServerError {
 		t.Errorf("%s %s answers %d", method, address, res.StatusCode)
 	}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tenantry/tenantry/internal/config"
+)
+
+func TestTheDemoRefusesAFolderThatItDidNotMake(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "tenantry.db"), []byte("somebody's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, _, err := (&demo{Data: folder}).folder(); err == nil || !strings.Contains(err.Error(), "no demonstration made") {
+		t.Errorf("the demo takes a folder of somebody else: %v", err)
+	}
+}
+
+func TestTheDemoComesBackToItsOwnFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "kept")
+	o := &demo{Data: folder}
+	if _, fresh, _, err := o.folder(); err != nil || !fresh {
+		t.Fatal(fresh, err)
+	}
+	d, err := open(t.Context(), config.Config{Data: folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := o.fill(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	if _, fresh, _, err := o.folder(); err != nil || fresh {
+		t.Errorf("fresh %t, %v", fresh, err)
+	}
+}
+
+func TestTheSessionKeyIsMadeOnceAndKept(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data")
+	one, err := sessionKey(folder)
+	if err != nil || len(one) != 32 {
+		t.Fatal(len(one), err)
+	}
+	two, err := sessionKey(folder)
+	if err != nil || !bytes.Equal(one, two) {
+		t.Errorf("the key changed: %v", err)
+	}
+	info, err := os.Stat(filepath.Join(folder, "session.key"))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the key's file is %v, %v", info.Mode(), err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "session.key"), []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sessionKey(folder); err == nil {
+		t.Error("a damaged key is taken")
+	}
+}
