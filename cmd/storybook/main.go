@@ -1,5 +1,5 @@
-// Command storybook draws every part and every pattern of a page with invented
-// data and no database, for looking at them while they change.
+// Command storybook draws every part and every page from the cast, without a
+// database, for looking at them while they change. Nothing in it is saved.
 package main
 
 import (
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -17,27 +18,16 @@ import (
 // story is a page of the book: its address is /<name>.
 type story struct {
 	name string
+	at   string // pattern of the portal's addresses that lead to it inside the book, or ""
 	page templ.Component
 }
 
 // stories are the pages of the book in reading order.
 func stories() []story {
-	return append([]story{
-		{"parts", parts()},
-		{"list", list()},
-		{"list-empty", listEmpty()},
-		{"list-no-match", listNoMatch()},
-		{"form", form(nil)},
-		{"form-errors", form(wrong)},
-		{"details", details(nil)},
-		{"features", details(features(false))},
-		{"features-page", featuresPage()},
-		{"settings", settings()},
-		{"services", services()},
-		{"switch", switchPage("co")},
-		{"sign-in", signIn()},
-		{"not-found", notFound()},
-	}, pages()...)
+	return slices.Concat(
+		[]story{{"parts", "", parts()}},
+		signInStories(), accountStories(), featureStories(), manyStories(), serviceStories(), partnerStories(), switcherStories(), failureStories(),
+	)
 }
 
 // policy is the content security policy under which the portal runs; the book keeps to it as well.
@@ -50,31 +40,15 @@ func handler() http.Handler {
 	book := stories()
 	for _, s := range book {
 		mux.Handle("GET /"+s.name, templ.Handler(s.page))
+		if s.at != "" {
+			mux.Handle("GET "+s.at, http.RedirectHandler("/"+s.name, http.StatusSeeOther))
+		}
 	}
 	mux.Handle("GET /{$}", templ.Handler(index(book)))
-	mux.HandleFunc("POST /feature/{row}", saveFeature)
-	mux.HandleFunc("POST /", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusSeeOther) })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", policy)
 		mux.ServeHTTP(w, r)
 	})
-}
-
-// saveFeature answers as the portal does when a switch is turned; the last row always fails.
-func saveFeature(w http.ResponseWriter, r *http.Request) {
-	for _, row := range featureRows() {
-		if row.ID != r.PathValue("row") {
-			continue
-		}
-		if row.ID == "setting-show_pricing" {
-			http.Error(w, "The book does not save this one.", http.StatusInternalServerError)
-			return
-		}
-		row = turned(row, r.FormValue("value") == "on", r.FormValue("inherit") != "")
-		templ.Handler(featureRow(row)).ServeHTTP(w, r)
-		return
-	}
-	http.NotFound(w, r)
 }
 
 func main() {

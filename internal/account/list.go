@@ -131,7 +131,7 @@ func (s *Accounts) Tally(ctx context.Context, by access.Caller) (t Tally, err er
 		return t, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		here, err := Here(tx)
+		here, err := kept(tx)
 		if err != nil {
 			return err
 		}
@@ -164,10 +164,32 @@ func (s *Accounts) Matching(ctx context.Context, by access.Caller, f Filter, mos
 	return keys, fault.Wrap("match accounts", err)
 }
 
-// shown are the columns that a row of the list draws.
+// shown are the columns that a row of the list, or of its file, draws.
 var shown = []string{
-	"id", "name", "reference", "reference_fold", "search", "support", "status", "renewal_own", "approval_own", "pricing_own",
-	"services", "created_at", "support_phone", "support_email",
+	"id", "name", "reference", "support", "status", "support_phone", "support_email",
+	"renewal_own", "approval_own", "pricing_own", "services", "created_at",
+}
+
+// rows reads accounts as far as they are shown. GORM's own reading costs more
+// than the query: a page has many rows and is asked for often.
+func rows(q *gorm.DB) (as []Account, err error) {
+	found, err := q.Model(&Account{}).Select(shown).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var renewal, approval, pricing int64
+	for found.Next() {
+		var a Account
+		err := found.Scan(&a.ID, &a.Name, &a.Reference, (*string)(&a.Support), (*string)(&a.Status), &a.SupportPhone, &a.SupportEmail,
+			&renewal, &approval, &pricing, &a.Services, &a.CreatedAt)
+		if err != nil {
+			return nil, err
+		}
+		a.RenewalOwn, a.ApprovalOwn, a.PricingOwn = Own(renewal), Own(approval), Own(pricing)
+		as = append(as, a)
+	}
+	return as, found.Err()
 }
 
 func list(tx *db.Tx, f Filter) (p Page, err error) {
@@ -221,7 +243,7 @@ type lister struct {
 // page from a short walk along the sorted index, a rare one is looked up and
 // its few accounts are sorted, and only what is neither walks on.
 func (l *lister) page() error {
-	here, err := Here(l.tx)
+	here, err := kept(l.tx)
 	if err != nil {
 		return err
 	}
@@ -287,8 +309,9 @@ func (l *lister) sorted() *gorm.DB {
 }
 
 // walk takes the page from the sorted index.
-func (l *lister) walk() error {
-	return narrow(l.tx, l.sorted(), l.f).Select(shown).Limit(l.f.Size + 1).Find(&l.found).Error
+func (l *lister) walk() (err error) {
+	l.found, err = rows(narrow(l.tx, l.sorted(), l.f).Limit(l.f.Size + 1))
+	return err
 }
 
 // covered are the columns that every sorted index carries.
@@ -319,8 +342,8 @@ func (l *lister) glance() (bool, error) {
 }
 
 // fetch reads the accounts with these keys, in their order.
-func (l *lister) fetch(keys []string) error {
-	if err := l.tx.Named(keys).Select(shown).Find(&l.found).Error; err != nil {
+func (l *lister) fetch(keys []string) (err error) {
+	if l.found, err = rows(l.tx.Named(keys)); err != nil {
 		return err
 	}
 	place := make(map[string]int, len(keys))
@@ -349,7 +372,8 @@ func (l *lister) lookUp() (bool, error) {
 	if l.start != nil {
 		q = db.Past(q, l.keys(), l.descending())
 	}
-	return true, l.order(q).Select(shown).Limit(l.f.Size + 1).Find(&l.found).Error
+	l.found, err = rows(l.order(q).Limit(l.f.Size + 1))
+	return true, err
 }
 
 // candidates are the accounts that one part of the filter leaves, when they
@@ -417,6 +441,11 @@ func (l *lister) count() error {
 	return narrow(l.tx, l.tx.Children().Model(&Account{}), l.f).Count(&l.total).Error
 }
 
+// kept is the caller's account with no more than the numbers that it keeps.
+func kept(tx *db.Tx) (a Account, err error) {
+	return a, missing(tx.Own().Select("managed", "managed_active").Take(&a).Error)
+}
+
 // countTo counts the accounts that match, up to most.
 func countTo(tx *db.Tx, most int, f Filter) (n int64, err error) {
 	inner := narrow(tx, tx.Children().Model(&Account{}), f).Select("id").Limit(most)
@@ -465,14 +494,14 @@ func narrowOwn(q *gorm.DB, column string, c Choice, inherited bool) *gorm.DB {
 
 // answer makes the page of what was found.
 func (l *lister) answer() Page {
+	if l.about {
+		l.total = max(l.total, int64(len(l.found)))
+	}
 	more := len(l.found) > l.f.Size
 	if more {
 		l.found = l.found[:l.f.Size]
 	}
 	p := Page{Accounts: l.found, Total: l.total, AtLeast: l.about, Earlier: l.start != nil, Later: more}
-	if l.about && int64(len(l.found)) > p.Total {
-		p.Total = int64(len(l.found))
-	}
 	if l.about && !more && l.start == nil {
 		p.Total, p.AtLeast = int64(len(l.found)), false
 	}

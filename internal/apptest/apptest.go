@@ -41,7 +41,8 @@ type App struct {
 	Clock   *Clock
 	Address string // of the database, for opening it once more
 
-	t testing.TB
+	t   testing.TB
+	raw *sql.DB
 }
 
 // New is a portal with the cast, at the time Start.
@@ -129,7 +130,10 @@ func (a *App) Tx(fn func(*db.Tx) error) {
 // for trying what no verb does.
 func (a *App) Raw() *sql.DB {
 	a.t.Helper()
-	return Raw(a.t, a.Address)
+	if a.raw == nil {
+		a.raw = Raw(a.t, a.Address)
+	}
+	return a.raw
 }
 
 // Raw opens a database by its address, without the house around it.

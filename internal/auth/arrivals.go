@@ -28,7 +28,7 @@ const ofSession = "arrivals belong to a session"
 
 // Send leaves an arrival for the session's next request for address.
 func (s *Sessions) Send(ctx context.Context, session Session, address, notice string) error {
-	err := s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
+	err := s.db.Lightly(ctx, access.Caller{}, func(tx *db.Tx) error {
 		old := tx.Everywhere(ofSession).Where("session_hash = ? AND created_at < ?", session.Hash, tx.Now.Add(-arrivalLife))
 		if err := old.Delete(&Arrival{}).Error; err != nil {
 			return err
@@ -54,7 +54,7 @@ func (s *Sessions) Arrive(ctx context.Context, session Session, address string) 
 	if err != nil || !ok {
 		return "", false, fault.Wrap("arrive", err)
 	}
-	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
+	err = s.db.Lightly(ctx, access.Caller{}, func(tx *db.Tx) error {
 		res := tx.Everywhere(ofSession).Where("id = ?", a.ID).Delete(&Arrival{})
 		ok = res.RowsAffected == 1
 		return res.Error

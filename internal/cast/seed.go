@@ -85,20 +85,13 @@ func gone() []service.Service {
 	return ss
 }
 
-// features are the settings behind the words of a managed account.
-var features = []struct {
-	name setting.Name
-	own  func(account.Account) account.Own
-}{
-	{setting.MinimumTermRenewal, func(a account.Account) account.Own { return a.RenewalOwn }},
-	{setting.ServiceApprovalQueue, func(a account.Account) account.Own { return a.ApprovalOwn }},
-	{setting.ShowPricing, func(a account.Account) account.Own { return a.PricingOwn }},
-}
+// founded is when the partners set their defaults.
+var founded = day("2025-03-10")
 
 func plantSettings(tx *db.Tx) error {
 	rows := []setting.Stored{{
 		AccountID: Northwind, Name: setting.ServiceApprovalQueue, Value: onOff(account.OwnOn),
-		SetBy: Pia.ID, SetByName: Pia.Name, SetAt: day("2025-03-10"),
+		SetBy: Pia.ID, SetByName: Pia.Name, SetAt: founded,
 	}}
 	for _, l := range lines {
 		for i, m := range l.of {
@@ -110,10 +103,10 @@ func plantSettings(tx *db.Tx) error {
 
 // ownValues are the stored settings that an account's row says it has.
 func ownValues(a account.Account, by Person) (rows []setting.Stored) {
-	for _, f := range features {
-		if own := f.own(a); own != account.OwnNone {
+	for _, f := range setting.Features {
+		if own := f.OwnOf(a); own != account.OwnNone {
 			rows = append(rows, setting.Stored{
-				AccountID: a.ID, Name: f.name, Value: onOff(own), SetBy: by.ID, SetByName: by.Name, SetAt: a.CreatedAt,
+				AccountID: a.ID, Name: f.Name, Value: onOff(own), SetBy: by.ID, SetByName: by.Name, SetAt: a.CreatedAt,
 			})
 		}
 	}
@@ -161,7 +154,7 @@ func record(tx *db.Tx) error {
 			return err
 		}
 	}
-	tx.By, tx.Now = Pia.Caller(), day("2025-03-10")
+	tx.By, tx.Now = Pia.Caller(), founded
 	err := event.Record(tx, event.DefaultChanged, Northwind, event.Subject{ID: Northwind, Name: "Northwind Partners"},
 		event.Change{Field: "Service Approval Queue", Was: "Not set", Now: "On"})
 	if err != nil {

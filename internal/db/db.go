@@ -59,12 +59,12 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func (d *DB) openSQLite(ctx context.Context, path string) (err error) {
-	const shared = "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on"
+	const shared = "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on&_stmt_cache_size=128"
 	path = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	if d.write, err = connect(sqlite.Open("file:"+path+shared+"&_txlock=immediate"), 1); err != nil {
 		return err
 	}
-	if d.read, err = connect(sqlite.Open("file:"+path+shared+"&_query_only=1&_cache_size=-16000"), 4); err != nil {
+	if d.read, err = connect(sqlite.Open("file:"+path+shared+"&_query_only=1&_cache_size=-8000"), 4); err != nil {
 		return err
 	}
 	return d.assertSQLite(ctx)
@@ -120,13 +120,14 @@ func (d *DB) openPostgres(ctx context.Context, address string) (err error) {
 }
 
 // connect opens one pool of at most n connections with the fence in place.
+// Statements are prepared once by the drivers, on each connection; GORM's own
+// store would prepare them anew in every transaction.
 func connect(dialector gorm.Dialector, n int) (*gorm.DB, error) {
 	g, err := gorm.Open(dialector, &gorm.Config{
 		Logger:                 logger.Discard,
 		NowFunc:                func() time.Time { return time.Now().UTC() },
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
-		PrepareStmt:            true,
 	})
 	if err != nil {
 		return nil, err
@@ -182,6 +183,32 @@ func (d *DB) Do(ctx context.Context, by access.Caller, fn func(*Tx) error) error
 		}
 		return full(err)
 	}
+}
+
+// Lightly is Do for what may be forgotten when the machine loses power, such as
+// a notice that waits to be shown: it does not wait for the disk, and is not
+// run again. Whatever Do writes later waits for both.
+func (d *DB) Lightly(ctx context.Context, by access.Caller, fn func(*Tx) error) error {
+	run := func(g *gorm.DB) error { return fn(&Tx{By: by, Now: d.Now(), Ctx: ctx, g: g, postgres: d.postgres}) }
+	if d.postgres {
+		return full(d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+			if err := g.Set(fenceKey, open).Exec("SET LOCAL synchronous_commit = off").Error; err != nil {
+				return err
+			}
+			return run(g)
+		}))
+	}
+	return full(d.write.WithContext(ctx).Connection(func(g *gorm.DB) (err error) {
+		g = g.Session(&gorm.Session{NewDB: true})
+		synchronous := func(mode string) error {
+			return g.WithContext(context.WithoutCancel(ctx)).Set(fenceKey, open).Exec("PRAGMA synchronous=" + mode).Error
+		}
+		if err := synchronous("NORMAL"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, synchronous("FULL")) }()
+		return g.Transaction(run)
+	}))
 }
 
 // Read runs fn over the reading connections as by. Each query sees all that

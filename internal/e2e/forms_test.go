@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,8 +137,8 @@ func TestErrorsTakeTheFocusAndLeadToTheirFields(t *testing.T) {
 		t.Errorf("the title is %q", title)
 	}
 	b.focused(".summary")
-	if n := look[int](b, `() => document.querySelectorAll(".summary a").length`); n != 2 {
-		t.Errorf("%d errors are listed, not 2", n)
+	if listed := look[[]string](b, `() => [...document.querySelectorAll(".summary a")].map((a) => a.hash)`); !slices.Equal(listed, []string{"#field-name", "#field-phone"}) {
+		t.Errorf("the errors listed are at %v, not in the order of the fields", listed)
 	}
 	for _, f := range []struct{ field, typed string }{{"name", "ACME robotics"}, {"phone", "call us"}} {
 		b.touch(".summary a[href='#field-" + f.field + "']").focused("#field-" + f.field)
@@ -199,5 +200,24 @@ func TestThreeAccountsAreChangedAtOnceAfterAPreview(t *testing.T) {
 	quiet.follow("Suspend 1 account").sees("Dunlin Foods")
 	if s := p.Account(cast.Named(1004)).Status; s != account.Suspended {
 		t.Errorf("Dunlin is %s", s)
+	}
+}
+
+func TestTheListOfPartnersSaysWhoReferredThem(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	referred := `(name) => {
+		const row = [...document.querySelectorAll("tbody tr")].find((r) => r.querySelector(".name").innerText === name);
+		return squeeze(row.querySelector("[data-l='Referred by']").innerText);
+	}`
+	olive := p.browser(t).as(cast.Olive).open(route.Partners(cast.Meridian))
+	for name, by := range map[string]string{"Lakeside Cloud": "Harbour Distribution", "Northwind Partners": "Nobody", "Harbour Distribution": "Nobody"} {
+		if got := look[string](olive, referred, name); got != by {
+			t.Errorf("%s was referred by %q, the list says %q", name, by, got)
+		}
+	}
+	dina := p.browser(t).as(cast.Dina).open(route.Partners(cast.Harbour))
+	if got := look[string](dina, referred, "Lakeside Cloud"); got != "Harbour Distribution" {
+		t.Errorf("to its distributor, Lakeside was referred by %q", got)
 	}
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/templates/signin"
 	"github.com/tenantry/tenantry/web"
-	"github.com/tenantry/tenantry/web/route"
 )
 
 // portal is the portal on a port of its own, with the cast.
@@ -88,18 +87,6 @@ func (p *portal) requests() []heard {
 	return hs
 }
 
-// number of requests so far with a method to an address.
-func (p *portal) number(method, address string) (n int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, h := range p.heard {
-		if h.Method == method && h.Address == address {
-			n++
-		}
-	}
-	return n
-}
-
 // String is what the door looks at when it asks whether a request is a refresh.
 func (h heard) String() string {
 	said := []string{h.Method, h.Address}
@@ -156,5 +143,3 @@ func pages(hs []heard) []heard {
 		return h.Method != http.MethodGet || h.Header.Get("Sec-Fetch-Dest") != "document"
 	})
 }
-
-var _ = route.Home

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
@@ -37,7 +38,8 @@ const highest = 2400
 // draw writes a picture of the page, to its end or as far as makes sense.
 func (b *tab) draw(path string) {
 	b.t.Helper()
-	look[bool](b, `async () => { await document.fonts.ready; scrollTo(0, 0); await new Promise((r) => setTimeout(r, 60)); return true; }`)
+	b.until("the fonts", `() => { scrollTo(0, 0); return document.fonts.status === "loaded"; }`)
+	time.Sleep(60 * time.Millisecond) // for what fades in
 	size := call(b, page.GetLayoutMetrics, cdp.Empty{}).CSSContentSize
 	beyond := true
 	shot := call(b, page.CaptureScreenshot, page.CaptureScreenshotParams{

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -21,12 +22,19 @@ func (s *Site) newAccount(r *Request) error {
 	return r.page(http.StatusOK, accounts.New(s.newPage(r, account.Draft{Token: db.NewToken()}, nil)))
 }
 
+// inOrder puts problems into the order of the form's fields.
+func inOrder(problems fault.Fields) fault.Fields {
+	fields := []string{"name", "reference", "tags", "phone", "email", account.FieldOurTeam}
+	slices.SortStableFunc(problems, func(a, b fault.Problem) int { return slices.Index(fields, a.Field) - slices.Index(fields, b.Field) })
+	return problems
+}
+
 func (s *Site) newPage(r *Request, in account.Draft, problems fault.Fields) accounts.NewPage {
 	partner := r.Visit.Account
 	shell := s.shell(r, "Create Managed Account")
 	shell.Invalid = problems != nil
 	return accounts.NewPage{
-		Shell: shell, Partner: partner, Draft: in, Problems: problems, Country: account.DialCode(partner.Numbers()),
+		Shell: shell, Partner: partner, Draft: in, Problems: inOrder(problems), Country: account.DialCode(partner.Numbers()),
 		AskTick: askTick(in, problems), ExampleOf: account.ExamplePhone(partner.Numbers()),
 	}
 }
@@ -81,7 +89,7 @@ func (s *Site) showPage(r *Request, a account.Account, tags []string, in account
 	shell := s.shell(r, a.Name)
 	shell.Invalid = problems != nil
 	return accounts.ShowPage{
-		Shell: shell, Account: a, Partner: partner, Tags: tags, Faces: accountFaces(r, a, "Details"), Draft: in, Problems: problems,
+		Shell: shell, Account: a, Partner: partner, Tags: tags, Faces: accountFaces(r, a, "Details"), Draft: in, Problems: inOrder(problems),
 		AskTick: askTick(in, problems), Country: account.DialCode(partner.Numbers()),
 		Phone: account.ReadPhone(a.SupportPhone, partner.Numbers()),
 	}

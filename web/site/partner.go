@@ -23,24 +23,38 @@ func (s *Site) listPartners(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := partners.IndexPage{Shell: s.shell(r, "Partners"), Here: r.Visit.Account, Accounts: as, Find: f.Find, Referrer: map[string]string{}}
+	p := partners.IndexPage{Shell: s.shell(r, "Partners"), Here: r.Visit.Account, Accounts: as, Find: f.Find}
 	if more {
 		p.Next = route.With(route.Partners(r.here()), map[string][]string{"q": {f.Find}, "after": {as[len(as)-1].ID}})
 	}
+	names := map[string]string{r.here(): r.Visit.Account.Name} // of distributors
 	if !r.By.May(access.CreatePartners) {
+		p.Referrer = referrers(as, names)
 		return r.page(http.StatusOK, partners.Index(p))
 	}
 	if p.Waiting, err = s.Users.Waiting(r.ctx(), r.By, keysOf(as)); err != nil {
 		return err
 	}
 	distributors, err := s.Accounts.Distributors(r.ctx(), r.By)
-	for _, d := range distributors {
-		p.Referrer[d.ID] = d.Name
-	}
 	if err != nil {
 		return err
 	}
+	for _, d := range distributors {
+		names[d.ID] = d.Name
+	}
+	p.Referrer = referrers(as, names)
 	return r.page(http.StatusOK, partners.Index(p))
+}
+
+// referrers are the names of those who referred the accounts, by account.
+func referrers(as []account.Account, names map[string]string) map[string]string {
+	of := map[string]string{}
+	for _, a := range as {
+		if a.ReferredBy != nil {
+			of[a.ID] = names[*a.ReferredBy]
+		}
+	}
+	return of
 }
 
 func keysOf(as []account.Account) (keys []string) {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -151,10 +152,6 @@ func (s *Site) toSignIn(r *Request, err error) error {
 	if r.part() {
 		return r.elsewhere(http.StatusUnauthorized, route.SignInTo(r.Request().URL.RequestURI()), "You are signed out. Sign in again in another tab, then try once more.")
 	}
-	if r.part() {
-		r.Response().Header().Set("HX-Redirect", route.SignIn)
-		return r.HTML(http.StatusUnauthorized, `<p class="notice bad" role="alert" data-reason>you have signed out. Sign in again.</p>`)
-	}
 	if r.Request().Method != http.MethodGet {
 		return r.Redirect(http.StatusSeeOther, route.SignIn)
 	}
@@ -178,7 +175,7 @@ func (r *Request) reason(status int, text string) error {
 // arrive takes what a form left for this address: the notice to show, and the
 // knowledge that this is no refresh.
 func (s *Site) arrive(r *Request) (arrived bool, err error) {
-	if !document(r.Request()) {
+	if !r.Visit.Awaited || !document(r.Request()) {
 		return false, nil
 	}
 	text, arrived, err := s.Sessions.Arrive(r.ctx(), r.Visit.Session, r.Request().URL.RequestURI())
@@ -253,12 +250,17 @@ func (s *Site) done(r *Request, address string, n layout.Notice) error {
 
 // page draws a whole page into a buffer and then answers it.
 func (r *Request) page(status int, c templ.Component) error {
-	var b bytes.Buffer
-	if err := c.Render(r.ctx(), &b); err != nil {
+	b := pages.Get().(*bytes.Buffer)
+	defer pages.Put(b)
+	b.Reset()
+	if err := c.Render(r.ctx(), b); err != nil {
 		return err
 	}
 	return r.HTMLBlob(status, b.Bytes())
 }
+
+// pages are buffers that pages were drawn into.
+var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // part reports whether a script asks for a part of the page.
 func (r *Request) part() bool { return r.Request().Header.Get("HX-Request") != "" }

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/templates/accounts"
+	"github.com/tenantry/tenantry/templates/defaults"
+	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+func featureStories() []story {
+	return []story{
+		{"account-prompt", route.Prompt("{key}", "{account}"), accounts.Show(prompt())},
+		{"account-features", route.Features("{key}", "{account}"), accounts.Features(features(acme))},
+		{"account-features-closed", "", accounts.Features(features(cast.Account(cast.Tidewater)))},
+		{"account-feature", route.Feature("{key}", "{account}", "{name}"), accounts.Feature(feature(setting.ThisAccount))},
+		{"account-feature-all", "", accounts.Feature(feature(setting.AllAccounts))},
+		{"defaults", route.Defaults("{key}"), defaults.Index(defaults.IndexPage{
+			Shell: admin("Defaults for managed accounts"), Partner: northwind, Values: cast.Values(cast.Northwind), Refresh: setting.ReturnToPartner,
+		})},
+		{"default", route.Default("{key}", "{name}"), accounts.Feature(ofDefault())},
+	}
+}
+
+// prompt is the Feature Configuration prompt over an account that was just created.
+func prompt() accounts.ShowPage {
+	p, f := details(cast.Acme), features(acme)
+	p.Shell.Title, p.Prompt = "Feature configuration for "+acme.Name, &f
+	p.Notice = &layout.Notice{Tone: layout.Ok, Lead: acme.Name + " created."}
+	return p
+}
+
+func features(a account.Account) accounts.FeaturesPage {
+	p := accounts.FeaturesPage{Shell: admin(a.Name), Account: a, Partner: northwind, Faces: faces(a, "Features"), Values: cast.Values(a.ID)}
+	for _, v := range p.Values {
+		p.Rows = append(p.Rows, row(a, v))
+	}
+	return p
+}
+
+// row is one feature as a switch.
+func row(a account.Account, v setting.Value) ui.Setting {
+	r := ui.Setting{
+		ID: "setting-" + string(v.Name), Action: route.Feature(a.ParentID, a.ID, string(v.Name)), Label: v.Label, About: v.Effect,
+		On: v.On, Source: ui.Source(v.Source), Words: "Inherited from the system default", Hidden: map[string]string{"seen": v.Seen()},
+	}
+	switch v.Source {
+	case setting.FromPartner:
+		r.Words = "Inherited from the default of " + northwind.Name
+	case setting.FromAccount:
+		r.Words, r.Inherit = "Set here by "+v.SetBy, "Use inherited value (Off)"
+		if v.Inherited {
+			r.Inherit = "Use inherited value (On)"
+		}
+	}
+	if a.Status == account.Closed {
+		r.Refused = "The account is closed. Nothing in it can be changed."
+	}
+	return r
+}
+
+// feature is the change of the approval queue of an account that follows the default.
+func feature(scope setting.Scope) accounts.FeaturePage {
+	a, p := cast.Account(cast.Cobalt), ofDefault()
+	p.Account, p.Value, p.Faces, p.Scope = a, approval(a.ID), faces(a, "Features"), scope
+	p.Action, p.Back = route.Feature(a.ParentID, a.ID, string(p.Value.Name)), route.Features(a.ParentID, a.ID)
+	return p
+}
+
+// ofDefault is the change of the same feature for all.
+func ofDefault() accounts.FeaturePage {
+	v := approval(cast.Northwind)
+	return accounts.FeaturePage{
+		Shell: admin("Turn " + v.Label + " Off"), Partner: northwind, Value: v, Preview: preview(v.Feature),
+		Action: route.Default(cast.Northwind, string(v.Name)), Back: route.Defaults(cast.Northwind),
+	}
+}
+
+func approval(key string) (v setting.Value) {
+	for _, v = range cast.Values(key) {
+		if v.Name == setting.ServiceApprovalQueue {
+			break
+		}
+	}
+	return v
+}
+
+// preview says who would follow another default of a feature.
+func preview(f setting.Feature) (p setting.Preview) {
+	for _, a := range cast.Accounts(cast.Northwind) {
+		if f.OwnOf(a) != account.OwnNone {
+			p.Kept++
+			p.Keeping = append(p.Keeping, a)
+			continue
+		}
+		p.Changed++
+		if p.Changed <= 10 {
+			p.First = append(p.First, a)
+		}
+	}
+	return p
+}
