@@ -45,7 +45,7 @@ func features(a account.Account) accounts.FeaturesPage {
 func row(a account.Account, v setting.Value) ui.Setting {
 	r := ui.Setting{
 		ID: "setting-" + string(v.Name), Action: route.Feature(a.ParentID, a.ID, string(v.Name)), Label: v.Label, About: v.Effect,
-		On: v.On, Source: ui.Source(v.Source), Words: "Inherited from the system default", Hidden: map[string]string{"seen": v.Seen()},
+		On: v.On, Source: ui.Source(v.Source), Words: "Inherited from the system default", Name: string(v.Name), Seen: v.Seen(),
 	}
 	switch v.Source {
 	case setting.FromPartner:

@@ -68,20 +68,38 @@ func (d *DB) Load(ctx context.Context, tables []string, building func(done, of i
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	b := &Bulk{ctx: ctx, conn: conn, d: d, stmts: map[string]*sql.Stmt{}, tables: map[string]table{}}
-	hurry, settle := []string(nil), []string{"ANALYZE"}
-	if !d.postgres {
-		hurry = []string{"PRAGMA synchronous=OFF", "PRAGMA cache_size=-600000", "PRAGMA threads=2"}
-		settle = []string{"PRAGMA synchronous=FULL", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA cache_size=-2000", "PRAGMA threads=0"}
-	}
-	if err := b.each(hurry...); err != nil {
-		return fmt.Errorf("load: %w", err)
-	}
+	restore := b.hurry()
 	err = b.transaction(tables, building, fn)
 	b.ctx = context.WithoutCancel(ctx)
-	if err := errors.Join(err, b.each(settle...)); err != nil {
+	if err := errors.Join(err, restore()); err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
 	return nil
+}
+
+// hurry makes SQLite write each page once and wait for no disk, as far as
+// nobody is reading meanwhile, and answers what takes that back.
+func (b *Bulk) hurry() (restore func() error) {
+	if b.d.postgres {
+		return func() error { return b.each("ANALYZE") }
+	}
+	var cache int
+	readers, err := b.d.read.DB()
+	if err == nil {
+		readers.SetMaxIdleConns(0) // the journal changes its kind only while nobody else is connected
+		err = b.conn.QueryRowContext(b.ctx, "PRAGMA cache_size").Scan(&cache)
+	}
+	if err != nil {
+		return func() error { return err }
+	}
+	for _, s := range []string{"PRAGMA journal_mode=DELETE", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-600000", "PRAGMA threads=2"} {
+		_ = b.each(s) // without it the load takes longer
+	}
+	return func() error {
+		readers.SetMaxIdleConns(readers.Stats().MaxOpenConnections)
+		return b.each("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_checkpoint(TRUNCATE)",
+			"PRAGMA cache_size="+strconv.Itoa(cache), "PRAGMA threads=0")
+	}
 }
 
 // each executes statements one after the other.

@@ -5,6 +5,7 @@
 package setting
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/account"
@@ -86,6 +87,9 @@ type Value struct {
 
 // Seen names a value as it was shown, so that a change of something else is noticed.
 func (v Value) Seen() string { return word(v.On) + " " + string(v.Source) }
+
+// WasOn reports whether a value was on when it was shown as seen.
+func WasOn(seen string) bool { return strings.HasPrefix(seen, word(true)+" ") }
 
 // Stored is one stored setting: on a managed account its own value, on a
 // partner the default of its managed accounts.

@@ -60,7 +60,7 @@ type PersonDraft struct {
 // Check reads the draft; the address comes back as it is stored.
 func (d *PersonDraft) Check() (fs fault.Fields) {
 	d.Name = account.Tidy(d.Name)
-	if p := account.CheckLine("Name", d.Name); p != "" {
+	if p := account.CheckLine("Name of the person", d.Name); p != "" {
 		fs.Add("person", "%s", p)
 	}
 	address, problem := account.Email(d.Email)

@@ -10,8 +10,8 @@ const icon = (name) => {
 };
 
 // note writes how far the saving has come; again, when given, is what Try again does.
-export function note(form, state, text, again) {
-  const place = form.querySelector("[data-save]");
+export function note(row, state, text, again) {
+  const place = row.querySelector("[data-save]");
   place.className = `savestate ${state}`;
   place.replaceChildren(icon(state ? "circle-alert" : "refresh-cw"), text);
   if (!again) return;
@@ -20,17 +20,17 @@ export function note(form, state, text, again) {
   place.append(" ", button);
 }
 
-// send posts a form as a script does, and reads the page that answers.
-export async function send(form, data) {
-  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { "HX-Request": "true" } });
+// send posts data as a script does, and reads the page that answers.
+export async function send(address, data) {
+  const answer = await fetch(address, { method: "POST", body: data, headers: { "HX-Request": "true" } });
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// swap puts the row of the answer in place of the form, and keeps the focus on its switch; keep keeps how it stands.
-export function swap(form, row, keep) {
-  const held = form.contains(document.activeElement);
-  if (keep) row.querySelector("[role=switch]").checked = form.querySelector("[role=switch]").checked;
-  form.replaceWith(row);
-  if (held) row.querySelector("[role=switch]").focus();
-  say(row.querySelector("[data-save]").textContent.trim());
+// swap puts the row of the answer in place of the row, and keeps the focus on its switch; keep keeps how it stands.
+export function swap(row, fresh, keep) {
+  const held = row.contains(document.activeElement);
+  if (keep) fresh.querySelector("[role=switch]").checked = row.querySelector("[role=switch]").checked;
+  row.replaceWith(fresh);
+  if (held) fresh.querySelector("[role=switch]").focus();
+  say(fresh.querySelector("[data-save]").textContent.trim());
 }

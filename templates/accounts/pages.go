@@ -4,6 +4,7 @@
 package accounts
 
 import (
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -89,6 +90,11 @@ type FeaturesPage struct {
 	Faces   []layout.Tab
 	Rows    []ui.Setting    // each saves itself, for this account only
 	Values  []setting.Value // the same features, for "Change for all"
+}
+
+// may reports whether the features can be changed.
+func (p FeaturesPage) may() bool {
+	return p.By.May(access.ConfigureAccounts) && p.Account.Status != account.Closed
 }
 
 // FeaturePage is the change of one feature, with its scope and its preview.

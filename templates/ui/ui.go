@@ -208,12 +208,14 @@ const (
 	Fixed       Source = "fixed"
 )
 
-// Setting is a feature with a switch that saves itself. Its form sends
-// value=on or no value at all, and inherit=1 when the inherited value is asked for.
+// Setting is a feature with a switch that saves itself: it sends seen, and
+// value=on or no value at all, or inherit=1 when the inherited value is asked
+// for. In a form without scripts the switch has the feature's name.
 type Setting struct {
-	ID      string // of the form, which an answer replaces: "setting-show_pricing"
-	Action  string
-	Hidden  map[string]string
+	ID      string // of the row, which an answer replaces: "setting-show_pricing"
+	Name    string // of the feature
+	Action  string // address that saves this feature alone
+	Seen    string // what is shown, so that a change of something else is noticed
 	Label   string
 	About   string // the consequence in one sentence
 	On      bool
@@ -278,6 +280,7 @@ type Frame struct {
 	ID     string
 	Title  string
 	Text   string // one sentence under the title
+	Live   string // another one, true only where scripts run
 	Close  string // address of the page under the dialog; closing leads there
 	InPage bool   // drawn in the flow of a page, for reading without scripts
 	Open   bool   // shown over the page as soon as it is loaded; without scripts it stands in the flow of the page

@@ -62,7 +62,7 @@ func (s *Site) featureRow(r *Request, a account.Account, v setting.Value, saved 
 	row := ui.Setting{
 		ID: "setting-" + string(v.Name), Action: route.Feature(r.here(), a.ID, string(v.Name)), Label: v.Label, About: v.Effect,
 		On: v.On, Source: ui.Source(v.Source), Words: origin(v, r.Visit.Account), Save: saved,
-		Hidden: map[string]string{"seen": v.Seen()},
+		Name: string(v.Name), Seen: v.Seen(),
 	}
 	if v.Source == setting.FromAccount {
 		row.Inherit = "Use inherited value (" + onOffWord(v.Inherited) + ")"
@@ -139,6 +139,35 @@ func (s *Site) changeFeature(r *Request) error {
 		return r.page(http.StatusOK, accounts.FeatureRow(s.featureRow(r, a, out.Value, saved)))
 	}
 	return s.done(r, route.Features(r.here(), a.ID), s.changed(r, out))
+}
+
+// saveFeatures saves the features of an account whose switches were moved, in
+// the form that browsers without scripts send.
+func (s *Site) saveFeatures(r *Request) error {
+	a, _, err := s.Accounts.Child(r.ctx(), r.By, r.Param("account"))
+	if err != nil {
+		return err
+	}
+	n := layout.Notice{Tone: layout.Ok}
+	for _, f := range setting.Features {
+		seen, on := r.FormValue(string(f.Name)+".seen"), r.FormValue(string(f.Name)) != ""
+		if seen == "" || on == setting.WasOn(seen) {
+			continue
+		}
+		out, err := s.Settings.Change(r.ctx(), r.By, a.ID, f.Name, setting.Draft{On: on, Scope: setting.ThisAccount, Seen: seen})
+		if fault.Is(err, fault.Conflict) {
+			n.Tone, n.Text = layout.Warn, fault.Of(err).Text
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		n.Lead += out.Value.Label + " is " + onOffWord(out.Value.On) + ". "
+	}
+	if n.Lead == "" {
+		n.Lead = "Nothing was changed."
+	}
+	return s.done(r, route.Features(r.here(), a.ID), n)
 }
 
 // changedMeanwhile answers a switch with its row as it is now, and why it was

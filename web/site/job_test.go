@@ -25,7 +25,8 @@ func TestPiaDoesTheWholeJobOfSeed000WithoutScripts(t *testing.T) {
 	key := strings.Split(pia.Address, "/")[4]
 	pia.At(route.Prompt(cast.Northwind, key))
 
-	pia.Press("Save Show Pricing", "value", "on").Answers(http.StatusOK).Sees("Show Pricing is On.").Sees("Set here by Pia Larsen")
+	pia.Press("Save features", "show_pricing", "on", "minimum_term_renewal", "").Answers(http.StatusOK)
+	pia.Sees("Minimum Term Renewal is Off. Show Pricing is On.").Sees("Set here by Pia Larsen")
 
 	pia.Open(route.Accounts(cast.Northwind) + "?q=wattle").Sees("Wattle & Finch Veterinary").Sees("CRM-2047")
 	pia.Press("View Services", "none", "").At(route.Services(key))

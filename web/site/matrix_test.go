@@ -57,6 +57,7 @@ var doors = map[string]door{
 	"POST /a/:key/accounts/:account":                   partnersAdmin,
 	"GET /a/:key/accounts/:account/prompt":             partnersAdmin,
 	"GET /a/:key/accounts/:account/features":           partnersAdmin,
+	"POST /a/:key/accounts/:account/features":          partnersAdmin,
 	"GET /a/:key/accounts/:account/features/:feature":  partnersAdmin,
 	"POST /a/:key/accounts/:account/features/:feature": partnersAdmin,
 	"GET /a/:key/accounts/:account/history":            partnersAdmin,

@@ -39,6 +39,7 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.Managed(key, account), s.in(s.editAccount))
 	e.GET(route.Prompt(key, account), s.in(s.promptFeatures))
 	e.GET(route.Features(key, account), s.in(s.showFeatures))
+	e.POST(route.Features(key, account), s.in(s.saveFeatures))
 	e.GET(route.Feature(key, account, ":feature"), s.in(s.askFeature))
 	e.POST(route.Feature(key, account, ":feature"), s.in(s.changeFeature))
 	e.GET(route.History(key, account), s.in(s.showHistory))
