@@ -44,24 +44,24 @@ var inherited = setting.InheritedFrom(cast.Values(cast.Northwind))
 func list() accounts.IndexPage {
 	as := cast.Accounts(cast.Northwind)
 	address := route.Accounts(cast.Northwind)
-	t := tally(as)
+	t := northwind.Tally
 	p := accounts.IndexPage{
-		Shell: admin("Managed Accounts"), Partner: northwind, Tally: t, Inherited: inherited, Fresh: as[3].ID,
-		Page: account.Page{Accounts: as[:25], Total: t.All, Later: true},
+		Shell: admin("Managed Accounts"), Partner: northwind, Inherited: inherited, Fresh: as[3].ID,
+		Page: account.Page{Accounts: as[:25], Total: t.Managed, Later: true},
 		Faces: []layout.Tab{
-			{Label: "All", Href: address, Count: count(t.All), Current: true},
-			{Label: "No support contact", Href: address, Count: count(t.NoContact)},
-			{Label: "Suspended", Href: address, Count: count(t.Suspended)},
+			{Label: "All", Href: address, Count: count(t.Managed), Current: true},
+			{Label: "No support contact", Href: address, Count: count(t.ManagedBare)},
+			{Label: "Suspended", Href: address, Count: count(t.ManagedSuspended)},
 		},
 		More: []ui.Choice{
 			choice("Status", "Active", "Suspended", "Closed"), choice("Support", "Partner", "Operator"),
 			choice("Pricing", "On", "Off"), choice("Approval queue", "On", "Off"), choice("Renewal", "On", "Off"),
 		},
 		Pages: ui.Pages{
-			Text: "1 to 25 of " + count(t.All), Page: "Page 1 of 2", Next: address,
+			Text: "1 to 25 of " + count(t.Managed), Page: "Page 1 of 2", Next: address,
 			Rows: &ui.Rows{Action: address, Name: "size", Options: []ui.Option{{Value: "25", Label: "25", Chosen: true}, {Value: "50", Label: "50"}, {Value: "100", Label: "100"}}},
 		},
-		Result: count(t.All) + " accounts", Clear: address, Export: address, ViewName: "All accounts",
+		Result: count(t.Managed) + " accounts", Clear: address, Export: address, ViewName: "All accounts",
 		Views: []accounts.ViewLink{
 			{View: account.View{ID: "v1", Name: "Australia, by name", Shared: true}, Href: "/accounts-filtered", Mine: true},
 			{View: account.View{ID: "v2", Name: "Without a support contact", Shared: true}, Href: address},
@@ -83,23 +83,6 @@ func list() accounts.IndexPage {
 		}
 	}
 	return p
-}
-
-// tally counts accounts as the head of the page does.
-func tally(as []account.Account) (t account.Tally) {
-	for _, a := range as {
-		t.All++
-		if a.Status == account.Active {
-			t.Active++
-		}
-		if a.Status == account.Suspended {
-			t.Suspended++
-		}
-		if !a.Contact {
-			t.NoContact++
-		}
-	}
-	return t
 }
 
 func count(n int64) string { return ui.Figure(int(n)) }

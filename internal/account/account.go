@@ -75,11 +75,50 @@ type Account struct {
 	ApprovalOwn   Own
 	PricingOwn    Own
 	Services      int64 // services that are not decommissioned
-	Managed       int64 // partner: managed accounts below it
-	ManagedActive int64 // partner: those of them that are active
+	Tally               // partner: its managed accounts
 	CreatedAt     time.Time
 	CreatedBy     string // name of the person
 	Version       int64
+}
+
+// Tally are the numbers that a partner keeps of its managed accounts, changed
+// in the transaction that changes one of these.
+type Tally struct {
+	Managed          int64 // all of them
+	ManagedActive    int64
+	ManagedSuspended int64
+	ManagedBare      int64 // without a support contact
+}
+
+// TallyColumns are the columns of a tally, in the order of Numbers.
+var TallyColumns = []string{"managed", "managed_active", "managed_suspended", "managed_bare"}
+
+// Numbers are the tally as a list.
+func (t Tally) Numbers() []int64 {
+	return []int64{t.Managed, t.ManagedActive, t.ManagedSuspended, t.ManagedBare}
+}
+
+// Plus is the sum of two tallies.
+func (t Tally) Plus(o Tally) Tally {
+	return Tally{t.Managed + o.Managed, t.ManagedActive + o.ManagedActive, t.ManagedSuspended + o.ManagedSuspended, t.ManagedBare + o.ManagedBare}
+}
+
+// Counts is what the account adds to its parent's tally.
+func (a Account) Counts() (t Tally) {
+	if a.Kind != access.Managed {
+		return t
+	}
+	t.Managed = 1
+	switch a.Status {
+	case Active:
+		t.ManagedActive = 1
+	case Suspended:
+		t.ManagedSuspended = 1
+	}
+	if !a.Contact {
+		t.ManagedBare = 1
+	}
+	return t
 }
 
 // Owner is the account that a new account is created under.

@@ -36,10 +36,7 @@ func (s *Accounts) Create(ctx context.Context, by access.Caller, in Draft) (a Ac
 
 // create is Create inside a transaction that holds the partner.
 func create(tx *db.Tx, partner Account, in Draft) (a Account, err error) {
-	key, err := freshKey(tx)
-	if err != nil {
-		return a, err
-	}
+	key := db.NewKey() // a taken one fails on the primary key, and the transaction runs again with another
 	earlier, err := tx.Once(in.Token, key)
 	if err != nil {
 		return a, err
@@ -77,10 +74,7 @@ func add(tx *db.Tx, a Account) error {
 	if err := tx.MakeFindable(a.ParentID, a.ID, a.Search); err != nil {
 		return err
 	}
-	if a.Kind != access.Managed {
-		return nil
-	}
-	return countManaged(tx, 1, 1)
+	return recount(tx, Tally{}, a.Counts())
 }
 
 func recordCreated(tx *db.Tx, a Account, c contact) error {
@@ -157,6 +151,9 @@ func edit(tx *db.Tx, partner Account, a *Account, in Draft) error {
 		return nil
 	}
 	if err := save(tx, a); err != nil {
+		return err
+	}
+	if err := recount(tx, was.Counts(), a.Counts()); err != nil {
 		return err
 	}
 	if err := event.Record(tx, event.AccountEdited, a.ID, event.Subject{ID: a.ID, Name: a.Name}, changes...); err != nil {
@@ -267,20 +264,13 @@ func (s *Accounts) turn(ctx context.Context, by access.Caller, id string, kind e
 		if err := save(tx, &a); err != nil {
 			return err
 		}
-		if err := countManaged(tx, 0, active(a)-active(was)); err != nil {
+		if err := recount(tx, was.Counts(), a.Counts()); err != nil {
 			return err
 		}
 		return event.Record(tx, kind, a.ID, event.Subject{ID: a.ID, Name: a.Name},
 			event.Change{Field: "Status", Was: string(was.Status), Now: string(a.Status)})
 	})
 	return a, fault.Wrap("change status", err)
-}
-
-func active(a Account) int64 {
-	if a.Status == Active {
-		return 1
-	}
-	return 0
 }
 
 // Find is one account at or below the caller's. What is out of reach is missing.

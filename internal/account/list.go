@@ -87,15 +87,6 @@ type Page struct {
 	Later    bool  // there is a page after this one
 }
 
-// Tally counts a partner's managed accounts for the head of the page.
-type Tally struct {
-	All, Active          int64
-	NoContact, Suspended int64 // counted up to TallyMost
-}
-
-// TallyMost is the largest number that a tally counts to, beside All and Active.
-const TallyMost = 1000
-
 const (
 	pageSize = 50
 	// patience bounds a walk through a whole list.
@@ -123,26 +114,6 @@ func (s *Accounts) List(ctx context.Context, by access.Caller, f Filter) (p Page
 		return err
 	})
 	return p, fault.Wrap("list accounts", err)
-}
-
-// Tally counts the managed accounts below the caller's partner.
-func (s *Accounts) Tally(ctx context.Context, by access.Caller) (t Tally, err error) {
-	if err := by.Must(access.ListAccounts); err != nil {
-		return t, err
-	}
-	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		here, err := kept(tx)
-		if err != nil {
-			return err
-		}
-		t.All, t.Active = here.Managed, here.ManagedActive
-		if t.NoContact, err = countTo(tx, TallyMost, Filter{NoContact: true}); err != nil {
-			return err
-		}
-		t.Suspended, err = countTo(tx, TallyMost, Filter{Status: Suspended})
-		return err
-	})
-	return t, fault.Wrap("count accounts", err)
 }
 
 // Matching are the keys of at most most accounts that a filter leaves, in its
@@ -443,13 +414,7 @@ func (l *lister) count() error {
 
 // kept is the caller's account with no more than the numbers that it keeps.
 func kept(tx *db.Tx) (a Account, err error) {
-	return a, missing(tx.Own().Select("managed", "managed_active").Take(&a).Error)
-}
-
-// countTo counts the accounts that match, up to most.
-func countTo(tx *db.Tx, most int, f Filter) (n int64, err error) {
-	inner := narrow(tx, tx.Children().Model(&Account{}), f).Select("id").Limit(most)
-	return n, tx.Window(inner).Count(&n).Error
+	return a, missing(tx.Own().Select("managed").Take(&a).Error)
 }
 
 // narrow adds the filter's conditions. They read only columns that every

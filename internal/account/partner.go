@@ -48,10 +48,7 @@ func (d *PartnerDraft) check() (fs fault.Fields) {
 // together with its own. The same form sent again answers the account it made
 // first, and made is false.
 func Found(tx *db.Tx, in PartnerDraft, domain string, more fault.Fields) (a Account, made bool, err error) {
-	key, err := freshKey(tx)
-	if err != nil {
-		return a, false, err
-	}
+	key := db.NewKey()
 	if earlier, err := tx.Once(in.Token, key); err != nil || earlier != "" {
 		if err == nil {
 			a, err = Find(tx, earlier)

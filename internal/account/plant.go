@@ -40,8 +40,7 @@ func Plant(tx *db.Tx, as []Account) error {
 
 func plant(tx *db.Tx, as []Account, above map[string][]Lineage) error {
 	var lines []Lineage
-	type count struct{ all, active int64 }
-	counts := map[string]count{}
+	tallies := map[string]Tally{}
 	for i := range as {
 		a := &as[i]
 		a.Describe()
@@ -51,10 +50,7 @@ func plant(tx *db.Tx, as []Account, above map[string][]Lineage) error {
 		}
 		above[a.ID] = own
 		lines = append(lines, own...)
-		if a.Kind == access.Managed {
-			c := counts[a.ParentID]
-			counts[a.ParentID] = count{c.all + 1, c.active + active(*a)}
-		}
+		tallies[a.ParentID] = tallies[a.ParentID].Plus(a.Counts())
 	}
 	if err := tx.Put(whyPlant, &as); err != nil {
 		return err
@@ -70,15 +66,21 @@ func plant(tx *db.Tx, as []Account, above map[string][]Lineage) error {
 			return err
 		}
 	}
-	for parent, c := range counts {
-		err := tx.Everywhere(whyPlant).Model(&Account{}).Where("id = ?", parent).Updates(map[string]any{
-			"managed": gorm.Expr("managed + ?", c.all), "managed_active": gorm.Expr("managed_active + ?", c.active),
-		}).Error
-		if err != nil {
+	for parent, t := range tallies {
+		if err := raise(tx, parent, t); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// raise adds to the tally of an account.
+func raise(tx *db.Tx, parent string, by Tally) error {
+	changes := map[string]any{}
+	for i, n := range by.Numbers() {
+		changes[TallyColumns[i]] = gorm.Expr(TallyColumns[i]+" + ?", n)
+	}
+	return tx.Everywhere(whyPlant).Model(&Account{}).Where("id = ?", parent).Updates(changes).Error
 }
 
 // lineageOf is an account's own lineage, from what is known of its parent's.

@@ -71,18 +71,6 @@ func missing(err error) error {
 	return err
 }
 
-// freshKey is a key that no account has.
-func freshKey(tx *db.Tx) (string, error) {
-	for {
-		key := db.NewKey()
-		var n int64
-		err := tx.Everywhere("keys are unique over the whole installation").Model(&Account{}).Where("id = ?", key).Count(&n).Error
-		if err != nil || n == 0 {
-			return key, err
-		}
-	}
-}
-
 // addLineage makes a known to itself and to everything above it.
 func addLineage(tx *db.Tx, a Account) error {
 	var above []Lineage
@@ -96,41 +84,36 @@ func addLineage(tx *db.Tx, a Account) error {
 	return tx.Put("lineage is what reach is made of", &rows)
 }
 
-// countManaged adds to the numbers of managed accounts that the caller's account keeps.
-func countManaged(tx *db.Tx, all, active int64) error {
-	if all == 0 && active == 0 {
+// recount changes the tally of the caller's account by the difference that a
+// managed account's change from was to now makes.
+func recount(tx *db.Tx, was, now Tally) error {
+	changes, before := map[string]any{}, was.Numbers()
+	for i, n := range now.Numbers() {
+		if n != before[i] {
+			changes[TallyColumns[i]] = gorm.Expr(TallyColumns[i]+" + ?", n-before[i])
+		}
+	}
+	if len(changes) == 0 {
 		return nil
 	}
-	return tx.Own().Model(&Account{}).Where("id = ?", tx.By.Account).Updates(map[string]any{
-		"managed": gorm.Expr("managed + ?", all), "managed_active": gorm.Expr("managed_active + ?", active),
-	}).Error
+	return tx.Own().Model(&Account{}).Where("id = ?", tx.By.Account).Updates(changes).Error
 }
 
 // unique adds a problem where another account of the same parent has the name
 // or the reference, compared without case.
 func unique(tx *db.Tx, a Account, problems *fault.Fields) error {
-	for _, f := range []struct{ field, column, fold, text string }{
-		{"name", "name_fold", a.NameFold, a.Name},
-		{"reference", "reference_fold", a.ReferenceFold, a.Reference},
-	} {
-		if f.fold == "" || problems.At(f.field) != "" {
-			continue
+	var holders []Account
+	err := tx.Children().Select("id", "name", "name_fold", "reference_fold").
+		Where("(name_fold = ? OR reference_fold = ? AND reference_fold <> '') AND id <> ?", a.NameFold, a.ReferenceFold, a.ID).Limit(2).Find(&holders).Error
+	for _, h := range holders {
+		if h.NameFold == a.NameFold && problems.At("name") == "" {
+			*problems = append(*problems, fault.Problem{Field: "name", Text: h.Name + " is already the name of another account", About: h.ID})
 		}
-		var holder Account
-		err := tx.Children().Select("id", "name").Where(f.column+" = ? AND id <> ?", f.fold, a.ID).Take(&holder).Error
-		if db.Missing(err) {
-			continue
+		if h.ReferenceFold == a.ReferenceFold && a.Reference != "" && problems.At("reference") == "" {
+			*problems = append(*problems, fault.Problem{Field: "reference", Text: a.Reference + " is already the reference of " + h.Name, About: h.ID})
 		}
-		if err != nil {
-			return err
-		}
-		p := fault.Problem{Field: f.field, Text: f.text + " is already the reference of " + holder.Name, About: holder.ID}
-		if f.field == "name" {
-			p.Text = holder.Name + " is already the name of another account"
-		}
-		*problems = append(*problems, p)
 	}
-	return nil
+	return err
 }
 
 // SetOwn stores an account's own value of the feature kept in column, which is

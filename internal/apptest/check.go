@@ -10,6 +10,10 @@ var numbers = map[string]string{
 		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed')`,
 	"active managed accounts of a partner": `SELECT count(*) FROM accounts a WHERE a.managed_active <>
 		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed' AND m.status = 'active')`,
+	"suspended managed accounts of a partner": `SELECT count(*) FROM accounts a WHERE a.managed_suspended <>
+		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed' AND m.status = 'suspended')`,
+	"managed accounts of a partner without a support contact": `SELECT count(*) FROM accounts a WHERE a.managed_bare <>
+		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed' AND NOT m.contact)`,
 	"known support contacts": `SELECT count(*) FROM accounts a WHERE a.contact <> (a.support_phone <> '' AND a.support_email <> '')`,
 	"lineage of an account with itself": `SELECT count(*) FROM accounts a WHERE NOT EXISTS
 		(SELECT 1 FROM lineage l WHERE l.account_id = a.id AND l.ancestor_id = a.id AND l.depth = 0)`,

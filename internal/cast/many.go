@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -21,7 +22,7 @@ type crowd struct {
 	texts    []db.Text
 	services []service.Service
 	settings []setting.Stored
-	active   int64
+	tally    account.Tally
 }
 
 // batch is how many accounts are written at a time.
@@ -42,6 +43,7 @@ func Many(ctx context.Context, d *db.DB, n int, progress func(done, total int)) 
 	if err != nil {
 		return fmt.Errorf("add many accounts: %w", err)
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // what is thrown away is little, and often
 	ctx, cancel := context.WithCancel(ctx)
 	crowds := make(chan crowd, 2)
 	defer func() {
@@ -61,18 +63,18 @@ func Many(ctx context.Context, d *db.DB, n int, progress func(done, total int)) 
 	}()
 	indexed := func(done, of int) { progress(n*loaded/10+n*(10-loaded)/10*done/of, n) }
 	err = d.Load(ctx, []string{"accounts", "services"}, indexed, func(b *db.Bulk) error {
-		done, active := 0, int64(0)
+		done, tally := 0, account.Tally{}
 		for c := range crowds {
 			if err := c.write(b); err != nil {
 				return err
 			}
-			done, active = done+len(c.accounts), active+c.active
+			done, tally = done+len(c.accounts), tally.Plus(c.tally)
 			progress(done*loaded/10, n)
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return b.Raise(Northwind, int64(n), active)
+		return b.Raise(Northwind, account.TallyColumns, tally.Numbers())
 	})
 	if err != nil {
 		return fmt.Errorf("add many accounts: %w", err)
@@ -139,9 +141,7 @@ func (p *population) one(c *crowd) {
 	}
 	a.Services = int64(len(ss))
 	a.Describe()
-	if a.Status == account.Active {
-		c.active++
-	}
+	c.tally = c.tally.Plus(a.Counts())
 	c.accounts, c.services = append(c.accounts, a), append(c.services, ss...)
 	c.settings = append(c.settings, ownValues(a, Pia)...)
 	c.texts = append(c.texts, db.Text{Parent: Northwind, ID: a.ID, Text: a.Search})

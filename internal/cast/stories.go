@@ -22,10 +22,7 @@ func Account(key string) account.Account {
 			continue
 		}
 		for _, m := range Accounts(key) {
-			a.Managed++
-			if m.Status == account.Active {
-				a.ManagedActive++
-			}
+			a.Tally = a.Tally.Plus(m.Counts())
 		}
 		a.Describe()
 		return a

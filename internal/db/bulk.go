@@ -77,28 +77,21 @@ func (d *DB) Load(ctx context.Context, tables []string, building func(done, of i
 	return nil
 }
 
-// hurry makes SQLite write each page once and wait for no disk, as far as
-// nobody is reading meanwhile, and answers what takes that back.
+// hurry makes SQLite wait for no disk and keep more in memory, and answers what
+// takes that back.
 func (b *Bulk) hurry() (restore func() error) {
 	if b.d.postgres {
 		return func() error { return b.each("ANALYZE") }
 	}
 	var cache int
-	readers, err := b.d.read.DB()
-	if err == nil {
-		readers.SetMaxIdleConns(0) // the journal changes its kind only while nobody else is connected
-		err = b.conn.QueryRowContext(b.ctx, "PRAGMA cache_size").Scan(&cache)
-	}
-	if err != nil {
+	if err := b.conn.QueryRowContext(b.ctx, "PRAGMA cache_size").Scan(&cache); err != nil {
 		return func() error { return err }
 	}
-	for _, s := range []string{"PRAGMA journal_mode=DELETE", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-600000", "PRAGMA threads=2"} {
+	for _, s := range []string{"PRAGMA synchronous=OFF", "PRAGMA cache_size=-600000", "PRAGMA threads=2"} {
 		_ = b.each(s) // without it the load takes longer
 	}
 	return func() error {
-		readers.SetMaxIdleConns(readers.Stats().MaxOpenConnections)
-		return b.each("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA wal_checkpoint(TRUNCATE)",
-			"PRAGMA cache_size="+strconv.Itoa(cache), "PRAGMA threads=0")
+		return b.each("PRAGMA synchronous=FULL", "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA cache_size="+strconv.Itoa(cache), "PRAGMA threads=0")
 	}
 }
 
@@ -301,13 +294,22 @@ func (b *Bulk) Findable(texts []Text) error {
 	return nil
 }
 
-// Raise adds to numbers that an account keeps.
-func (b *Bulk) Raise(account string, managed, active int64) error {
-	marks := []any{"?", "?", "?"}
-	if b.d.postgres {
-		marks = []any{"$1", "$2", "$3"}
+// Raise adds to numbers that an account keeps; columns and by go together.
+func (b *Bulk) Raise(account string, columns []string, by []int64) error {
+	sets, values := make([]string, len(columns)), []any{}
+	for i, c := range columns {
+		sets[i] = c + " = " + c + " + " + b.mark(i+1)
+		values = append(values, by[i])
 	}
-	text := fmt.Sprintf("UPDATE accounts SET managed = managed + %s, managed_active = managed_active + %s WHERE id = %s", marks...)
-	_, err := b.conn.ExecContext(b.ctx, text, managed, active, account)
+	text := "UPDATE accounts SET " + strings.Join(sets, ", ") + " WHERE id = " + b.mark(len(columns)+1)
+	_, err := b.conn.ExecContext(b.ctx, text, append(values, account)...)
 	return err
+}
+
+// mark stands for the nth value of a statement.
+func (b *Bulk) mark(n int) string {
+	if b.d.postgres {
+		return "$" + strconv.Itoa(n)
+	}
+	return "?"
 }

@@ -61,7 +61,7 @@ func Index(p IndexPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if p.Tally.All > 0 {
+				if p.Partner.Managed > 0 {
 					templ_7745c5c3_Err = indexActs(p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -77,7 +77,7 @@ func Index(p IndexPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Tally.All == 0 {
+			if p.Partner.Managed == 0 {
 				templ_7745c5c3_Err = first(p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -632,7 +632,7 @@ func views(p IndexPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(ui.Item{Label: "All accounts", Href: route.Accounts(p.By.Account), Note: ui.Figure(int(p.Tally.All)), Current: p.ViewName == "All accounts"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MenuLink(ui.Item{Label: "All accounts", Href: route.Accounts(p.By.Account), Note: ui.Figure(int(p.Partner.Managed)), Current: p.ViewName == "All accounts"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

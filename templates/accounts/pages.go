@@ -16,8 +16,7 @@ import (
 // IndexPage is Managed Accounts.
 type IndexPage struct {
 	layout.Shell
-	Partner   account.Account
-	Tally     account.Tally
+	Partner   account.Account // with its tally
 	Page      account.Page
 	Filter    account.Filter
 	Inherited account.Inherited // what an account without own values has

@@ -22,21 +22,21 @@ func counted[N int | int64](n N, noun string) string {
 
 // scope says how much the list covers.
 func scope(p IndexPage) string {
-	t := p.Tally
-	under := counted(t.All, "account") + " under " + p.Partner.Name
+	all, active := p.Partner.Managed, p.Partner.ManagedActive
+	under := counted(all, "account") + " under " + p.Partner.Name
 	switch {
-	case t.All == 0:
+	case all == 0:
 		return "No accounts yet."
-	case t.All == 1 && t.Active == 1:
+	case all == 1 && active == 1:
 		return under + ", active."
-	case t.All == 1:
+	case all == 1:
 		return under + ", not active."
-	case t.Active == t.All:
+	case active == all:
 		return under + ", all of them active."
-	case t.Active == 0:
+	case active == 0:
 		return under + ", none of them active."
 	}
-	return under + ", " + ui.Figure(int(t.Active)) + " of them active."
+	return under + ", " + ui.Figure(int(active)) + " of them active."
 }
 
 // refusal says why the caller may not do something.

@@ -129,15 +129,11 @@ func (s *Site) listAccounts(r *Request) error {
 	if err != nil {
 		return err
 	}
-	tally, err := s.Accounts.Tally(r.ctx(), r.By)
-	if err != nil {
-		return err
-	}
 	views, err := s.Views.List(r.ctx(), r.By)
 	if err != nil {
 		return err
 	}
-	p := s.indexPage(r, l, page, tally, views)
+	p := s.indexPage(r, l, page, views)
 	if len(page.Accounts) == 0 && l.filter.Find != "" {
 		if p.Near, err = s.nearMatch(r, l.filter.Find); err != nil {
 			return err
@@ -162,14 +158,14 @@ func (s *Site) nearMatch(r *Request, find string) (string, error) {
 	return "", nil
 }
 
-func (s *Site) indexPage(r *Request, l listing, page account.Page, tally account.Tally, views []account.View) accounts.IndexPage {
+func (s *Site) indexPage(r *Request, l listing, page account.Page, views []account.View) accounts.IndexPage {
 	list := route.Accounts(r.here())
 	p := accounts.IndexPage{
-		Shell: s.shell(r, "Managed Accounts"), Partner: r.Visit.Account, Tally: tally, Page: page,
+		Shell: s.shell(r, "Managed Accounts"), Partner: r.Visit.Account, Page: page,
 		Filter: l.filter, Inherited: l.filter.Inherited, Hidden: map[account.Column]bool{},
-		Faces: listFaces(list, l, tally), Chips: listChips(list, l), More: listMore(l), Keep: l.without("q"),
+		Faces: listFaces(list, l, r.Visit.Account.Tally), Chips: listChips(list, l), More: listMore(l), Keep: l.without("q"),
 		Heads: listHeads(list, l), Choose: listColumns(l), Pages: listPages(list, l, page),
-		Result: listResult(page, tally, l.filter.Narrow()), Clear: route.With(list, l.cleared()),
+		Result: listResult(page, r.Visit.Account.Managed, l.filter.Narrow()), Clear: route.With(list, l.cleared()),
 		Export: route.With(route.AccountsExport(r.here()), l.raw), Query: l.raw.Encode(), Fresh: r.query().Get("new"),
 	}
 	for _, c := range l.hide {
@@ -201,18 +197,10 @@ func listFaces(list string, l listing, t account.Tally) []layout.Tab {
 		return route.With(list, q)
 	}
 	return []layout.Tab{
-		{Label: "All", Href: route.With(list, cleared), Count: ui.Figure(int(t.All)), Current: !none && !suspended},
-		{Label: "No support contact", Href: face("contact", "none"), Count: upTo(t.NoContact), Current: none},
-		{Label: "Suspended", Href: face("status", "suspended"), Count: upTo(t.Suspended), Current: suspended && !none},
+		{Label: "All", Href: route.With(list, cleared), Count: ui.Figure(int(t.Managed)), Current: !none && !suspended},
+		{Label: "No support contact", Href: face("contact", "none"), Count: ui.Figure(int(t.ManagedBare)), Current: none},
+		{Label: "Suspended", Href: face("status", "suspended"), Count: ui.Figure(int(t.ManagedSuspended)), Current: suspended && !none},
 	}
-}
-
-// upTo is a count that stopped at its most.
-func upTo(n int64) string {
-	if n >= account.TallyMost {
-		return ui.Figure(account.TallyMost) + "+"
-	}
-	return ui.Figure(int(n))
 }
 
 // filters are the ways to narrow the list that are chosen from lists.
@@ -347,8 +335,8 @@ func listPages(list string, l listing, p account.Page) ui.Pages {
 }
 
 // listResult says how many accounts match.
-func listResult(p account.Page, t account.Tally, narrow bool) string {
-	all := plural(int(t.All), "account")
+func listResult(p account.Page, managed int64, narrow bool) string {
+	all := plural(int(managed), "account")
 	switch {
 	case !narrow:
 		return all

@@ -24,6 +24,8 @@ CREATE TABLE accounts (
   services       BIGINT    NOT NULL DEFAULT 0 CHECK (services >= 0),
   managed        BIGINT    NOT NULL DEFAULT 0 CHECK (managed >= 0),
   managed_active BIGINT    NOT NULL DEFAULT 0 CHECK (managed_active >= 0),
+  managed_suspended BIGINT NOT NULL DEFAULT 0 CHECK (managed_suspended >= 0),
+  managed_bare   BIGINT    NOT NULL DEFAULT 0 CHECK (managed_bare >= 0),
   created_at     TIMESTAMP NOT NULL,
   created_by     TEXT      NOT NULL,
   version        BIGINT    NOT NULL DEFAULT 1
