@@ -32,9 +32,7 @@ func (s *Site) Fail(err error, c echo.Context) {
 	}
 	status, m := s.mishap(err, c)
 	r := &Request{Context: c}
-	if _, resumed := s.resume(r); resumed != nil {
-		r.Visit.User.Name = ""
-	}
+	s.recognise(r, status)
 	if r.part() {
 		err = r.reason(status, m.Text)
 	} else {
@@ -44,6 +42,18 @@ func (s *Site) Fail(err error, c echo.Context) {
 	}
 	if err != nil {
 		s.Log.Error("answer failed", "request", requestID(c), "error", err)
+	}
+}
+
+// recognise finds who met the error, for the frame of its page. What is not
+// there has no account, whoever asks; other pages keep theirs, and its bar.
+func (s *Site) recognise(r *Request, status int) {
+	ok, err := s.resume(r)
+	if err == nil && ok && status != http.StatusNotFound && r.Param("key") != "" {
+		err = s.stand(r)
+	}
+	if err != nil {
+		s.Log.Debug("an error page has no account", "request", requestID(r.Context), "error", err)
 	}
 }
 

@@ -112,7 +112,7 @@ func groups(find, current string, places, recent []auth.Place) (gs []ui.MatchGro
 		seen[p.ID] = true
 	}
 	if find != "" {
-		add("Matches", places, func(auth.Place) bool { return true })
+		add(found(find, len(places)), places, func(auth.Place) bool { return true })
 		return gs
 	}
 	add("Here now", append(places, recent...), func(p auth.Place) bool {
