@@ -4,7 +4,6 @@ package form
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -30,8 +29,8 @@ func Decode(r *http.Request, in any) error {
 		if name == "" {
 			continue
 		}
-		if err := set(v.Field(i), r.PostForm[name]); err != nil {
-			problems.Add(name, "%s", err)
+		if problem := set(v.Field(i), r.PostForm[name]); problem != "" {
+			problems.Add(name, "%s", problem)
 		}
 	}
 	return problems.Err()
@@ -52,16 +51,17 @@ func parse(r *http.Request) error {
 	return nil
 }
 
-func set(f reflect.Value, values []string) error {
+// set reads values into a field, and answers what is wrong with them, or "".
+func set(f reflect.Value, values []string) (problem string) {
 	if f.Kind() == reflect.Slice {
 		f.Set(reflect.ValueOf(values).Convert(f.Type()))
-		return nil
+		return ""
 	}
 	if len(values) == 0 {
-		return nil
+		return ""
 	}
 	if len(values) > 1 || len(values[0]) > longest {
-		return errors.New("This was sent twice, or is too long")
+		return "This was sent twice, or is too long"
 	}
 	switch text := values[0]; f.Kind() {
 	case reflect.String:
@@ -71,11 +71,11 @@ func set(f reflect.Value, values []string) error {
 	case reflect.Int, reflect.Int64:
 		n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
 		if err != nil {
-			return errors.New("Enter a whole number")
+			return "Enter a whole number"
 		}
 		f.SetInt(n)
 	default:
-		return fmt.Errorf("form: a %s cannot be read from a form", f.Kind())
+		return "This cannot be read from a form"
 	}
-	return nil
+	return ""
 }
