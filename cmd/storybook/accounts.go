@@ -105,7 +105,7 @@ func filtered() accounts.IndexPage {
 	p.Filter.Support, p.Filter.Tag = account.ByPartner, "Australia"
 	p.Query, p.Keep = "support=partner&tag=Australia", map[string]string{"support": "partner", "tag": "Australia"}
 	p.Views[0].Current, p.ViewName = true, p.Views[0].Name
-	p.Chips = []accounts.Chip{{Label: "Support", Value: "Partner", Remove: p.Clear}, {Label: "Tag", Value: "Australia", Remove: p.Clear}}
+	p.Chips = []ui.Condition{{Label: "Support", Value: "Partner", Remove: p.Clear}, {Label: "Tag", Value: "Australia", Remove: p.Clear}}
 	p.Pages.Text = "1 to 25 of " + strconv.Itoa(len(as))
 	p.Result = strconv.Itoa(len(as)) + " of " + p.Result
 	return p
@@ -115,7 +115,7 @@ func noMatch() accounts.IndexPage {
 	p := list()
 	p.Page, p.Pages, p.Faces[0].Current, p.Faces[2].Current = account.Page{}, ui.Pages{}, false, true
 	p.Filter.Find, p.Filter.Status, p.Near = "cobolt", account.Suspended, cast.Account(cast.Cobalt).Name
-	p.Chips = []accounts.Chip{{Label: "Status", Value: "Suspended", Remove: p.Clear}}
+	p.Chips = []ui.Condition{{Label: "Status", Value: "Suspended", Remove: p.Clear}}
 	p.Result = "0 of " + p.Result
 	return p
 }

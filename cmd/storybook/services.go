@@ -61,7 +61,7 @@ func noService() services.IndexPage {
 	p := servicesOf(acme, viewing(acme, cast.Pia))
 	p.Page.Groups, p.Page.Matching = nil, 0
 	p.Filter = service.Filter{Find: "perth", Product: cast.Port, Status: service.Live}
-	p.Chips = []services.Chip{{Label: "Product", Value: cast.Products[0].Name, Remove: p.Clear}, {Label: "Status", Value: services.Word(service.Live), Remove: p.Clear}}
+	p.Chips = []ui.Condition{{Label: "Product", Value: cast.Products[0].Name, Remove: p.Clear}, {Label: "Status", Value: services.Word(service.Live), Remove: p.Clear}}
 	p.Result = "0 of " + p.Result
 	return p
 }

@@ -19,6 +19,14 @@ const (
 	ByOperator Support = "operator"
 )
 
+// Word is the support model as people read it.
+func (s Support) Word() string {
+	if s == ByOperator {
+		return "Operator"
+	}
+	return "Partner"
+}
+
 // Status is what may still happen in an account.
 type Status string
 
@@ -28,6 +36,17 @@ const (
 	Suspended Status = "suspended" // can be read; nothing can be ordered or changed
 	Closed    Status = "closed"    // nobody signs in; kept for the record
 )
+
+// Word is the status as people read it.
+func (s Status) Word() string {
+	switch s {
+	case Suspended:
+		return "Suspended"
+	case Closed:
+		return "Closed"
+	}
+	return "Active"
+}
 
 // Own is an account's own value of a feature: the three states in the order
 // off, none, on. Whatever an account without a value of its own inherits, this

@@ -171,7 +171,7 @@ func undo(tx *db.Tx, e event.Event) (label string, err error) {
 		if own.Source == FromAccount {
 			continue
 		}
-		if _, _, err := changeOwn(tx, a, own, c.Was == word(true)); err != nil {
+		if _, err := changeOwn(tx, a, own, c.Was == word(true)); err != nil {
 			return "", err
 		}
 	}

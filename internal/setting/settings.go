@@ -75,10 +75,8 @@ type Outcome struct {
 	Recorded string // id of the fact that Undo takes back, or "" when nothing changed
 }
 
-// Change sets a feature of a managed account: its own value, or the default of
-// all the partner's managed accounts. A change of something other than what
-// was shown is refused with Conflict.
-func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, name Name, in Draft) (out Outcome, err error) {
+// change runs a change of one feature in one transaction.
+func (s *Settings) change(ctx context.Context, by access.Caller, op string, name Name, fn func(*db.Tx, Feature) (Outcome, error)) (out Outcome, err error) {
 	if err := by.Must(access.ConfigureAccounts); err != nil {
 		return out, err
 	}
@@ -87,54 +85,54 @@ func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, na
 		return out, fault.Missing()
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		out = Outcome{}
+		out, err = fn(tx, f)
+		return err
+	})
+	return out, fault.Wrap(op, err)
+}
+
+// Change sets a feature of a managed account: its own value, or the default of
+// all the partner's managed accounts. A change of something other than what
+// was shown is refused with Conflict.
+func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, name Name, in Draft) (Outcome, error) {
+	return s.change(ctx, by, "change feature", name, func(tx *db.Tx, f Feature) (out Outcome, err error) {
 		a, was, err := at(tx, f, acct)
 		if err != nil {
-			return err
+			return out, err
 		}
 		if err := unseen(was, in); err != nil {
-			return err
+			return out, err
 		}
 		if in.Scope == AllAccounts {
 			out.Changed, out.Recorded, err = changeDefault(tx, f, &a, in.On)
 		} else {
-			out.Changed, out.Recorded, err = changeOwn(tx, a, was, in.On)
+			out.Changed, err = changeOwn(tx, a, was, in.On)
 		}
 		if err != nil {
-			return err
+			return out, err
 		}
 		out.Value, err = one(tx, f, acct)
-		return err
+		return out, err
 	})
-	return out, fault.Wrap("change feature", err)
 }
 
 // ChangeDefault sets the default of the partner's managed accounts, without
 // touching any account's own value.
-func (s *Settings) ChangeDefault(ctx context.Context, by access.Caller, name Name, in Draft) (out Outcome, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
-		return out, err
-	}
-	f, ok := FeatureOf(name)
-	if !ok {
-		return out, fault.Missing()
-	}
-	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		out = Outcome{}
+func (s *Settings) ChangeDefault(ctx context.Context, by access.Caller, name Name, in Draft) (Outcome, error) {
+	return s.change(ctx, by, "change default", name, func(tx *db.Tx, f Feature) (out Outcome, err error) {
 		was, err := one(tx, f, "")
 		if err != nil {
-			return err
+			return out, err
 		}
 		if err := unseen(was, in); err != nil {
-			return err
+			return out, err
 		}
 		if out.Changed, out.Recorded, err = changeDefault(tx, f, nil, in.On); err != nil {
-			return err
+			return out, err
 		}
 		out.Value, err = one(tx, f, "")
-		return err
+		return out, err
 	})
-	return out, fault.Wrap("change default", err)
 }
 
 // unseen refuses a change of something other than what was shown.
@@ -149,50 +147,42 @@ func unseen(was Value, in Draft) error {
 	return fault.New(fault.Conflict, "%s changed %s meanwhile: it is %s now.", who, was.Label, word(was.On))
 }
 
-// changeOwn stores an account's own value.
-func changeOwn(tx *db.Tx, a account.Account, was Value, on bool) (changed int64, recorded string, err error) {
+// changeOwn stores an account's own value, and answers how many effective
+// values changed by it.
+func changeOwn(tx *db.Tx, a account.Account, was Value, on bool) (changed int64, err error) {
 	if was.Source == FromAccount && was.On == on {
-		return 0, "", nil
+		return 0, nil
 	}
 	if err := store(tx, was.Feature, a.ID, on); err != nil {
-		return 0, "", err
+		return 0, err
 	}
 	if err := account.SetOwn(tx, a.ID, was.column, account.OwnOf(on)); err != nil {
-		return 0, "", err
+		return 0, err
 	}
 	if was.On != on {
 		changed = 1
 	}
-	return changed, "", event.Record(tx, event.SettingChanged, a.ID, event.Subject{ID: a.ID, Name: a.Name},
+	return changed, event.Record(tx, event.SettingChanged, a.ID, event.Subject{ID: a.ID, Name: a.Name},
 		event.Change{Field: was.Label, Was: said(was), Now: word(on)})
 }
 
 // Inherit removes an account's own value, so that it follows the partner's
 // default or the system's.
-func (s *Settings) Inherit(ctx context.Context, by access.Caller, acct string, name Name) (out Outcome, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
-		return out, err
-	}
-	f, ok := FeatureOf(name)
-	if !ok {
-		return out, fault.Missing()
-	}
-	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		out = Outcome{}
+func (s *Settings) Inherit(ctx context.Context, by access.Caller, acct string, name Name) (Outcome, error) {
+	return s.change(ctx, by, "inherit feature", name, func(tx *db.Tx, f Feature) (out Outcome, err error) {
 		a, was, err := at(tx, f, acct)
 		if err != nil {
-			return err
+			return out, err
 		}
 		if err := inherit(tx, a, was); err != nil {
-			return err
+			return out, err
 		}
 		if was.On != was.Inherited {
 			out.Changed = 1
 		}
 		out.Value, err = one(tx, f, acct)
-		return err
+		return out, err
 	})
-	return out, fault.Wrap("inherit feature", err)
 }
 
 func inherit(tx *db.Tx, a account.Account, was Value) error {

@@ -54,7 +54,7 @@ func (p FeaturePage) save() string {
 	if p.Preview.Changed == 0 {
 		return "Save"
 	}
-	return "Save for " + counted(p.Preview.Changed, "account")
+	return "Save for " + ui.Counted(p.Preview.Changed, "account")
 }
 
 // alone is what happens when only this account is changed.
@@ -71,7 +71,7 @@ func (p FeaturePage) effect() string {
 	if n := p.Preview.Changed; n == 1 {
 		change = "1 account changes"
 	} else if n > 1 {
-		change = counted(n, "account") + " change"
+		change = ui.Counted(n, "account") + " change"
 	}
 	switch n := p.Preview.Kept; {
 	case n == 1:
@@ -86,7 +86,7 @@ func (p FeaturePage) effect() string {
 func (p FeaturePage) keeping() string {
 	var names []string
 	for _, a := range p.Preview.Keeping {
-		names = append(names, a.Name+" ("+onOff(p.Value.OwnOf(a) == account.OwnOn)+")")
+		names = append(names, a.Name+" ("+ui.OnOffWord(p.Value.OwnOf(a) == account.OwnOn)+")")
 	}
 	list := strings.Join(names, ", ")
 	if more := p.Preview.Kept - int64(len(names)); more > 0 {

@@ -43,7 +43,7 @@ func (p ImportPage) verdict() string {
 	case p.Done && p.Fresh == 1:
 		return "1 account was created."
 	case p.Done:
-		return counted(p.Fresh, "account") + " were created."
+		return ui.Counted(p.Fresh, "account") + " were created."
 	case p.Fresh == 0 && p.Wrong == 0:
 		return "There is nothing to do."
 	case p.Fresh == 0:
@@ -51,7 +51,7 @@ func (p ImportPage) verdict() string {
 	case p.Fresh == 1:
 		return "1 account will be created."
 	}
-	return counted(p.Fresh, "account") + " will be created."
+	return ui.Counted(p.Fresh, "account") + " will be created."
 }
 
 // rest says what happens to the other lines.
@@ -128,7 +128,7 @@ func (p BulkPage) tone() string {
 // verdict is the result in one sentence.
 func (p BulkPage) verdict() string {
 	good, bad := len(p.changed()), len(p.failed())
-	text := counted(good, "account") + " changed"
+	text := ui.Counted(good, "account") + " changed"
 	if good == 0 {
 		text = "No account changed"
 	}

@@ -22,7 +22,7 @@ type IndexPage struct {
 	Inherited account.Inherited // what an account without own values has
 
 	Faces  []layout.Tab      // All, No support contact, Suspended
-	Chips  []Chip            // filters in force
+	Chips  []ui.Condition    // filters in force
 	More   []ui.Choice       // filters that can be added, as lists
 	Keep   map[string]string // the address's other parameters, for the forms on the page
 	Heads  []ui.Head         // of the columns that are shown, in order, without the tick and the actions
@@ -39,9 +39,6 @@ type IndexPage struct {
 	Query    string // the address's query without the page, for saving as a view
 	Fresh    string // key of an account that was just created, to be highlighted
 }
-
-// Chip is a filter in force.
-type Chip struct{ Label, Value, Remove string }
 
 // ViewLink is a saved view in the menu.
 type ViewLink struct {

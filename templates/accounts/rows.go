@@ -78,7 +78,7 @@ func (v *viewing) row(b []byte, a *account.Account) []byte {
 		b = add(b, `<td role="cell" class="ref" data-l="Reference">`, text(a.Reference), `</td>`)
 	}
 	if v.support {
-		b = add(b, `<td role="cell" class="drop">`, supportWord(a.Support), `</td>`)
+		b = add(b, `<td role="cell" class="drop">`, a.Support.Word(), `</td>`)
 	}
 	if v.services {
 		b = services(b, a.Services)
@@ -93,7 +93,7 @@ func (v *viewing) row(b []byte, a *account.Account) []byte {
 		b = feature(b, "Renewal", a.RenewalOwn, v.inherited.Renewal)
 	}
 	if v.status {
-		b = add(b, `<td role="cell" class="state`, states[a.Status], `">`, statusWord(a.Status), `</td>`)
+		b = add(b, `<td role="cell" class="state`, states[a.Status], `">`, a.Status.Word(), `</td>`)
 	}
 	if v.created {
 		b = add(b, `<td role="cell" class="drop"><time datetime="`)

@@ -12,18 +12,10 @@ import (
 	"github.com/tenantry/tenantry/web/route"
 )
 
-// counted is a number with its noun: 1 account, 1,204 accounts.
-func counted[N int | int64](n N, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return ui.Figure(int(n)) + " " + noun + "s"
-}
-
 // scope says how much the list covers.
 func scope(p IndexPage) string {
 	all, active := p.Partner.Managed, p.Partner.ManagedActive
-	under := counted(all, "account") + " under " + p.Partner.Name
+	under := ui.Counted(all, "account") + " under " + p.Partner.Name
 	switch {
 	case all == 0:
 		return "No accounts yet."
@@ -84,20 +76,9 @@ func own(views []ViewLink) bool {
 	return slices.ContainsFunc(views, func(v ViewLink) bool { return !v.Shared })
 }
 
-// without is an address's parameters less some.
-func without(keep map[string]string, names ...string) map[string]string {
-	out := map[string]string{}
-	for name, value := range keep {
-		if !slices.Contains(names, name) {
-			out[name] = value
-		}
-	}
-	return out
-}
-
 // keepBut is what a form beside the filter field keeps of the address.
 func keepBut(p IndexPage, names ...string) map[string]string {
-	out := without(p.Keep, names...)
+	out := ui.Without(p.Keep, names...)
 	if p.Filter.Find != "" {
 		out["q"] = p.Filter.Find
 	}
@@ -127,49 +108,9 @@ func boxValue(b ui.Box) string {
 	return b.Value
 }
 
-// noMatchTitle repeats what was asked for.
-func noMatchTitle(p IndexPage) string {
-	title := "No account matches"
-	if p.Filter.Find != "" {
-		title += " “" + p.Filter.Find + "”"
-	}
-	var with []string
-	for _, c := range p.Chips {
-		with = append(with, strings.ToLower(c.Label[:1])+c.Label[1:]+" "+c.Value)
-	}
-	if len(with) > 0 {
-		title += " with " + strings.Join(with, " and ")
-	}
-	return title
-}
-
 // found is the list with one name looked for.
 func found(key, name string) string {
 	return route.With(route.Accounts(key), url.Values{"q": {name}})
-}
-
-func supportWord(s account.Support) string {
-	if s == account.ByOperator {
-		return "Operator"
-	}
-	return "Partner"
-}
-
-func statusWord(s account.Status) string {
-	switch s {
-	case account.Suspended:
-		return "Suspended"
-	case account.Closed:
-		return "Closed"
-	}
-	return "Active"
-}
-
-func onOff(on bool) string {
-	if on {
-		return "On"
-	}
-	return "Off"
 }
 
 // held is the words of a problem that name the account it is about, to be made a link to it.

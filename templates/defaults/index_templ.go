@@ -112,7 +112,7 @@ func Index(p IndexPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Status(onOff(v.On)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Status(ui.OnOffWord(v.On)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

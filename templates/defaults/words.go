@@ -9,13 +9,6 @@ import (
 	"github.com/tenantry/tenantry/web/route"
 )
 
-func onOff(on bool) string {
-	if on {
-		return "On"
-	}
-	return "Off"
-}
-
 // source says where a default comes from.
 func source(p IndexPage, v setting.Value) string {
 	if v.Source == setting.FromSystem {

@@ -31,16 +31,6 @@ func supportWord(p IndexPage, a account.Account) string {
 	return "By the operator"
 }
 
-func statusWord(s account.Status) string {
-	switch s {
-	case account.Suspended:
-		return "Suspended"
-	case account.Closed:
-		return "Closed"
-	}
-	return "Active"
-}
-
 func kinds(p NewPage) []ui.Option {
 	distributor := p.Draft.Kind == access.Distributor
 	return []ui.Option{

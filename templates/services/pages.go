@@ -14,7 +14,7 @@ type IndexPage struct {
 	Account account.Account
 	Page    service.Page
 	Filter  service.Filter
-	Chips   []Chip
+	Chips   []ui.Condition
 	More    []ui.Choice // filters that can be added: product, status
 	Keep    map[string]string
 	Heads   []ui.Head
@@ -22,6 +22,3 @@ type IndexPage struct {
 	Result  string // "10 of 14 services"
 	Clear   string
 }
-
-// Chip is a filter in force.
-type Chip struct{ Label, Value, Remove string }

@@ -90,7 +90,7 @@ func (s *Site) bulkPage(r *Request, in bulkForm) (b accounts.BulkPage, err error
 	if err != nil {
 		return b, err
 	}
-	n := plural(len(chosen), "account")
+	n := ui.Counted(len(chosen), "account")
 	b = accounts.BulkPage{
 		Shell: s.shell(r, acts[in.Act].title+" "+n), Partner: r.Visit.Account, Act: in.Act, Title: acts[in.Act].title + " " + n,
 		Button: acts[in.Act].button + " " + n, Accounts: chosen, Tag: in.Tag, How: in.How, Problems: in.problems(len(chosen), len(keys)),

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
+	"github.com/tenantry/tenantry/templates/ui"
 )
 
 // exportTime bounds how long a file of accounts is written.
@@ -54,7 +55,7 @@ func exportRow(a account.Account, i account.Inherited) []string {
 	}
 	row := []string{
 		a.Name, a.Reference, a.SupportPhone, a.SupportEmail, ourTeam, a.ID, string(a.Support), itoa(int(a.Services)),
-		onOffWord(a.PricingOwn.Else(i.Pricing)), onOffWord(a.ApprovalOwn.Else(i.Approval)), onOffWord(a.RenewalOwn.Else(i.Renewal)),
+		ui.OnOffWord(a.PricingOwn.Else(i.Pricing)), ui.OnOffWord(a.ApprovalOwn.Else(i.Approval)), ui.OnOffWord(a.RenewalOwn.Else(i.Renewal)),
 		string(a.Status), a.CreatedAt.UTC().Format(time.DateOnly),
 	}
 	for n := range row {

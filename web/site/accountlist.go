@@ -84,18 +84,6 @@ func in(values ...string) func(string) bool {
 	return func(v string) bool { return slices.Contains(values, v) }
 }
 
-// with is the listing's query with a parameter set, or, when value is "",
-// without it; always on the first page.
-func (l listing) with(name, value string) url.Values {
-	q := maps.Clone(l.raw)
-	if value == "" {
-		q.Del(name)
-	} else {
-		q.Set(name, value)
-	}
-	return q
-}
-
 // without are the listing's parameters but these, for a form that sets them itself.
 func (l listing) without(names ...string) map[string]string {
 	keep := map[string]string{}
@@ -230,73 +218,47 @@ func listMore(l listing) (cs []ui.Choice) {
 }
 
 // listChips are the filters in force, each with the address without it.
-func listChips(list string, l listing) (cs []accounts.Chip) {
+func listChips(list string, l listing) (cs []ui.Condition) {
 	for _, f := range filters {
 		v := l.raw.Get(f.name)
 		for _, o := range f.options {
 			if v == o.Value {
-				cs = append(cs, accounts.Chip{Label: f.label, Value: o.Label, Remove: route.With(list, l.with(f.name, ""))})
+				cs = append(cs, ui.Condition{Label: f.label, Value: o.Label, Remove: route.With(list, replaced(l.raw, f.name, ""))})
 			}
 		}
 	}
 	if l.filter.Tag != "" {
-		cs = append(cs, accounts.Chip{Label: "Tag", Value: l.filter.Tag, Remove: route.With(list, l.with("tag", ""))})
+		cs = append(cs, ui.Condition{Label: "Tag", Value: l.filter.Tag, Remove: route.With(list, replaced(l.raw, "tag", ""))})
 	}
 	if l.filter.NoContact {
-		cs = append(cs, accounts.Chip{Label: "Support contact", Value: "Missing", Remove: route.With(list, l.with("contact", ""))})
+		cs = append(cs, ui.Condition{Label: "Support contact", Value: "Missing", Remove: route.With(list, replaced(l.raw, "contact", ""))})
 	}
 	return cs
 }
 
-// columns name the list's columns.
-var columns = []struct {
-	column  account.Column
-	label   string
-	numeric bool
-	class   string
-}{
-	{account.ByName, "Name", false, ""},
-	{account.ByReference, "Reference", false, ""},
-	{account.BySupport, "Support", false, "drop"},
-	{account.ByServices, "Services", true, ""},
-	{account.ByPricing, "Pricing", false, ""},
-	{account.ByApproval, "Approval queue", false, ""},
-	{account.ByRenewal, "Renewal", false, ""},
-	{account.ByStatus, "Status", false, ""},
-	{account.ByCreated, "Created", false, "drop"},
+// columns are the list's, from left to right.
+var columns = []column{
+	{key: string(account.ByName), label: "Name"},
+	{key: string(account.ByReference), label: "Reference"},
+	{key: string(account.BySupport), label: "Support", class: "drop"},
+	{key: string(account.ByServices), label: "Services", numeric: true},
+	{key: string(account.ByPricing), label: "Pricing"},
+	{key: string(account.ByApproval), label: "Approval queue"},
+	{key: string(account.ByRenewal), label: "Renewal"},
+	{key: string(account.ByStatus), label: "Status"},
+	{key: string(account.ByCreated), label: "Created", class: "drop"},
 }
 
-// listHeads are the heads of the columns that are shown, each with the
-// address that sorts by it; the sorted one turns the order round.
-func listHeads(list string, l listing) (hs []ui.Head) {
-	sorted := l.filter.Sort
-	if sorted == "" {
-		sorted = account.ByName
-	}
-	for _, c := range columns {
-		if slices.Contains(l.hide, string(c.column)) {
-			continue
-		}
-		h := ui.Head{Label: c.label, Numeric: c.numeric, Class: c.class}
-		sort := string(c.column)
-		if c.column == sorted {
-			h.Sorted = "asc"
-			if l.filter.Desc {
-				h.Sorted = "desc"
-			} else {
-				sort = "-" + sort
-			}
-		}
-		h.Href = route.With(list, l.with("sort", sort))
-		hs = append(hs, h)
-	}
-	return hs
+// listHeads are the heads of the columns that are shown.
+func listHeads(list string, l listing) []ui.Head {
+	shown := slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return slices.Contains(l.hide, c.key) })
+	return heads(shown, string(l.filter.Sort), l.filter.Desc, func(sort string) string { return route.With(list, replaced(l.raw, "sort", sort)) })
 }
 
 // listColumns are the columns that can be hidden.
 func listColumns(l listing) (bs []ui.Box) {
 	for _, c := range columns[1:] {
-		bs = append(bs, ui.Box{Label: c.label, Name: "hide", Value: string(c.column), Checked: slices.Contains(l.hide, string(c.column))})
+		bs = append(bs, ui.Box{Label: c.label, Name: "hide", Value: c.key, Checked: slices.Contains(l.hide, c.key)})
 	}
 	return bs
 }
@@ -336,7 +298,7 @@ func listPages(list string, l listing, p account.Page) ui.Pages {
 
 // listResult says how many accounts match.
 func listResult(p account.Page, managed int64, narrow bool) string {
-	all := plural(int(managed), "account")
+	all := ui.Counted(managed, "account")
 	switch {
 	case !narrow:
 		return all

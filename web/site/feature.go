@@ -65,7 +65,7 @@ func (s *Site) featureRow(r *Request, a account.Account, v setting.Value, saved 
 		Name: string(v.Name), Seen: v.Seen(),
 	}
 	if v.Source == setting.FromAccount {
-		row.Inherit = "Use inherited value (" + onOffWord(v.Inherited) + ")"
+		row.Inherit = "Use inherited value (" + ui.OnOffWord(v.Inherited) + ")"
 	}
 	switch err := r.By.Must(access.ConfigureAccounts); {
 	case err != nil:
@@ -85,13 +85,6 @@ func origin(v setting.Value, partner account.Account) string {
 		return "Inherited from the default of " + partner.Name
 	}
 	return "Inherited from the system default"
-}
-
-func onOffWord(on bool) string {
-	if on {
-		return "On"
-	}
-	return "Off"
 }
 
 // featureForm is a change of one feature: by its switch, which sends a value
@@ -162,7 +155,7 @@ func (s *Site) saveFeatures(r *Request) error {
 		if err != nil {
 			return err
 		}
-		n.Lead += out.Value.Label + " is " + onOffWord(out.Value.On) + ". "
+		n.Lead += out.Value.Label + " is " + ui.OnOffWord(out.Value.On) + ". "
 	}
 	if n.Lead == "" {
 		n.Lead = "Nothing was changed."
@@ -188,10 +181,10 @@ func (s *Site) changedMeanwhile(r *Request, a account.Account, name setting.Name
 
 // changed is the notice after a feature was changed, with Undo where a default was.
 func (s *Site) changed(r *Request, out setting.Outcome) layout.Notice {
-	n := layout.Notice{Tone: layout.Ok, Lead: out.Value.Label + " is " + onOffWord(out.Value.On) + "."}
+	n := layout.Notice{Tone: layout.Ok, Lead: out.Value.Label + " is " + ui.OnOffWord(out.Value.On) + "."}
 	if out.Recorded != "" {
-		n.Lead = plural(int(out.Changed), "account") + " changed."
-		n.Text = out.Value.Label + " is " + onOffWord(out.Value.On) + " for every managed account without its own value."
+		n.Lead = ui.Counted(out.Changed, "account") + " changed."
+		n.Text = out.Value.Label + " is " + ui.OnOffWord(out.Value.On) + " for every managed account without its own value."
 		n.Act = &layout.Act{Label: "Undo", Post: route.Undo(r.here(), out.Recorded)}
 	}
 	return n
@@ -239,7 +232,7 @@ func (s *Site) preview(r *Request, p accounts.FeaturePage, values []setting.Valu
 	if p.Preview, err = s.Settings.Preview(r.ctx(), r.By, p.Account.ID, p.Value.Name, p.On); err != nil {
 		return err
 	}
-	p.Shell, p.Partner = s.shell(r, "Turn "+p.Value.Label+" "+onOffWord(p.On)), r.Visit.Account
+	p.Shell, p.Partner = s.shell(r, "Turn "+p.Value.Label+" "+ui.OnOffWord(p.On)), r.Visit.Account
 	return r.page(http.StatusOK, accounts.Feature(p))
 }
 

@@ -29,7 +29,7 @@ func (s *Site) listServices(r *Request) error {
 	list := route.Services(r.here())
 	p := services.IndexPage{
 		Shell: s.shell(r, "Services"), Account: r.Visit.Account, Page: page, Filter: f,
-		Heads: serviceHeads(list, f, raw), Clear: route.With(list, cleared(raw)), Result: plural(int(page.All), "service"),
+		Heads: heads(serviceColumns, string(f.Sort), f.Desc, func(sort string) string { return route.With(list, replaced(raw, "sort", sort)) }), Clear: route.With(list, cleared(raw)), Result: ui.Counted(page.All, "service"),
 		Pages: servicePages(list, raw, pageNumber(r.query()), page), Keep: map[string]string{},
 	}
 	if f.Narrow() {
@@ -79,7 +79,7 @@ func replaced(raw url.Values, name, value string) url.Values {
 	return q
 }
 
-func serviceFilters(list string, raw url.Values, products []catalog.Product) (more []ui.Choice, chips []services.Chip) {
+func serviceFilters(list string, raw url.Values, products []catalog.Product) (more []ui.Choice, chips []ui.Condition) {
 	product := ui.Choice{Label: "Product", Name: "product", Options: []ui.Option{{Label: "Any"}}}
 	for _, p := range products {
 		product.Options = append(product.Options, ui.Option{Value: p.ID, Label: p.Name})
@@ -93,7 +93,7 @@ func serviceFilters(list string, raw url.Values, products []catalog.Product) (mo
 			o := &c.Options[i]
 			o.Chosen = o.Value == raw.Get(c.Name)
 			if o.Chosen && o.Value != "" {
-				chips = append(chips, services.Chip{Label: c.Label, Value: o.Label, Remove: route.With(list, replaced(raw, c.Name, ""))})
+				chips = append(chips, ui.Condition{Label: c.Label, Value: o.Label, Remove: route.With(list, replaced(raw, c.Name, ""))})
 			}
 		}
 		more = append(more, c)
@@ -101,32 +101,14 @@ func serviceFilters(list string, raw url.Values, products []catalog.Product) (mo
 	return more, chips
 }
 
-func serviceHeads(list string, f service.Filter, raw url.Values) (hs []ui.Head) {
-	sorted := f.Sort
-	if sorted == "" {
-		sorted = service.ByName
-	}
-	for _, c := range []struct {
-		column  service.Column
-		label   string
-		numeric bool
-	}{
-		{service.ByName, "Service", false}, {service.ByProduct, "Product", false}, {service.ByStatus, "Status", false},
-		{service.ByLocation, "Location", false}, {service.BySpeed, "Speed", true}, {service.ByTerm, "Term ends", false},
-	} {
-		h, sort := ui.Head{Label: c.label, Numeric: c.numeric}, string(c.column)
-		if c.column == sorted {
-			h.Sorted = "asc"
-			if f.Desc {
-				h.Sorted = "desc"
-			} else {
-				sort = "-" + sort
-			}
-		}
-		h.Href = route.With(list, replaced(raw, "sort", sort))
-		hs = append(hs, h)
-	}
-	return hs
+// serviceColumns are the list's, from left to right.
+var serviceColumns = []column{
+	{key: string(service.ByName), label: "Service"},
+	{key: string(service.ByProduct), label: "Product"},
+	{key: string(service.ByStatus), label: "Status"},
+	{key: string(service.ByLocation), label: "Location"},
+	{key: string(service.BySpeed), label: "Speed", numeric: true},
+	{key: string(service.ByTerm), label: "Term ends"},
 }
 
 // servicePages lead to the page's neighbours; number is its own, for showing.

@@ -134,7 +134,7 @@ func match(p auth.Place, current string) ui.Match {
 		m.Path = kindWords[p.Kind]
 	}
 	if p.Status != account.Active {
-		m.Status = statusWords[p.Status]
+		m.Status = p.Status.Word()
 	}
 	if p.Seated {
 		m.Href = route.Account(p.ID)
@@ -153,7 +153,7 @@ func found(find string, n int) string {
 	case find == "" && n >= auth.MostPlaces:
 		return "The first ones by name. Search for the others."
 	case find == "":
-		return plural(n, "account") + " to go to"
+		return ui.Counted(n, "account") + " to go to"
 	case n >= auth.MostPlaces:
 		return fmt.Sprintf("The first %d accounts that match “%s”", n, find)
 	case n == 1:
@@ -161,5 +161,3 @@ func found(find string, n int) string {
 	}
 	return fmt.Sprintf("%d accounts match “%s”", n, find)
 }
-
-var statusWords = map[account.Status]string{account.Active: "Active", account.Suspended: "Suspended", account.Closed: "Closed"}
