@@ -36,8 +36,8 @@ func (tx *Tx) MakeFindable(parent, id, text string) error {
 
 // Findable are the keys of at most limit accounts below the caller's whose
 // search text may contain part. ok is false when part is too short to look up.
-// The answer can name accounts that were renamed since: the query that uses it
-// looks at the text again.
+// The answer can name accounts that do not contain part, or were renamed
+// since: the query that uses it looks at the text again.
 func (tx *Tx) Findable(part string, limit int) (keys []string, ok bool, err error) {
 	if len(part) < shortest {
 		return nil, false, nil
@@ -47,14 +47,39 @@ func (tx *Tx) Findable(part string, limit int) (keys []string, ok bool, err erro
 			tx.By.Account, likePart(part), limit).Scan(&keys).Error
 		return keys, true, err
 	}
-	var postings []int64
-	err = tx.g.Set(fenceKey, open).Raw("SELECT docid FROM account_parts WHERE account_parts MATCH ? LIMIT ?",
-		`"`+parts(tx.By.Account, part)+`"`, limit).Scan(&postings).Error
-	keys = make([]string, len(postings))
-	for i, p := range postings {
-		keys[i] = keyOf(p >> hashBits)
+	for _, p := range pieces(part) {
+		keys, err = tx.postings(p, limit)
+		if err != nil || len(keys) < limit {
+			break
+		}
 	}
 	return keys, true, err
+}
+
+// longest is how many bytes are looked up as one phrase: four tokens, the most
+// that SQLite reads no further than it must.
+const longest = shortest + 3
+
+// pieces are the beginning, the end and the middle of a part that is too long
+// to look up in one go. One of them is rare enough, or the part is common.
+func pieces(part string) []string {
+	if len(part) <= longest {
+		return []string{part}
+	}
+	middle := (len(part) - longest) / 2
+	return []string{part[:longest], part[len(part)-longest:], part[middle : middle+longest]}
+}
+
+// postings are the keys of at most limit accounts that were written with piece.
+func (tx *Tx) postings(piece string, limit int) ([]string, error) {
+	var numbers []int64
+	err := tx.g.Set(fenceKey, open).Raw("SELECT docid FROM account_parts WHERE account_parts MATCH ? LIMIT ?",
+		`"`+parts(tx.By.Account, piece)+`"`, limit).Scan(&numbers).Error
+	keys := make([]string, len(numbers))
+	for i, n := range numbers {
+		keys[i] = keyOf(n >> hashBits)
+	}
+	return keys, err
 }
 
 // hashBits is how much of a posting's number is the hash of its text; the key
