@@ -2,7 +2,9 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Counted is a number with its noun: 1 account, 1,204 accounts.
@@ -49,4 +51,35 @@ func Without(keep map[string]string, names ...string) map[string]string {
 		}
 	}
 	return out
+}
+
+// Date writes a day: 22 Nov 2026.
+func Date(t time.Time) string { return t.UTC().Format("02 Jan 2006") }
+
+// Moment writes a day and a time of day: 22 Nov 2026, 10:42.
+func Moment(t time.Time) string { return t.UTC().Format("02 Jan 2006, 15:04") }
+
+// Clock writes a time of day: 10:42.
+func Clock(t time.Time) string { return t.UTC().Format("15:04") }
+
+// Figure writes a whole number with commas between the thousands and a real minus.
+func Figure(n int) string {
+	digits := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, digits = "\u2212", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}
+
+// inWords says small numbers as words, the first letter large.
+func inWords(n int) string {
+	words := []string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"}
+	if n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n)
 }

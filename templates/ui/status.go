@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"strings"
+)
+
+// shape is the drawing of a status and its colour.
+type shape struct{ form, tone string }
+
+// shapes gives each state its shape; words that are not here get a plain ring.
+var shapes = map[string]shape{
+	"active":                {"disc", "ok"},
+	"live":                  {"disc", "ok"},
+	"suspended":             {"bars", "warn"},
+	"closed":                {"square", "plain"},
+	"design":                {"ring", "plain"},
+	"ordered":               {"quarter", "info"},
+	"provisioning":          {"half", "info"},
+	"configured":            {"most", "info"},
+	"termination scheduled": {"half", "warn"},
+	"terminated":            {"square", "plain"},
+	"pending":               {"triangle", "warn"},
+	"waiting":               {"triangle", "warn"},
+	"waiting for approval":  {"triangle", "warn"},
+	"invited":               {"triangle", "warn"},
+	"approved":              {"tick", "ok"},
+	"rejected":              {"cross", "bad"},
+	"withdrawn":             {"dash", "plain"},
+	"expired":               {"hollow", "plain"},
+	"failed":                {"cross", "bad"},
+	"on":                    {"disc", "plain"},
+	"off":                   {"ring", "plain"},
+}
+
+func shapeOf(word string) shape {
+	if s, ok := shapes[strings.ToLower(word)]; ok {
+		return s
+	}
+	return shape{"ring", "plain"}
+}
