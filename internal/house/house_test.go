@@ -309,7 +309,7 @@ func exportedReceiver(d *ast.FuncDecl) bool {
 
 // top is what may stand at the top of the repository.
 var top = []string{
-	"cmd", "web", "templates", "static", "internal", "docs", "go.mod", "go.sum", "README.md", "Makefile", "LICENSE", "CHANGELOG.md", ".ci", ".gitignore", ".gitattributes", ".git",
+	"cmd", "web", "templates", "static", "internal", "docs", "go.mod", "go.sum", "README.md", "Makefile", "LICENSE", "CHANGELOG.md", ".ci", ".gitignore",
 }
 
 func TestTheTopLevelHoldsNothingElse(t *testing.T) {
