@@ -548,7 +548,8 @@ func (b *tab) opened(do func()) *tab {
 	do()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
 		for _, i := range b.pages() {
-			if !known[i.TargetID] && strings.HasPrefix(i.URL, b.URL) {
+			// A page with its own title has begun to be read; before that there is nothing to talk to.
+			if !known[i.TargetID] && strings.HasPrefix(i.URL, b.URL) && strings.Contains(i.Title, " - ") {
 				n := b.sibling(chromedp.WithTargetID(i.TargetID))
 				return n.until("the new tab's page", `() => document.readyState === "complete"`)
 			}
