@@ -26,11 +26,15 @@ export async function send(address, data) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// swap puts the row of the answer in place of the row, and keeps the focus on its switch; keep keeps how it stands.
+// swap makes the row what the answer says. The switch itself stays, so that no press and no focus is
+// lost; keep keeps how it stands.
 export function swap(row, fresh, keep) {
-  const held = row.contains(document.activeElement);
-  if (keep) fresh.querySelector("[role=switch]").checked = row.querySelector("[role=switch]").checked;
-  row.replaceWith(fresh);
-  if (held) fresh.querySelector("[role=switch]").focus();
-  say(fresh.querySelector("[data-save]").textContent.trim());
+  const box = row.querySelector("[role=switch]");
+  const origin = row.querySelector(".origin");
+  const held = origin.contains(document.activeElement);
+  if (!keep) box.checked = fresh.querySelector("[role=switch]").checked;
+  row.dataset.seen = row.querySelector("[type=hidden]").value = fresh.dataset.seen;
+  origin.replaceWith(fresh.querySelector(".origin"));
+  if (held) box.focus();
+  say(row.querySelector("[data-save]").textContent.trim());
 }
