@@ -20,6 +20,7 @@ import (
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/static"
 	"github.com/tenantry/tenantry/templates/signin"
+	"github.com/tenantry/tenantry/web/form"
 	"github.com/tenantry/tenantry/web/route"
 	"github.com/tenantry/tenantry/web/session"
 	"github.com/tenantry/tenantry/web/site"
@@ -59,7 +60,7 @@ func New(a *app.App, o Options) (*http.Server, *echo.Echo, error) {
 	e.HTTPErrorHandler = s.Fail
 	e.Pre(identify)
 	e.Use(timed, logged(o.Log), middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked(o.Log)}),
-		headers(public.Scheme == "https"), middleware.BodyLimit(mostBody), sameOrigin())
+		headers(public.Scheme == "https"), readable, middleware.BodyLimit(mostBody), sameOrigin())
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	e.GET(route.Live, func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET(route.Ready, func(c echo.Context) error {
@@ -161,6 +162,26 @@ func timed(next echo.HandlerFunc) echo.HandlerFunc {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), mostTime)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
+}
+
+// readable refuses an address that does not spell text: no page links to one,
+// and databases do not take it.
+func readable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		u := c.Request().URL
+		texts := []string{u.Path}
+		if strings.Contains(u.RawQuery, "%") || form.Readable(u.RawQuery) != u.RawQuery {
+			for name, values := range u.Query() {
+				texts = append(append(texts, name), values...)
+			}
+		}
+		for _, t := range texts {
+			if form.Readable(t) != t {
+				return echo.NewHTTPError(http.StatusBadRequest, "an address that is no text")
+			}
+		}
 		return next(c)
 	}
 }

@@ -19,11 +19,14 @@ import (
 // reader counts them; see seed 000.
 const Longest = 128
 
-// longestBytes bounds what one character may be made of.
-const longestBytes = 2000
-
-// longestSearch bounds the bytes of each text that takes part in searching and sorting.
-const longestSearch = 600
+// longestBytes bounds what the characters of a text may be made of, and
+// longestSearch how much of each takes part in searching and sorting.
+// PostgreSQL takes 2,704 bytes into an index: a reference as it is compared,
+// and the search text, which is made of two.
+const (
+	longestBytes  = 1600
+	longestSearch = 500
+)
 
 // Tidy trims a text of spaces, normalises it to NFC, and makes runs of spaces one.
 func Tidy(s string) string {
@@ -99,7 +102,7 @@ func CheckLine(label, s string) string {
 		return "Enter the " + label
 	case n > Longest:
 		return label + " has " + itoa(n) + " characters. The most is " + itoa(Longest)
-	case len(s) > longestBytes:
+	case len(Fold(s)) > longestBytes:
 		return label + " is made of too many combined characters. Use fewer"
 	}
 	return ""

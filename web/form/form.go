@@ -12,8 +12,9 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 )
 
-// longest is how many bytes one value has at most; a file of accounts is longer.
-const longest = 1<<20 + 1
+// longest is how many bytes one value has at most: a file of accounts, whose
+// lines have got longer ends on the way.
+const longest = 1<<20 + 16<<10
 
 // Decode fills the struct that in points to from the request's form, by the
 // fields' form tags: text, flags, whole numbers and lists of text. A name given
@@ -51,8 +52,17 @@ func parse(r *http.Request) error {
 	return nil
 }
 
+// Readable is a text with a sign that cannot be shown in place of what is no
+// text: databases refuse it, and a check then names the field.
+func Readable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
+
 // set reads values into a field, and answers what is wrong with them, or "".
 func set(f reflect.Value, values []string) (problem string) {
+	for i := range values {
+		values[i] = Readable(values[i])
+	}
 	if f.Kind() == reflect.Slice {
 		f.Set(reflect.ValueOf(values).Convert(f.Type()))
 		return ""

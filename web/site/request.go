@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -15,9 +16,14 @@ func (r *Request) ctx() context.Context { return r.Request().Context() }
 // decode fills an input from the request's form.
 func (r *Request) decode(in any) error { return form.Decode(r.Request(), in) }
 
+// longestAgent is how many bytes are kept of what a browser says it is.
+const longestAgent = 200
+
 // browser is what a sign-in leaves in its session.
 func (s *Site) browser(r *Request) auth.Browser {
-	return auth.Browser{Address: r.RealIP(), Agent: r.Request().UserAgent(), Request: requestID(r.Context), Secret: s.Store.Secret(r.Request())}
+	agent := r.Request().UserAgent()
+	agent = strings.ToValidUTF8(agent[:min(longestAgent, len(agent))], "")
+	return auth.Browser{Address: r.RealIP(), Agent: agent, Request: requestID(r.Context), Secret: s.Store.Secret(r.Request())}
 }
 
 // upload is the text of the file sent under a name, at most most bytes of it.
