@@ -1,7 +1,7 @@
 package account
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -26,6 +26,10 @@ const (
 // must be there.
 var FileColumns = []string{"name", "reference", "phone", "email", "our_team"}
 
+// ExportColumns are those that an export has besides. An import passes over
+// them, so that it takes an exported file as it is.
+var ExportColumns = []string{"key", "support", "services", "pricing", "approval_queue", "renewal", "status", "created"}
+
 // Row is one line of a file of accounts, and what became of it.
 type Row struct {
 	Line     int // in the file, counted from 1
@@ -39,11 +43,11 @@ type Row struct {
 // whole is a problem at the field "file"; what is wrong with a row comes later,
 // from Import.
 func ReadFile(r io.Reader) (rows []Row, err error) {
-	text := bufio.NewReader(io.LimitReader(r, MostBytes+1))
-	if mark, _ := text.Peek(3); string(mark) == "\ufeff" {
-		_, _ = text.Discard(3)
+	text, err := textOf(r)
+	if err != nil {
+		return nil, err
 	}
-	c := csv.NewReader(text)
+	c := csv.NewReader(bytes.NewReader(text))
 	c.FieldsPerRecord, c.TrimLeadingSpace = -1, true
 	head, err := c.Read()
 	if err != nil {
@@ -59,18 +63,44 @@ func ReadFile(r io.Reader) (rows []Row, err error) {
 			break
 		}
 		if err != nil {
-			return nil, badFile("The file cannot be read: %s", err)
+			return nil, badLine(err)
 		}
 		line, _ := c.FieldPos(0)
 		rows = append(rows, Row{Line: line, Draft: draftOf(columns, cells)})
-		if len(rows) > MostRows || c.InputOffset() > MostBytes {
-			return nil, badFile("The file is too long. Import at most %d accounts and 1 MB at a time", MostRows)
+		if len(rows) > MostRows {
+			return nil, tooLong()
 		}
 	}
 	if len(rows) == 0 {
 		return nil, badFile("The file names columns and has no accounts")
 	}
 	return rows, nil
+}
+
+// textOf reads a file that should be text, and leaves the mark at its beginning out.
+func textOf(r io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, MostBytes+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(text) > MostBytes:
+		return nil, tooLong()
+	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
+		return nil, badFile("The file is no UTF-8 text. In a spreadsheet, save it as “CSV UTF-8”")
+	}
+	return bytes.TrimPrefix(text, []byte("\ufeff")), nil
+}
+
+func badLine(err error) error {
+	var bad *csv.ParseError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	return badFile(`Line %d has a quotation mark in the wrong place. Inside a text, write it twice: ""`, bad.StartLine)
+}
+
+func tooLong() error {
+	return badFile("The file is too long. Import at most %d accounts and 1 MB at a time", MostRows)
 }
 
 func badFile(format string, args ...any) error {
@@ -82,8 +112,14 @@ func columnsOf(head []string) (map[string]int, error) {
 	columns := map[string]int{}
 	for i, name := range head {
 		name = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "_")
+		if slices.Contains(ExportColumns, name) {
+			continue
+		}
 		if !slices.Contains(FileColumns, name) {
 			return nil, badFile("The file has a column %q. It can have: %s", name, strings.Join(FileColumns, ", "))
+		}
+		if _, twice := columns[name]; twice {
+			return nil, badFile("The file has two columns %q", name)
 		}
 		columns[name] = i
 	}

@@ -123,8 +123,11 @@ func TestAFileThatIsNoneIsRefusedAsAWhole(t *testing.T) {
 		"only a head":       {"name,reference\n", "has no accounts"},
 		"no reference":      {"name,phone\nA,1\n", `no column "reference"`},
 		"an unknown column": {"name,reference,colour\nA,1,red\n", `a column "colour"`},
-		"a stray quote":     {"name,reference\n\"A,1\n", "cannot be read"},
-		"a picture":         {"\x89PNG\r\n\x1a\n\x00\x00", "column"},
+		"a stray quote":     {"name,reference\nA,1\n\"B,2\nC,3\n", "Line 3 has a quotation mark in the wrong place"},
+		"a column twice":    {"name,reference,Name\nA,1,B\n", "two columns \"name\""},
+		"another encoding":  {"name,reference\nCaf\xe9,1\n", "no UTF-8 text"},
+		"no text":           {"name,reference\nA\x00,1\n", "no UTF-8 text"},
+		"a picture":         {"\x89PNG\r\n\x1a\n\x00\x00", "no UTF-8 text"},
 		"too many rows":     {"name,reference\n" + strings.Repeat("A,1\n", account.MostRows+1), "too long"},
 		"too many bytes":    {"name,reference\n" + strings.Repeat(strings.Repeat("A", 2000)+",1\n", 700), "too long"},
 	} {

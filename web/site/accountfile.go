@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,29 +26,37 @@ func (s *Site) exportAccounts(r *Request) error {
 		return err
 	}
 	l.filter.Inherited = setting.InheritedFrom(defaults)
+	const disposition = "Content-Disposition"
 	h := r.Response().Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="managed-accounts.csv"`)
+	h.Set(disposition, `attachment; filename="managed-accounts.csv"`)
 	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
-	w := csv.NewWriter(r.Response())
-	if err := w.Write(exportHead); err != nil {
-		return err
+	if err = s.writeAccounts(r, l.filter); err == nil {
+		return nil
 	}
-	err = s.Accounts.Export(r.ctx(), r.By, l.filter, func(a account.Account) error { return w.Write(exportRow(a, l.filter.Inherited)) })
-	w.Flush()
-	if err == nil {
-		err = w.Error()
-	}
-	if err != nil && r.Response().Committed {
+	if r.Response().Committed {
 		s.Log.Error("export broken off", "request", requestID(r.Context), "error", err)
 		panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
 	}
+	h.Del(disposition) // what is answered now is a page
 	return err
 }
 
-// exportHead begins with the columns that an import reads.
-var exportHead = []string{"name", "reference", "phone", "email", "our_team", "key", "support", "services", "pricing", "approval_queue", "renewal", "status", "created"}
+// writeAccounts answers the accounts that a filter leaves, as CSV.
+func (s *Site) writeAccounts(r *Request, f account.Filter) error {
+	w := csv.NewWriter(r.Response())
+	if err := w.Write(slices.Concat(account.FileColumns, account.ExportColumns)); err != nil {
+		return err
+	}
+	err := s.Accounts.Export(r.ctx(), r.By, f, func(a account.Account) error { return w.Write(exportRow(a, f.Inherited)) })
+	if err != nil {
+		return err
+	}
+	w.Flush()
+	return w.Error()
+}
 
+// exportRow is an account under FileColumns and ExportColumns.
 func exportRow(a account.Account, i account.Inherited) []string {
 	ourTeam := ""
 	if a.SupportEmail != "" {
@@ -91,6 +100,7 @@ func (s *Site) importAccounts(r *Request) error {
 	if err == nil && in.Text == "" {
 		in.Text, err = r.upload("file", account.MostBytes)
 	}
+	in.Text = strings.ReplaceAll(in.Text, "\r\n", "\n") // a form's text comes back with longer ends of lines
 	var rows []account.Row
 	if err == nil {
 		rows, err = account.ReadFile(strings.NewReader(in.Text))
