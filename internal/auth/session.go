@@ -69,7 +69,6 @@ type Visit struct {
 	Account account.Account // the account of the page; zero outside accounts
 	Partner account.Account // the account of the seat, while viewing
 	Since   time.Time       // when it was entered, while viewing
-	Awaited bool            // an arrival waits for the session, perhaps for another address
 }
 
 // NotEntered says that the person may enter an account and has not done so:

@@ -136,13 +136,12 @@ func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit,
 		Session
 		Name, Email string
 		Status      user.Status
-		Awaited     bool
 	}
 	var now time.Time
 	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
 		now = tx.Now
 		return tx.Everywhere(noSeat).Model(&Session{}).
-			Select("sessions.*, users.name, users.email, users.status, EXISTS (SELECT 1 FROM arrivals a WHERE a.session_hash = sessions.hash) AS awaited").
+			Select("sessions.*, users.name, users.email, users.status").
 			Joins("JOIN users ON users.id = sessions.user_id").
 			Where("sessions.hash = ?", user.HashToken(secret)).Take(&row).Error
 	})
@@ -152,7 +151,7 @@ func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit,
 	if err != nil {
 		return v, false, fault.Wrap("resume session", err)
 	}
-	v = Visit{Session: row.Session, Awaited: row.Awaited, User: user.User{ID: row.UserID, Name: row.Name, Email: row.Email, Status: row.Status}}
+	v = Visit{Session: row.Session, User: user.User{ID: row.UserID, Name: row.Name, Email: row.Email, Status: row.Status}}
 	v.Caller = access.Caller{User: row.UserID, Name: row.Name, Request: request}
 	if now.Sub(row.SeenAt) > touched {
 		err = s.touch(ctx, row.Hash)
@@ -161,7 +160,7 @@ func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit,
 }
 
 func (s *Sessions) touch(ctx context.Context, hash string) error {
-	err := s.db.Lightly(ctx, access.Caller{}, func(tx *db.Tx) error {
+	err := s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
 		return tx.Everywhere(noSeat).Model(&Session{}).Where("hash = ?", hash).Update("seen_at", tx.Now).Error
 	})
 	if fault.Is(err, fault.Busy) {

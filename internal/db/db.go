@@ -185,32 +185,6 @@ func (d *DB) Do(ctx context.Context, by access.Caller, fn func(*Tx) error) error
 	}
 }
 
-// Lightly is Do for what may be forgotten when the machine loses power, such as
-// a notice that waits to be shown: it does not wait for the disk, and is not
-// run again. Whatever Do writes later waits for both.
-func (d *DB) Lightly(ctx context.Context, by access.Caller, fn func(*Tx) error) error {
-	run := func(g *gorm.DB) error { return fn(&Tx{By: by, Now: d.Now(), Ctx: ctx, g: g, postgres: d.postgres}) }
-	if d.postgres {
-		return full(d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-			if err := g.Set(fenceKey, open).Exec("SET LOCAL synchronous_commit = off").Error; err != nil {
-				return err
-			}
-			return run(g)
-		}))
-	}
-	return full(d.write.WithContext(ctx).Connection(func(g *gorm.DB) (err error) {
-		g = g.Session(&gorm.Session{NewDB: true})
-		synchronous := func(mode string) error {
-			return g.WithContext(context.WithoutCancel(ctx)).Set(fenceKey, open).Exec("PRAGMA synchronous=" + mode).Error
-		}
-		if err := synchronous("NORMAL"); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, synchronous("FULL")) }()
-		return g.Transaction(run)
-	}))
-}
-
 // Read runs fn over the reading connections as by. Each query sees all that
 // was committed before it.
 func (d *DB) Read(ctx context.Context, by access.Caller, fn func(*Tx) error) error {

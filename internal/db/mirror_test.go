@@ -24,7 +24,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 	a := apptest.New(t)
 	for _, row := range []any{
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
-		auth.Session{}, auth.Context{}, auth.Arrival{}, event.Event{}, setting.Stored{}, service.Service{},
+		auth.Session{}, auth.Context{}, event.Event{}, setting.Stored{}, service.Service{},
 		catalog.Product{}, catalog.Location{}, db.Receipt{},
 	} {
 		a.Mirror(t, row)

@@ -1,6 +1,7 @@
-// Package session keeps the cookie: a gorilla/sessions Store whose cookie
-// holds nothing but a signed secret. What the secret stands for is a row that
-// package auth keeps; only its hash is stored there.
+// Package session keeps the cookies: a gorilla/sessions Store whose cookie
+// holds nothing but a signed secret, and the arrivals that lead from a form to
+// the page after it. What the secret stands for is a row that package auth
+// keeps; only its hash is stored there.
 package session
 
 import (
@@ -17,14 +18,15 @@ const secret = "secret"
 
 // Store is a sessions.Store.
 type Store struct {
-	codecs []securecookie.Codec
-	name   string
-	secure bool
-	age    time.Duration
+	codecs  []securecookie.Codec
+	notices *securecookie.SecureCookie
+	name    string
+	secure  bool
+	age     time.Duration
 }
 
 // New is a store that signs with keys, the first of them for new cookies and
-// the others for reading old ones. secure says that people reach the portal by
+// the others for reading old ones; there is at least one. secure says that people reach the portal by
 // https; age is how long a browser keeps the cookie at most.
 func New(secure bool, age time.Duration, keys ...[]byte) *Store {
 	s := &Store{secure: secure, age: age, name: "tenantry"}
@@ -36,6 +38,8 @@ func New(secure bool, age time.Duration, keys ...[]byte) *Store {
 		c.MaxAge(int(age.Seconds()))
 		s.codecs = append(s.codecs, c)
 	}
+	s.notices = securecookie.New(keys[0], nil).SetSerializer(securecookie.NopEncoder{})
+	s.notices.MaxAge(int(arrivalLife.Seconds()))
 	return s
 }
 

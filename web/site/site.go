@@ -175,12 +175,12 @@ func (r *Request) reason(status int, text string) error {
 // arrive takes what a form left for this address: the notice to show, and the
 // knowledge that this is no refresh.
 func (s *Site) arrive(r *Request) (arrived bool, err error) {
-	if !r.Visit.Awaited || !document(r.Request()) {
+	if !document(r.Request()) {
 		return false, nil
 	}
-	text, arrived, err := s.Sessions.Arrive(r.ctx(), r.Visit.Session, r.Request().URL.RequestURI())
-	if err != nil || !arrived || text == "" {
-		return arrived, err
+	text, arrived := s.Store.Arrive(r.Response(), r.Request(), r.Visit.Session.Hash)
+	if text == "" {
+		return arrived, nil
 	}
 	r.Notice = &layout.Notice{}
 	return arrived, json.Unmarshal([]byte(text), r.Notice)
@@ -240,10 +240,8 @@ func (s *Site) done(r *Request, address string, n layout.Notice) error {
 		}
 		text = string(b)
 	}
-	if r.Visit.Session.Hash != "" {
-		if err := s.Sessions.Send(r.ctx(), r.Visit.Session, address, text); err != nil {
-			return err
-		}
+	if err := s.Store.Send(r.Response(), r.Visit.Session.Hash, address, text); err != nil {
+		return err
 	}
 	return r.Redirect(http.StatusSeeOther, address)
 }

@@ -25,14 +25,3 @@ CREATE TABLE contexts (
 );
 CREATE UNIQUE INDEX contexts_live ON contexts (session_hash, account_id) WHERE left_at IS NULL;
 CREATE INDEX contexts_recent ON contexts (user_id, entered_at);
-
--- What the next request for an address should know: that it arrives from a
--- form, and the notice to show there.
-CREATE TABLE arrivals (
-  id           TEXT      NOT NULL PRIMARY KEY,
-  session_hash TEXT      NOT NULL REFERENCES sessions (hash),
-  address      TEXT      NOT NULL,
-  notice       TEXT      NOT NULL,
-  created_at   TIMESTAMP NOT NULL
-);
-CREATE INDEX arrivals_by_address ON arrivals (session_hash, address);
