@@ -68,7 +68,7 @@ func add(tx *db.Tx, a Account) error {
 	if err := tx.Insert(&a); err != nil {
 		return err
 	}
-	if err := addLineage(tx, a); err != nil {
+	if err := tx.Descend(a.ParentID, a.ID); err != nil {
 		return err
 	}
 	if err := tx.MakeFindable(a.ParentID, a.ID, a.Search); err != nil {

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"database/sql"
 	"slices"
 
 	"github.com/tenantry/tenantry/internal/db"
@@ -50,7 +51,7 @@ func (l *lister) page() error {
 		l.total = here.Managed
 		return l.walk()
 	}
-	if here.Managed <= int64(window) {
+	if here.Managed <= int64(short) {
 		if err := l.count(); err != nil {
 			return err
 		}
@@ -116,8 +117,7 @@ func (l *lister) walk() (err error) {
 // covered are the columns that every sorted index carries.
 var covered = []string{"id", "search", "status", "support", "contact", "renewal_own", "approval_own", "pricing_own", "parent_id"}
 
-// glance looks for the page among the next few thousand rows of the sorted
-// index, and reports whether it was filled. In a list by name these are
+// glance looks for the page among the next rows of the sorted index, and reports whether it was filled. In a list by name these are
 // already rows that meet one condition of the filter: each condition has an
 // index by name of its own.
 func (l *lister) glance() (bool, error) {
@@ -164,14 +164,14 @@ func (l *lister) lookUp() (bool, error) {
 		return true, nil
 	}
 	matching := func() *gorm.DB { return narrow(l.tx, l.tx.Named(keys), l.f) }
+	if l.start == nil {
+		l.found, l.total, err = counted(l.order(matching()).Limit(l.f.Size + 1))
+		return true, err
+	}
 	if err := matching().Model(&Account{}).Count(&l.total).Error; err != nil {
 		return false, err
 	}
-	q := matching()
-	if l.start != nil {
-		q = db.Past(q, l.keys(), l.descending())
-	}
-	l.found, err = rows(l.order(q).Limit(l.f.Size + 1))
+	l.found, err = rows(l.order(db.Past(matching(), l.keys(), l.descending())).Limit(l.f.Size + 1))
 	return true, err
 }
 
@@ -237,24 +237,40 @@ var shown = []string{
 	"renewal_own", "approval_own", "pricing_own", "services", "created_at",
 }
 
-// rows reads accounts as far as they are shown. GORM's own reading costs more
-// than the query: a page has many rows and is asked for often.
+// rows reads accounts as far as they are shown.
 func rows(q *gorm.DB) (as []Account, err error) {
-	found, err := q.Model(&Account{}).Select(shown).Rows()
+	return as, eachRow(q, shown, func(found *sql.Rows) error {
+		as = append(as, Account{})
+		return found.Scan(as[len(as)-1].shown()...)
+	})
+}
+
+// counted is rows, and how many there are without the limit.
+func counted(q *gorm.DB) (as []Account, total int64, err error) {
+	return as, total, eachRow(q, append(slices.Clone(shown), "COUNT(*) OVER () AS total"), func(found *sql.Rows) error {
+		as = append(as, Account{})
+		return found.Scan(append(as[len(as)-1].shown(), &total)...)
+	})
+}
+
+// shown are the places of the columns shown.
+func (a *Account) shown() []any {
+	return []any{&a.ID, &a.Name, &a.Reference, &a.Support, &a.Status, &a.SupportPhone, &a.SupportEmail,
+		&a.RenewalOwn, &a.ApprovalOwn, &a.PricingOwn, &a.Services, &a.CreatedAt}
+}
+
+// eachRow calls read for each row of q. GORM's own reading costs more than the
+// query: a page has many rows and is asked for often.
+func eachRow(q *gorm.DB, columns []string, read func(*sql.Rows) error) error {
+	found, err := q.Model(&Account{}).Select(columns).Rows()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer found.Close()
-	var renewal, approval, pricing int64
 	for found.Next() {
-		var a Account
-		err := found.Scan(&a.ID, &a.Name, &a.Reference, (*string)(&a.Support), (*string)(&a.Status), &a.SupportPhone, &a.SupportEmail,
-			&renewal, &approval, &pricing, &a.Services, &a.CreatedAt)
-		if err != nil {
-			return nil, err
+		if err := read(found); err != nil {
+			return err
 		}
-		a.RenewalOwn, a.ApprovalOwn, a.PricingOwn = Own(renewal), Own(approval), Own(pricing)
-		as = append(as, a)
 	}
-	return as, found.Err()
+	return found.Err()
 }

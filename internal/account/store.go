@@ -71,19 +71,6 @@ func missing(err error) error {
 	return err
 }
 
-// addLineage makes a known to itself and to everything above it.
-func addLineage(tx *db.Tx, a Account) error {
-	var above []Lineage
-	if err := tx.Everywhere("a new account's ancestors are its parent's").Where("account_id = ?", a.ParentID).Find(&above).Error; err != nil {
-		return err
-	}
-	rows := []Lineage{{AncestorID: a.ID, AccountID: a.ID}}
-	for _, l := range above {
-		rows = append(rows, Lineage{AncestorID: l.AncestorID, AccountID: a.ID, Depth: l.Depth + 1})
-	}
-	return tx.Put("lineage is what reach is made of", &rows)
-}
-
 // recount changes the tally of the caller's account by the difference that a
 // managed account's change from was to now makes.
 func recount(tx *db.Tx, was, now Tally) error {

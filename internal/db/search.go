@@ -43,7 +43,7 @@ func (tx *Tx) Findable(part string, limit int) (keys []string, ok bool, err erro
 		return nil, false, nil
 	}
 	if tx.postgres {
-		err = tx.g.Set(fenceKey, open).Raw("SELECT id FROM accounts WHERE parent_id = ? AND search LIKE ? LIMIT ?",
+		err = tx.g.Set(fenceKey, open).Raw("SELECT id FROM accounts WHERE parent_id = ? AND search LIKE ? ESCAPE '\\' LIMIT ?",
 			tx.By.Account, likePart(part), limit).Scan(&keys).Error
 		return keys, true, err
 	}
@@ -108,11 +108,9 @@ func parts(parent, text string) string {
 }
 
 // Contains is the condition that a column, already folded, contains part.
+// SQLite's LIKE takes half the time of its instr.
 func (tx *Tx) Contains(column, part string) clause.Expression {
-	if tx.postgres {
-		return clause.Expr{SQL: "? LIKE ?", Vars: []any{clause.Column{Name: column}, likePart(part)}}
-	}
-	return clause.Expr{SQL: "instr(?, ?) > 0", Vars: []any{clause.Column{Name: column}, part}}
+	return clause.Expr{SQL: `? LIKE ? ESCAPE '\'`, Vars: []any{clause.Column{Name: column}, likePart(part)}}
 }
 
 // likePart is a LIKE pattern for texts that contain part.

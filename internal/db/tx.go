@@ -19,6 +19,7 @@ type Tx struct {
 
 	g        *gorm.DB
 	postgres bool
+	reached  map[string]bool // accounts that this transaction saw to be within reach
 }
 
 // Owned is a row that belongs to an account.
@@ -66,17 +67,48 @@ func (tx *Tx) Everywhere(why string) *gorm.DB {
 // Insert writes a new row that belongs to an account within the caller's
 // reach; any other account is answered as missing.
 func (tx *Tx) Insert(row Owned) error {
-	if row.Owner() != tx.By.Account {
-		var n int64
-		err := tx.g.Set(fenceKey, open).Table("lineage").Where("account_id = ? AND ancestor_id = ?", row.Owner(), tx.By.Account).Count(&n).Error
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return fault.Missing()
-		}
+	if err := tx.mustReach(row.Owner()); err != nil {
+		return err
 	}
 	return tx.g.Set(fenceKey, open).Create(row).Error
+}
+
+// mustReach is Missing for an account beyond the caller's reach.
+func (tx *Tx) mustReach(account string) error {
+	if account == tx.By.Account || tx.reached[account] {
+		return nil
+	}
+	var n int64
+	err := tx.g.Set(fenceKey, open).Table("lineage").Where("account_id = ? AND ancestor_id = ?", account, tx.By.Account).Count(&n).Error
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Missing()
+	}
+	tx.reach(account)
+	return nil
+}
+
+func (tx *Tx) reach(account string) {
+	if tx.reached == nil {
+		tx.reached = map[string]bool{}
+	}
+	tx.reached[account] = true
+}
+
+// Descend puts a new account below one that the caller reaches: within reach
+// of itself, of that one, and of everything above it.
+func (tx *Tx) Descend(parent, account string) error {
+	if err := tx.mustReach(parent); err != nil {
+		return err
+	}
+	err := tx.g.Set(fenceKey, open).Exec(`INSERT INTO lineage (ancestor_id, account_id, depth)
+		SELECT ancestor_id, ?, depth + 1 FROM lineage WHERE account_id = ? UNION ALL SELECT ?, ?, 0`, account, parent, account, account).Error
+	if err == nil {
+		tx.reach(account)
+	}
+	return err
 }
 
 // Put writes new rows that belong to no account, or to one that nobody
