@@ -35,7 +35,7 @@ type measure struct {
 	Data     string  `help:"Folder that keeps the databases from run to run. Without one they are thrown away." type:"path"`
 	Postgres string  `help:"Address of a PostgreSQL server (postgres://…) to measure with, instead of SQLite."`
 	OneCore  bool    `help:"Let each server use one core only."`
-	Only     string  `help:"Measure only the cases whose name contains this."`
+	Only     string  `help:"Measure only the cases whose name, or whose group's, contains this."`
 	Profile  string  `help:"Folder for a CPU profile of the server at each size, taken while the list is measured." type:"path"`
 }
 
@@ -98,7 +98,7 @@ func (m *measure) rounds(ctx context.Context, worlds []*world) (*table, error) {
 		fmt.Fprintf(os.Stderr, "\rround %d of %d ", n+1, m.Rounds)
 		for _, conns := range connections {
 			for _, c := range cases {
-				if !strings.Contains(c.name, m.Only) && c.group != bareGroup {
+				if !strings.Contains(c.name, m.Only) && !strings.Contains(string(c.group), m.Only) && c.group != bareGroup {
 					continue
 				}
 				for _, w := range worlds {
