@@ -63,6 +63,28 @@ func FeatureOf(name Name) (f Feature, ok bool) {
 	return Feature{}, false
 }
 
+// byLabel is the feature that the record calls so.
+func byLabel(label string) (Feature, bool) {
+	for _, f := range Features {
+		if f.Label == label {
+			return f, true
+		}
+	}
+	return Feature{}, false
+}
+
+// OwnOf is an account's own value of the feature, as its row of the list has it.
+func (f Feature) OwnOf(a account.Account) account.Own {
+	switch f.Name {
+	case MinimumTermRenewal:
+		return a.RenewalOwn
+	case ServiceApprovalQueue:
+		return a.ApprovalOwn
+	default:
+		return a.PricingOwn
+	}
+}
+
 // Source says where an effective value comes from.
 type Source string
 

@@ -96,6 +96,11 @@ func (s *Settings) change(ctx context.Context, by access.Caller, op string, name
 // was shown is refused with Conflict.
 func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, name Name, in Draft) (Outcome, error) {
 	return s.change(ctx, by, "change feature", name, func(tx *db.Tx, f Feature) (out Outcome, err error) {
+		if in.Scope == AllAccounts {
+			if err := hold(tx); err != nil {
+				return out, err
+			}
+		}
 		a, was, err := at(tx, f, acct)
 		if err != nil {
 			return out, err
@@ -120,6 +125,9 @@ func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, na
 // touching any account's own value.
 func (s *Settings) ChangeDefault(ctx context.Context, by access.Caller, name Name, in Draft) (Outcome, error) {
 	return s.change(ctx, by, "change default", name, func(tx *db.Tx, f Feature) (out Outcome, err error) {
+		if err := hold(tx); err != nil {
+			return out, err
+		}
 		was, err := one(tx, f, "")
 		if err != nil {
 			return out, err

@@ -32,6 +32,13 @@ func one(tx *db.Tx, f Feature, acct string) (Value, error) {
 	return Value{}, err
 }
 
+// hold keeps the defaults of the caller's partner as they are for everybody
+// else until the transaction ends, so that of two changes at once the second
+// sees the first.
+func hold(tx *db.Tx) error {
+	return tx.Lock(tx.Own()).Select("id").Take(&account.Account{}).Error
+}
+
 // at is a managed account that may be configured, held, and the feature's value there.
 func at(tx *db.Tx, f Feature, acct string) (a account.Account, v Value, err error) {
 	if a, err = account.LockChild(tx, acct); err != nil {
@@ -54,7 +61,7 @@ func remove(tx *db.Tx, f Feature, acct string) error {
 	return tx.Reach().Where("account_id = ? AND name = ?", acct, f.Name).Delete(&Stored{}).Error
 }
 
-// refreshIn is the choice of the nearest account at or above the caller's.
+// refreshIn is the choice of the partner at or above the caller's account.
 func refreshIn(tx *db.Tx) (Refresh, error) {
 	var rows []Stored
 	err := tx.Above().Where("name = ?", onRefresh).Limit(4).Find(&rows).Error
@@ -67,7 +74,7 @@ func refreshIn(tx *db.Tx) (Refresh, error) {
 // notSet is a default that nobody set, in the words of the record.
 const notSet = "Not set"
 
-// changeDefault stores the partner's default. The account it was changed on,
+// changeDefault stores the partner's default, which is held. The account it was changed on,
 // if any, follows it: its own value goes.
 func changeDefault(tx *db.Tx, f Feature, a *account.Account, on bool) (changed int64, recorded string, err error) {
 	was, err := one(tx, f, "")
