@@ -22,7 +22,7 @@ func Word(s service.Status) string {
 // scope says how much the list covers.
 func scope(p IndexPage) string {
 	if p.Page.All == 0 {
-		return "None of " + p.Account.Name + "."
+		return p.Account.Name + " has none yet."
 	}
 	return ui.Counted(p.Page.All, "service") + " of " + p.Account.Name + " at " + ui.Counted(p.Page.Locations, "location") + "."
 }

@@ -90,6 +90,12 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+func TestPaperSaysWhatAListWasNarrowedTo(t *testing.T) {
+	if got := narrowed("9 of 46 accounts", "crm-100", []Condition{{Label: "Status", Value: "Active"}, {Label: "Tag", Value: "Australia"}}); got != "9 of 46 accounts for “crm-100”. Status: Active. Tag: Australia." {
+		t.Error(got)
+	}
+}
+
 func TestCutFindsTheMatchedLetters(t *testing.T) {
 	for _, c := range []struct{ name, q, before, hit, after string }{
 		{"Cobalt Health", "co", "", "Co", "balt Health"},

@@ -42,6 +42,18 @@ func NoMatch(noun, find string, cs []Condition) string {
 	return title
 }
 
+// narrowed says what a list was narrowed to: "9 of 46 accounts for “crm-100”. Status: Active."
+func narrowed(result, find string, cs []Condition) string {
+	text := result
+	if find != "" {
+		text += " for “" + find + "”"
+	}
+	for _, c := range cs {
+		text += ". " + c.Label + ": " + c.Value
+	}
+	return text + "."
+}
+
 // Without is an address's parameters less some, for a form that sets these itself.
 func Without(keep map[string]string, names ...string) map[string]string {
 	out := map[string]string{}
