@@ -102,7 +102,7 @@ func TestPiaDoesTheWholeJobOfSeed000WithoutScripts(t *testing.T) {
 	}
 	b.follow("Save features").at(route.Features(cast.Northwind, key))
 	b.sees("Minimum Term Renewal is Off. Service Approval Queue is Off. Show Pricing is On.").sees("Set here by Pia Larsen")
-	b.open(route.Prompt(cast.Northwind, key)).follow("Done").at(route.Managed(cast.Northwind, key))
+	b.open(route.Prompt(cast.Northwind, key)).follow("Close without saving").at(route.Managed(cast.Northwind, key))
 
 	b.follow("Partner Admin").fill("Filter by name, reference or key", "wattle")
 	b.through("Enter", func() { b.keys(kb.Enter) }).sees("2 of 47").sees(wattle)
