@@ -74,7 +74,7 @@ func feature(scope setting.Scope) accounts.FeaturePage {
 func ofDefault() accounts.FeaturePage {
 	v := approval(cast.Northwind)
 	return accounts.FeaturePage{
-		Shell: admin("Turn " + v.Label + " Off"), Partner: northwind, Value: v, Preview: preview(v.Feature),
+		Shell: admin("Turn " + v.Label + " off"), Partner: northwind, Value: v, Preview: preview(v.Feature),
 		Action: route.Default(cast.Northwind, string(v.Name)), Back: route.Defaults(cast.Northwind),
 	}
 }

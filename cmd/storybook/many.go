@@ -28,7 +28,7 @@ func manyStories() []story {
 }
 
 func importPage() accounts.ImportPage {
-	return accounts.ImportPage{Shell: admin("Import managed accounts"), Partner: northwind}
+	return accounts.ImportPage{Shell: admin("Import CSV"), Partner: northwind}
 }
 
 // refused is the answer to a file that cannot be used.

@@ -161,7 +161,7 @@ func (s *Site) suspendAccount(r *Request) error {
 		return err
 	}
 	return s.done(r, route.Managed(r.here(), a.ID), layout.Notice{
-		Tone: layout.Warn, Lead: a.Name + " is suspended.", Text: "Its people can sign in and read. Nothing in it can be changed.",
+		Tone: layout.Warn, Lead: a.Name + " is suspended.", Text: "Its people can still sign in and read, but change nothing.",
 		Act: &layout.Act{Label: "Undo", Post: route.Reactivation(r.here(), a.ID)},
 	})
 }

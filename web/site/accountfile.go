@@ -82,7 +82,7 @@ func (s *Site) askImport(r *Request) error {
 }
 
 func (s *Site) importPage(r *Request) accounts.ImportPage {
-	return accounts.ImportPage{Shell: s.shell(r, "Import managed accounts"), Partner: r.Visit.Account}
+	return accounts.ImportPage{Shell: s.shell(r, "Import CSV"), Partner: r.Visit.Account}
 }
 
 // importAccounts first shows what a file would do, and creates the accounts

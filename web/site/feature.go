@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -232,7 +233,7 @@ func (s *Site) preview(r *Request, p accounts.FeaturePage, values []setting.Valu
 	if p.Preview, err = s.Settings.Preview(r.ctx(), r.By, p.Account.ID, p.Value.Name, p.On); err != nil {
 		return err
 	}
-	p.Shell, p.Partner = s.shell(r, "Turn "+p.Value.Label+" "+ui.OnOffWord(p.On)), r.Visit.Account
+	p.Shell, p.Partner = s.shell(r, "Turn "+p.Value.Label+" "+strings.ToLower(ui.OnOffWord(p.On))), r.Visit.Account
 	return r.page(http.StatusOK, accounts.Feature(p))
 }
 
