@@ -132,7 +132,7 @@ func (s *Site) changeFeature(r *Request) error {
 		saved := ui.Save{State: ui.Saved, Text: "Saved " + ui.Clock(s.now())}
 		return r.page(http.StatusOK, accounts.FeatureRow(s.featureRow(r, a, out.Value, saved)))
 	}
-	return s.done(r, route.Features(r.here(), a.ID), s.changed(r, out))
+	return s.done(r, route.Features(r.here(), a.ID), s.changed(r, out, a.ID))
 }
 
 // saveFeatures saves the features of an account whose switches were moved, in
@@ -180,13 +180,14 @@ func (s *Site) changedMeanwhile(r *Request, a account.Account, name setting.Name
 	return fault.Missing()
 }
 
-// changed is the notice after a feature was changed, with Undo where a default was.
-func (s *Site) changed(r *Request, out setting.Outcome) layout.Notice {
+// changed is the notice after a feature was changed, with Undo where a default
+// was; Undo comes back to the account, if it was changed there.
+func (s *Site) changed(r *Request, out setting.Outcome, account string) layout.Notice {
 	n := layout.Notice{Tone: layout.Ok, Lead: out.Value.Label + " is " + ui.OnOffWord(out.Value.On) + "."}
 	if out.Recorded != "" {
 		n.Lead = ui.Counted(out.Changed, "account") + " changed."
 		n.Text = out.Value.Label + " is " + ui.OnOffWord(out.Value.On) + " for every managed account without its own value."
-		n.Act = &layout.Act{Label: "Undo", Post: route.Undo(r.here(), out.Recorded)}
+		n.Act = &layout.Act{Label: "Undo", Post: route.Undo(r.here(), out.Recorded), Fields: map[string]string{"account": account}}
 	}
 	return n
 }
@@ -262,7 +263,7 @@ func (s *Site) changeDefault(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, route.Defaults(r.here()), s.changed(r, out))
+	return s.done(r, route.Defaults(r.here()), s.changed(r, out, ""))
 }
 
 // chooseRefresh sets what happens when a page of a managed account is refreshed.
@@ -285,5 +286,11 @@ func (s *Site) undo(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, route.Defaults(r.here()), layout.Notice{Tone: layout.Ok, Lead: "Undone.", Text: label + " is as it was before."})
+	back := route.Defaults(r.here())
+	if key := r.FormValue("account"); key != "" {
+		if a, _, err := s.Accounts.Child(r.ctx(), r.By, key); err == nil {
+			back = route.Features(r.here(), a.ID)
+		}
+	}
+	return s.done(r, back, layout.Notice{Tone: layout.Ok, Lead: "Undone.", Text: label + " is as it was before."})
 }

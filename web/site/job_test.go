@@ -39,6 +39,17 @@ func TestPiaDoesTheWholeJobOfSeed000WithoutScripts(t *testing.T) {
 	pia.Open(route.History(cast.Northwind, key)).Sees("Created the account").Sees("Show Pricing").Sees("Pia Larsen")
 }
 
+func TestUndoComesBackToWhereADefaultWasChanged(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia)
+	pia.Open(route.Feature(cast.Northwind, cast.Cobalt, "show_pricing")+"?on=on").Press("Save for", "scope", "all")
+	pia.At(route.Features(cast.Northwind, cast.Cobalt)).Sees("for every managed account without its own value")
+	pia.Press("Undo").At(route.Features(cast.Northwind, cast.Cobalt)).Sees("Undone.")
+
+	pia.Open(route.Default(cast.Northwind, "show_pricing") + "?on=on").Press("Save for")
+	pia.Press("Undo").At(route.Defaults(cast.Northwind)).Sees("Undone.")
+}
+
 func TestRefreshingReturnsToThePartner(t *testing.T) {
 	a := apptest.New(t)
 	pia := a.Browser(cast.Pia)
