@@ -1,5 +1,7 @@
 package access
 
+import "slices"
+
 // Kind is what an account is; the words of product.md 1.
 type Kind string
 
@@ -48,13 +50,20 @@ const (
 	ConfigureAccounts Permission = "accounts.configure" // change features of managed accounts and the partner's defaults
 	SuspendAccounts   Permission = "accounts.suspend"   // suspend, reactivate and close managed accounts
 	ListPartners      Permission = "partners.list"      // the partners and distributors of the installation, or those one referred
-	CreatePartners    Permission = "partners.create"    // create partners and distributors, and renew their set-up links
+	CreatePartners    Permission = "partners.create"    // create partners and distributors, and renew their invitations
+	ViewUsers         Permission = "users.view"         // the people of the account, and of the partner's managed accounts
+	ManageUsers       Permission = "users.manage"       // invite, edit, deactivate and reactivate them, and reset their second factors
+	ViewActivity      Permission = "activity.view"      // what everybody did in the account, and in the partner's managed accounts
+	SecureCompany     Permission = "company.secure"     // whether a second factor is required, and how long activity is shown
+	ViewLetters       Permission = "letters.view"       // the letters that left, and those that did not
+	SendLetters       Permission = "letters.send"       // send a letter again
 )
 
 // Permissions lists every permission in reading order.
 var Permissions = []Permission{
 	ViewServices, EnterAccounts, ListAccounts, CreateAccounts, EditAccounts,
 	ConfigureAccounts, SuspendAccounts, ListPartners, CreatePartners,
+	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters,
 }
 
 // grant says which roles have a permission in an account of one kind.
@@ -71,10 +80,21 @@ var grants = map[Permission]grant{
 	SuspendAccounts:   {Partner: {CompanyAdmin}},
 	ListPartners:      {Operator: {OperatorAdmin, SupportAgent}, Distributor: everyone},
 	CreatePartners:    {Operator: {OperatorAdmin}},
+	ViewUsers:         admins,
+	ManageUsers:       admins,
+	ViewActivity:      admins,
+	SecureCompany:     admins,
+	ViewLetters:       {Operator: {OperatorAdmin, SupportAgent}},
+	SendLetters:       {Operator: {OperatorAdmin}},
+}
+
+// admins are the first role of every account.
+var admins = grant{
+	Operator: {OperatorAdmin}, Distributor: {CompanyAdmin}, Partner: {CompanyAdmin}, Managed: {CompanyAdmin}, Direct: {CompanyAdmin},
 }
 
 // reads holds the permissions that change nothing and so survive a suspension.
-var reads = map[Permission]bool{ViewServices: true, EnterAccounts: true, ListAccounts: true, ListPartners: true}
+var reads = map[Permission]bool{ViewServices: true, EnterAccounts: true, ListAccounts: true, ListPartners: true, ViewUsers: true, ViewActivity: true, ViewLetters: true}
 
 // doing says each permission as the beginning of a refusal.
 var doing = map[Permission]string{
@@ -87,4 +107,49 @@ var doing = map[Permission]string{
 	SuspendAccounts:   "Suspending and closing managed accounts",
 	ListPartners:      "Seeing partners",
 	CreatePartners:    "Creating partners and distributors",
+	ViewUsers:         "Seeing the people of an account",
+	ManageUsers:       "Managing the people of an account",
+	ViewActivity:      "Seeing what everybody did",
+	SecureCompany:     "Changing how safely people sign in",
+	ViewLetters:       "Seeing letters",
+	SendLetters:       "Sending a letter again",
 }
+
+// roleSentences say what a person with a role does, for who chooses one.
+var roleSentences = map[Role]string{
+	CompanyAdmin:     "Does everything, and manages the people.",
+	TechnicalAdmin:   "Orders, changes and ends services.",
+	TechnicalContact: "Designs and changes services, and orders none.",
+	Finance:          "Orders services, and sees billing and invoices.",
+	FinancialContact: "Sees billing and invoices, and orders nothing.",
+	ReadOnly:         "Sees services, and changes nothing.",
+	OperatorAdmin:    "Runs the portal: partners, people and letters.",
+	SupportAgent:     "Helps customers, and changes no partner.",
+}
+
+// Sentence says in a few words what a person with the role does.
+func (r Role) Sentence() string { return roleSentences[r] }
+
+// RolesIn lists the roles that exist in an account of kind k, most powerful first.
+func RolesIn(k Kind) []Role {
+	if k == Operator {
+		return []Role{OperatorAdmin, SupportAgent}
+	}
+	return everyone
+}
+
+// MayGrant reports whether a person with role r may give the role to: one that
+// exists in an account of kind k and is not above their own.
+func (r Role) MayGrant(to Role, k Kind) bool {
+	own := slices.Index(Roles, r)
+	for i, role := range Roles {
+		if role == to {
+			return own >= 0 && slices.Contains(RolesIn(k), to) && (r == AdminOf(k) || own <= i)
+		}
+	}
+	return false
+}
+
+// AdminOf is the role that manages the people of an account of kind k. One of
+// them always stays active.
+func AdminOf(k Kind) Role { return RolesIn(k)[0] }

@@ -48,6 +48,16 @@ func (s Status) Word() string {
 	return "Active"
 }
 
+// SecondFactor says whether the people of an account need a second factor to
+// sign in.
+type SecondFactor string
+
+// The closed list of second-factor rules.
+const (
+	FactorOptional SecondFactor = "optional"
+	FactorRequired SecondFactor = "required" // who has none sets one up at the next sign-in
+)
+
 // Own is an account's own value of a feature: the three states in the order
 // off, none, on. Whatever an account without a value of its own inherits, this
 // order is also the order of the effective values, so a list sorted by Own is
@@ -90,6 +100,8 @@ type Account struct {
 	SupportPhone  string // E.164, or ""
 	SupportEmail  string
 	Contact       bool // both support contacts are known
+	SecondFactor  SecondFactor
+	ActivityDays  int64 // how many days Company Activity shows; 0 means all
 	RenewalOwn    Own
 	ApprovalOwn   Own
 	PricingOwn    Own

@@ -43,6 +43,12 @@ func Here(tx *db.Tx) (a Account, err error) {
 	return a, missing(tx.Own().Take(&a).Error)
 }
 
+// Above is the account above a, which reach does not include: its name stands
+// in letters and on pages.
+func Above(tx *db.Tx, a Account) (above Account, err error) {
+	return above, missing(tx.Everywhere("people know whose customer they are").Where("id = ?", a.ParentID).Take(&above).Error)
+}
+
 // child is one managed account directly below the caller's.
 func child(tx *db.Tx, id string) (a Account, err error) {
 	return a, missing(tx.Children().Where("id = ? AND kind = ?", id, access.Managed).Take(&a).Error)

@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
@@ -19,6 +20,7 @@ type App struct {
 	Events   *event.Events
 	Services *service.Services
 	Sessions *auth.Sessions
+	Outbox   *outbox.Outbox
 	Settings *setting.Settings
 	Users    *user.Users
 	Views    *account.Views
@@ -32,6 +34,7 @@ func New(d *db.DB, limits auth.Limits) *App {
 		Events:   event.New(d),
 		Services: service.New(d),
 		Sessions: auth.New(d, limits),
+		Outbox:   outbox.New(d),
 		Settings: setting.New(d),
 		Users:    user.New(d),
 		Views:    account.NewViews(d),

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
 )
 
 // standing is an account as one person and one session stand to it.
@@ -35,8 +36,8 @@ func stand(tx *db.Tx, v Visit, key string) (s standing, err error) {
 		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role,
 			parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, contexts.entered_at AS entered_at`).
 		Joins("JOIN accounts parents ON parents.id = accounts.parent_id").
-		Joins("LEFT JOIN seats ON seats.account_id = accounts.id AND seats.user_id = ?", v.User.ID).
-		Joins("LEFT JOIN seats parent_seats ON parent_seats.account_id = accounts.parent_id AND parent_seats.user_id = ? AND accounts.kind = ?", v.User.ID, access.Managed).
+		Joins("LEFT JOIN seats ON seats.account_id = accounts.id AND seats.user_id = ? AND seats.status = ?", v.User.ID, user.Seated).
+		Joins("LEFT JOIN seats parent_seats ON parent_seats.account_id = accounts.parent_id AND parent_seats.user_id = ? AND parent_seats.status = ? AND accounts.kind = ?", v.User.ID, user.Seated, access.Managed).
 		Joins("LEFT JOIN contexts ON contexts.session_hash = ? AND contexts.account_id = accounts.id AND contexts.left_at IS NULL", v.Session.Hash).
 		Where("accounts.id = ?", key).Take(&s).Error
 	if db.Missing(err) {
@@ -190,7 +191,7 @@ func (s *Sessions) Recent(ctx context.Context, v Visit) (ps []Place, err error) 
 			Select("accounts.*, seats.role AS role, parents.name AS partner").
 			Joins("JOIN accounts ON accounts.id = contexts.account_id").
 			Joins("JOIN accounts parents ON parents.id = accounts.parent_id AND parents.status <> ?", account.Closed).
-			Joins("JOIN seats ON seats.account_id = accounts.parent_id AND seats.user_id = contexts.user_id").
+			Joins("JOIN seats ON seats.account_id = accounts.parent_id AND seats.user_id = contexts.user_id AND seats.status = ?", user.Seated).
 			Where("contexts.user_id = ?", v.User.ID).
 			Order("contexts.entered_at DESC").Limit(8 * mostRecent).Find(&rows).Error
 		seen := map[string]bool{}

@@ -14,8 +14,7 @@ import (
 // SetUpDraft is what the first visitor of a new installation types.
 type SetUpDraft struct {
 	Operator string `form:"operator"` // name of the company that runs the installation
-	Name     string `form:"person"`
-	Email    string `form:"email"`
+	user.PersonDraft
 	Password string `form:"password"`
 }
 
@@ -34,19 +33,13 @@ func (s *Sessions) OfferSetUp(ctx context.Context) (secret string, err error) {
 	return secret, fault.Wrap("offer set-up", err)
 }
 
-// CheckLink is nil while a link with this secret works for a purpose. name is
-// the person it is for, or "".
-func (s *Sessions) CheckLink(ctx context.Context, purpose user.Purpose, secret string) (name string, err error) {
-	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
-		l, err := user.FindLink(tx, purpose, secret)
-		if err != nil || l.UserID == "" {
-			return err
-		}
-		u, err := user.Find(tx, l.UserID)
-		name = u.Name
+// CheckSetUp is nil while the link with this secret sets up the installation.
+func (s *Sessions) CheckSetUp(ctx context.Context, secret string) error {
+	err := s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
+		_, err := user.FindLink(tx, user.SetUp, secret)
 		return err
 	})
-	return name, fault.Wrap("check link", err)
+	return fault.Wrap("check link", err)
 }
 
 // SetUp creates the operator and its first admin by a one-time link, and
@@ -56,7 +49,7 @@ func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Brow
 	if err != nil {
 		return "", err
 	}
-	admin := user.PersonDraft{Name: in.Name, Email: in.Email}
+	admin := in.PersonDraft
 	root := access.Caller{Account: db.NewKey(), Kind: access.Operator, SeatKind: access.Operator, Request: b.Request}
 	root.Seat = root.Account
 	err = s.db.Do(ctx, root, func(tx *db.Tx) error {
@@ -70,16 +63,13 @@ func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Brow
 		if err := user.UseLink(tx, l); err != nil {
 			return err
 		}
-		tx.By.Name = admin.Name
+		tx.By.Name = admin.FullName()
 		operator, err := account.FoundOperator(tx, in.Operator)
 		if err != nil {
 			return err
 		}
-		u, err := user.Add(tx, operator, admin, access.OperatorAdmin)
+		u, err := user.Add(tx, operator, admin, access.OperatorAdmin, hash)
 		if err != nil {
-			return err
-		}
-		if err := user.GivePassword(tx, u.ID, hash); err != nil {
 			return err
 		}
 		secret, err = open(tx, u, b)
@@ -88,38 +78,63 @@ func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Brow
 	return secret, fault.Wrap("set up", err)
 }
 
-// SetPassword gives the person of a one-time link their first password, and
-// answers the secret of their session.
-func (s *Sessions) SetPassword(ctx context.Context, link, password string, b Browser) (secret string, err error) {
-	hash, problem, err := s.newPassword(ctx, password)
+// Invitation is what an invited person is told before they accept.
+type Invitation struct {
+	Seat    user.Seat
+	Account account.Account
+	Above   account.Account
+	Known   bool // somebody has the address already, and joins by signing in
+}
+
+// FindInvitation is the invitation of a link, while it works.
+func (s *Sessions) FindInvitation(ctx context.Context, link string) (in Invitation, err error) {
+	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
+		if _, in.Seat, in.Account, err = user.SeatByLink(tx, link); err != nil {
+			return err
+		}
+		if in.Above, err = account.Above(tx, in.Account); err != nil {
+			return err
+		}
+		_, in.Known, err = user.ByEmail(tx, in.Seat.Email)
+		return err
+	})
+	return in, fault.Wrap("find invitation", err)
+}
+
+// AcceptDraft is what an invited person types.
+type AcceptDraft struct {
+	FirstName string `form:"first_name"`
+	LastName  string `form:"last_name"`
+	Password  string `form:"password"`
+}
+
+// Accept makes the person of an invitation, with a password, and answers the
+// secret of their session.
+func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Browser) (secret string, err error) {
+	hash, problems, err := s.newPassword(ctx, in.Password)
 	if err != nil {
 		return "", err
 	}
 	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
-		l, err := user.FindLink(tx, user.SetPassword, link)
+		l, seat, _, err := user.SeatByLink(tx, link)
 		if err != nil {
 			return err
 		}
-		if err := problem.Err(); err != nil {
+		draft := user.PersonDraft{FirstName: in.FirstName, LastName: in.LastName, Email: seat.Email}
+		if err := append(draft.Check(), problems...).Err(); err != nil {
 			return err
 		}
-		if err := user.UseLink(tx, l); err != nil {
-			return err
-		}
-		u, err := user.Find(tx, l.UserID)
+		u, err := user.Accept(tx, l, seat, draft, hash)
 		if err != nil {
 			return err
 		}
-		if err := user.GivePassword(tx, u.ID, hash); err != nil {
-			return err
-		}
-		if err := recordAtHome(tx, u, event.PasswordSet, b.Request); err != nil {
+		if err := recordAtHome(tx, u, event.InvitationAccepted, b.Request); err != nil {
 			return err
 		}
 		secret, err = open(tx, u, b)
 		return err
 	})
-	return secret, fault.Wrap("set password", err)
+	return secret, fault.Wrap("accept invitation", err)
 }
 
 // newPassword checks and hashes a new password, outside any transaction

@@ -19,6 +19,8 @@ type Session struct {
 	SeenAt    time.Time
 	Address   string
 	Agent     string
+	Whole     bool      // nothing is left to prove
+	ProvedAt  time.Time // last proof of a password or a factor
 	EndedAt   *time.Time
 }
 

@@ -82,7 +82,7 @@ func (s *Sessions) start(ctx context.Context, u user.User, b Browser) (secret st
 // open writes a new session and records it in the person's first account.
 func open(tx *db.Tx, u user.User, b Browser) (secret string, err error) {
 	secret = db.NewToken()
-	row := Session{Hash: user.HashToken(secret), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Address: b.Address, Agent: short(b.Agent, 200)}
+	row := Session{Hash: user.HashToken(secret), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Whole: true, ProvedAt: tx.Now, Address: b.Address, Agent: short(b.Agent, 200)}
 	if err := tx.Put(noSeat, &row); err != nil {
 		return "", err
 	}
@@ -145,7 +145,7 @@ func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit,
 			Joins("JOIN users ON users.id = sessions.user_id").
 			Where("sessions.hash = ?", user.HashToken(secret)).Take(&row).Error
 	})
-	if db.Missing(err) || err == nil && (row.over(now, s.limits) || row.Status != user.Active) {
+	if db.Missing(err) || err == nil && (row.over(now, s.limits) || !row.Whole || row.Status != user.Active) {
 		return v, false, nil
 	}
 	if err != nil {
@@ -189,7 +189,7 @@ func seated(tx *db.Tx, userID string) (homes []Home, err error) {
 	return homes, tx.Everywhere("a person's own seats say where they may be").Model(&account.Account{}).
 		Select("accounts.*, seats.role AS role").
 		Joins("JOIN seats ON seats.account_id = accounts.id").
-		Where("seats.user_id = ? AND accounts.status <> ?", userID, account.Closed).
+		Where("seats.user_id = ? AND seats.status = ? AND accounts.status <> ?", userID, user.Seated, account.Closed).
 		Order("seats.created_at, seats.account_id").Limit(100).Find(&homes).Error
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -126,15 +127,21 @@ func plantPeople(tx *db.Tx, hash string) error {
 	var seats []user.Seat
 	for i, p := range Everyone() {
 		at := day("2025-02-03").AddDate(0, 0, i)
-		users = append(users, user.User{
-			ID: p.ID, Name: p.Name, Email: p.Email, EmailFold: user.FoldEmail(p.Email), PasswordHash: hash, Status: user.Active, CreatedAt: at,
-		})
-		seats = append(seats, user.Seat{AccountID: p.Account, UserID: p.ID, Role: p.Role, CreatedAt: at})
+		u := p.user()
+		u.PasswordHash, u.CreatedAt = hash, at
+		users = append(users, u)
+		seats = append(seats, user.SeatOf(u, "seat-"+p.ID, p.Account, p.Role, "", at))
 	}
 	if err := tx.Put(why, &users); err != nil {
 		return err
 	}
 	return tx.Put(why, &seats)
+}
+
+// user is a person as they stand among the people.
+func (p Person) user() user.User {
+	first, last, _ := strings.Cut(p.Name, " ")
+	return user.User{ID: p.ID, FirstName: first, LastName: last, Name: p.Name, Email: p.Email, EmailFold: user.FoldEmail(p.Email), Status: user.Active}
 }
 
 // record writes down what happened so far, each fact at its time and by whoever did it.

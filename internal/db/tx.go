@@ -19,7 +19,8 @@ type Tx struct {
 
 	g        *gorm.DB
 	postgres bool
-	reached  map[string]bool // accounts that this transaction saw to be within reach
+	reached  map[string]bool   // accounts that this transaction saw to be within reach
+	parents  map[string]string // accounts that it knows, and those above them
 }
 
 // Owned is a row that belongs to an account.
@@ -107,8 +108,28 @@ func (tx *Tx) Descend(parent, account string) error {
 		SELECT ancestor_id, ?, depth + 1 FROM lineage WHERE account_id = ? UNION ALL SELECT ?, ?, 0`, account, parent, account, account).Error
 	if err == nil {
 		tx.reach(account)
+		tx.below(parent, account)
 	}
 	return err
+}
+
+// Parent is the account above another; the operator is above itself.
+func (tx *Tx) Parent(account string) (parent string, err error) {
+	if parent, known := tx.parents[account]; known {
+		return parent, nil
+	}
+	err = tx.g.Set(fenceKey, open).Table("accounts").Where("id = ?", account).Limit(1).Pluck("parent_id", &parent).Error
+	if err == nil {
+		tx.below(parent, account)
+	}
+	return parent, err
+}
+
+func (tx *Tx) below(parent, account string) {
+	if tx.parents == nil {
+		tx.parents = map[string]string{}
+	}
+	tx.parents[account] = parent
 }
 
 // Put writes new rows that belong to no account, or to one that nobody

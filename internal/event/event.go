@@ -21,11 +21,34 @@ const (
 	OperatorCreated    Kind = "operator.created"
 	PartnerCreated     Kind = "partner.created"
 	DistributorCreated Kind = "distributor.created"
-	LinkRenewed        Kind = "link.renewed"
-	PasswordSet        Kind = "password.set"
 
-	SignedIn  Kind = "session.started"
-	SignedOut Kind = "session.ended"
+	UserInvited         Kind = "user.invited"
+	UserEdited          Kind = "user.edited"
+	UserDeactivated     Kind = "user.deactivated"
+	UserReactivated     Kind = "user.reactivated"
+	UserLocked          Kind = "user.locked"
+	InvitationSent      Kind = "invitation.sent_again"
+	InvitationWithdrawn Kind = "invitation.withdrawn"
+	InvitationAccepted  Kind = "invitation.accepted"
+
+	SignedIn      Kind = "session.started"
+	SignedOut     Kind = "session.ended"
+	SignInRefused Kind = "session.refused"
+	SessionEnded  Kind = "session.revoked"
+
+	PasswordSet     Kind = "password.set" // the first one
+	PasswordChanged Kind = "password.changed"
+	PasswordReset   Kind = "password.reset"
+	FactorAdded     Kind = "factor.added"
+	FactorRemoved   Kind = "factor.removed"
+	FactorReset     Kind = "factor.reset" // by an admin
+	CodesMade       Kind = "recovery_codes.made"
+	CodeUsed        Kind = "recovery_code.used"
+	EmailChanged    Kind = "email.changed"
+	ProfileEdited   Kind = "profile.edited"
+	SecurityChanged Kind = "security.changed" // a company's rule
+
+	LetterSentAgain Kind = "letter.sent_again"
 
 	AccountCreated     Kind = "account.created"
 	AccountEdited      Kind = "account.edited"
@@ -56,6 +79,7 @@ type Change struct {
 type Event struct {
 	ID          string
 	AccountID   string // the account it happened to
+	ParentID    string // the account above that one
 	Kind        Kind
 	UserID      string // whose hands
 	UserName    string
@@ -86,6 +110,10 @@ func Record(tx *db.Tx, kind Kind, account string, about Subject, changes ...Chan
 // RecordID is Record, and answers the id of the fact.
 func RecordID(tx *db.Tx, kind Kind, account string, about Subject, changes ...Change) (string, error) {
 	e := newEvent(tx.By, tx.Now, kind, account, about, changes)
+	var err error
+	if e.ParentID, err = tx.Parent(account); err != nil {
+		return "", fmt.Errorf("record %s: %w", kind, err)
+	}
 	if err := tx.Insert(&e); err != nil {
 		return "", fmt.Errorf("record %s: %w", kind, err)
 	}

@@ -22,7 +22,7 @@ var Floors = [][]string{
 	{"internal/fault", "web/route", "static", "internal/config"},
 	{"internal/access"},
 	{"internal/db"},
-	{"internal/event"},
+	{"internal/event", "internal/outbox"},
 	{"internal/account"},
 	{"internal/user", "internal/setting", "internal/catalog"},
 	{"internal/auth"},

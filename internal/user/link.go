@@ -14,18 +14,19 @@ type Purpose string
 
 // The closed list of purposes.
 const (
-	SetUp       Purpose = "setup"    // the installation's operator and its first admin
-	SetPassword Purpose = "password" // a person's first password
+	SetUp      Purpose = "setup"      // the installation's operator and its first admin
+	Invitation Purpose = "invitation" // to a seat
+	Reset      Purpose = "reset"      // of a forgotten password
 )
 
 // lifetimes say how long a link works.
-var lifetimes = map[Purpose]time.Duration{SetUp: 24 * time.Hour, SetPassword: 7 * 24 * time.Hour}
+var lifetimes = map[Purpose]time.Duration{SetUp: 24 * time.Hour, Invitation: 7 * 24 * time.Hour, Reset: 30 * time.Minute}
 
 // Link is a one-time link. Only the hash of its secret is kept.
 type Link struct {
 	Hash      string
 	Purpose   Purpose
-	UserID    string
+	SubjectID string // of the seat or the person, or ""
 	ExpiresAt time.Time
 	CreatedAt time.Time
 	UsedAt    *time.Time
@@ -37,17 +38,17 @@ func HashToken(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// NewLink makes a link and ends the unused ones of the same person and
+// NewLink makes a link and ends the unused ones of the same subject and
 // purpose. The secret is answered once and kept nowhere.
-func NewLink(tx *db.Tx, purpose Purpose, user string) (secret string, err error) {
-	const why = "a link belongs to a person, not to an account"
-	err = tx.Everywhere(why).Where("user_id = ? AND purpose = ? AND used_at IS NULL", user, purpose).Delete(&Link{}).Error
+func NewLink(tx *db.Tx, purpose Purpose, subject string) (secret string, err error) {
+	const why = "a link belongs to a seat or a person; its secret is the proof"
+	err = tx.Everywhere(why).Where("subject_id = ? AND purpose = ? AND used_at IS NULL", subject, purpose).Delete(&Link{}).Error
 	if err != nil {
 		return "", err
 	}
 	secret = db.NewToken()
 	return secret, tx.Put(why, &Link{
-		Hash: HashToken(secret), Purpose: purpose, UserID: user, CreatedAt: tx.Now, ExpiresAt: tx.Now.Add(lifetimes[purpose]),
+		Hash: HashToken(secret), Purpose: purpose, SubjectID: subject, CreatedAt: tx.Now, ExpiresAt: tx.Now.Add(lifetimes[purpose]),
 	})
 }
 

@@ -1,6 +1,6 @@
 // Package user keeps the people: one person for each e-mail address, with
-// seats in accounts, a role in each, and the one-time links by which they set
-// their first password.
+// seats in accounts and a role in each, the invitations by which they get
+// there, and the one-time links that let them in.
 package user
 
 import (
@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
 )
@@ -19,32 +18,30 @@ type Status string
 
 // The closed list of statuses.
 const (
-	Invited     Status = "invited" // has no password yet
 	Active      Status = "active"
-	Deactivated Status = "deactivated"
+	Locked      Status = "locked"      // five wrong codes in a row; an admin reactivates
+	Deactivated Status = "deactivated" // by the operator's command line
 )
 
-// User is one person.
+// User is one person. Who was only invited is none yet.
 type User struct {
 	ID           string
-	Name         string
+	FirstName    string
+	LastName     string
+	Name         string // first and last
 	Email        string
 	EmailFold    string
+	Phone        string // E.164, or ""
 	PasswordHash string
 	Status       Status
+	WrongCodes   int64      // in a row
+	Factor       bool       // a second factor is set up
+	TimeZone     string     // of the IANA list, or "" for UTC
+	Language     string     // BCP 47, or "" for English
+	DateStyle    string     // see DateStyles, or "" for the first
+	SignedInAt   *time.Time // last
 	CreatedAt    time.Time
 }
-
-// Seat is a person's role in an account.
-type Seat struct {
-	AccountID string `gorm:"primaryKey"`
-	UserID    string `gorm:"primaryKey"`
-	Role      access.Role
-	CreatedAt time.Time
-}
-
-// Owner is the account of the seat.
-func (s Seat) Owner() string { return s.AccountID }
 
 // FoldEmail is an address as it is compared: without case, NFC.
 func FoldEmail(email string) string {
@@ -53,15 +50,22 @@ func FoldEmail(email string) string {
 
 // PersonDraft is what is typed about a new person.
 type PersonDraft struct {
-	Name  string `form:"person"`
-	Email string `form:"email"`
+	FirstName string `form:"first_name"`
+	LastName  string `form:"last_name"`
+	Email     string `form:"email"`
 }
+
+// FullName is the first and the last name.
+func (d PersonDraft) FullName() string { return strings.TrimSpace(d.FirstName + " " + d.LastName) }
 
 // Check reads the draft; the address comes back as it is stored.
 func (d *PersonDraft) Check() (fs fault.Fields) {
-	d.Name = account.Tidy(d.Name)
-	if p := account.CheckLine("Name of the person", d.Name); p != "" {
-		fs.Add("person", "%s", p)
+	d.FirstName, d.LastName = account.Tidy(d.FirstName), account.Tidy(d.LastName)
+	if p := account.CheckLine("First name", d.FirstName); p != "" {
+		fs.Add("first_name", "%s", p)
+	}
+	if p := account.CheckLine("Last name", d.LastName); p != "" {
+		fs.Add("last_name", "%s", p)
 	}
 	address, problem := account.Email(d.Email)
 	if problem != "" {

@@ -7,7 +7,6 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
-	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"gorm.io/gorm"
 )
@@ -18,9 +17,9 @@ type Users struct{ db *db.DB }
 // New is the people in a database.
 func New(d *db.DB) *Users { return &Users{d} }
 
-// CreatePartner makes a partner or a distributor with its first Company Admin,
-// and answers the secret of the link by which that person sets a password. The
-// same form sent again makes nothing, and answers the account and no secret.
+// CreatePartner makes a partner or a distributor and invites its first Company
+// Admin, and answers the secret of the invitation. The same form sent again
+// makes nothing, and answers the account and no secret.
 func (s *Users) CreatePartner(ctx context.Context, by access.Caller, in account.PartnerDraft, admin PersonDraft) (a account.Account, secret string, err error) {
 	if err := by.Must(access.CreatePartners); err != nil {
 		return a, "", err
@@ -32,50 +31,40 @@ func (s *Users) CreatePartner(ctx context.Context, by access.Caller, in account.
 		if a, made, err = account.Found(tx, in, account.Domain(admin.Email), problems); err != nil || !made {
 			return err
 		}
-		u, err := Add(tx, a, admin, access.CompanyAdmin)
-		if err != nil {
-			return err
-		}
-		secret, err = NewLink(tx, SetPassword, u.ID)
+		seat := Seat{ID: db.NewID(tx.Now), AccountID: a.ID, Role: access.AdminOf(a.Kind)}
+		seat.call(admin.FirstName, admin.LastName, admin.Email)
+		secret, err = invite(tx, a, seat)
 		return err
 	})
 	return a, secret, fault.Wrap("create partner", err)
 }
 
-// RenewLink ends the link of a partner's first Company Admin, who has not set
-// a password yet, and answers the secret of a new one.
-func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string) (a account.Account, u User, secret string, err error) {
+// RenewLink ends the invitation of a partner's first Company Admin, who has
+// not accepted yet, and answers the secret of a new one.
+func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string) (a account.Account, seat Seat, secret string, err error) {
 	if err := by.Must(access.CreatePartners); err != nil {
-		return a, u, "", err
+		return a, seat, "", err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
 		if a, err = account.Find(tx, partner); err != nil {
 			return err
 		}
-		if u, err = waiting(tx, a.ID); err != nil {
+		err := tx.Lock(tx.Reach()).Where("account_id = ? AND status = ? AND role = ?", a.ID, Invited, access.AdminOf(a.Kind)).
+			Order("id").Take(&seat).Error
+		if db.Missing(err) {
+			return fault.New(fault.Conflict, "The Company Admin has accepted already. A new link is not needed.")
+		}
+		if err != nil {
 			return err
 		}
-		if secret, err = NewLink(tx, SetPassword, u.ID); err != nil {
-			return err
-		}
-		return event.Record(tx, event.LinkRenewed, a.ID, event.Subject{ID: u.ID, Name: u.Name})
+		secret, err = inviteAgain(tx, a, &seat)
+		return err
 	})
-	return a, u, secret, fault.Wrap("renew link", err)
-}
-
-// waiting is the invited Company Admin of an account.
-func waiting(tx *db.Tx, account string) (u User, err error) {
-	const why = "people are reached through their seats, which are scoped"
-	seats := tx.Reach().Model(&Seat{}).Select("user_id").Where("account_id = ? AND role = ?", account, access.CompanyAdmin)
-	err = tx.Everywhere(why).Where("status = ? AND id IN (?)", Invited, seats).Order("id").Take(&u).Error
-	if db.Missing(err) {
-		return u, fault.New(fault.Conflict, "The Company Admin has set a password already. A new link is not needed.")
-	}
-	return u, err
+	return a, seat, secret, fault.Wrap("renew link", err)
 }
 
 // Waiting tells which of the accounts, at or below the caller's, still have a
-// Company Admin who has not set a password.
+// Company Admin who has not accepted the invitation.
 func (s *Users) Waiting(ctx context.Context, by access.Caller, accounts []string) (names map[string]string, err error) {
 	if err := by.Must(access.CreatePartners); err != nil {
 		return nil, err
@@ -83,33 +72,32 @@ func (s *Users) Waiting(ctx context.Context, by access.Caller, accounts []string
 	names = map[string]string{}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		var seats []Seat
-		if err := tx.Reach().Where("account_id IN ? AND role = ?", accounts, access.CompanyAdmin).Limit(500).Find(&seats).Error; err != nil {
-			return err
-		}
-		ids := make([]string, len(seats))
-		for i, s := range seats {
-			ids[i] = s.UserID
-		}
-		var users []User
-		err := tx.Everywhere("people are reached through their seats, which are scoped").
-			Where("status = ? AND id IN ?", Invited, ids).Find(&users).Error
-		for _, u := range users {
-			for _, seat := range seats {
-				if seat.UserID == u.ID {
-					names[seat.AccountID] = u.Name
-				}
-			}
+		err := tx.Reach().Where("account_id IN ? AND role = ? AND status = ?", accounts, access.CompanyAdmin, Invited).Limit(500).Find(&seats).Error
+		for _, s := range seats {
+			names[s.AccountID] = s.Name
 		}
 		return err
 	})
 	return names, fault.Wrap("find invited people", err)
 }
 
-// Add makes a person with a seat in a. An address that somebody has already is
-// a problem at the field.
-func Add(tx *db.Tx, a account.Account, in PersonDraft, role access.Role) (u User, err error) {
+// Add makes a person with a password and a seat in a. An address that somebody
+// has already is a problem at the field.
+func Add(tx *db.Tx, a account.Account, in PersonDraft, role access.Role, hash string) (u User, err error) {
+	if u, err = add(tx, in, hash); err != nil {
+		return u, err
+	}
+	seat := SeatOf(u, db.NewID(tx.Now), a.ID, role, tx.By.Name, tx.Now)
+	return u, tx.Insert(&seat)
+}
+
+// add makes a person.
+func add(tx *db.Tx, in PersonDraft, hash string) (u User, err error) {
 	const why = "one e-mail address is one person over the whole installation"
-	u = User{ID: db.NewID(tx.Now), Name: in.Name, Email: in.Email, EmailFold: FoldEmail(in.Email), Status: Invited, CreatedAt: tx.Now}
+	u = User{
+		ID: db.NewID(tx.Now), FirstName: in.FirstName, LastName: in.LastName, Name: in.FullName(), Email: in.Email, EmailFold: FoldEmail(in.Email),
+		PasswordHash: hash, Status: Active, CreatedAt: tx.Now,
+	}
 	var n int64
 	if err := tx.Everywhere(why).Model(&User{}).Where("email_fold = ?", u.EmailFold).Count(&n).Error; err != nil {
 		return u, err
@@ -117,16 +105,7 @@ func Add(tx *db.Tx, a account.Account, in PersonDraft, role access.Role) (u User
 	if n > 0 {
 		return u, fault.Fields{{Field: "email", Text: "Somebody has this e-mail address already. One address is one person"}}.Err()
 	}
-	if err := tx.Put(why, &u); err != nil {
-		return u, err
-	}
-	return u, tx.Insert(&Seat{AccountID: a.ID, UserID: u.ID, Role: role, CreatedAt: tx.Now})
-}
-
-// GivePassword stores a person's password, already hashed, and lets them sign in.
-func GivePassword(tx *db.Tx, id, hash string) error {
-	return tx.Everywhere("a person's own password").Model(&User{}).Where("id = ?", id).
-		Updates(map[string]any{"password_hash": hash, "status": Active}).Error
+	return u, tx.Put(why, &u)
 }
 
 // ByEmail is the person with an address; ok is false when there is none.
@@ -147,8 +126,7 @@ func Find(tx *db.Tx, id string) (u User, err error) {
 	return u, err
 }
 
-// SeatsOf are a person's seats, at most a hundred.
-func SeatsOf(tx *db.Tx, user string) (seats []Seat, err error) {
-	return seats, tx.Everywhere("a person's own seats say where they may be").Where("user_id = ?", user).
-		Order("created_at, account_id").Limit(100).Find(&seats).Error
+// Change writes some columns of a person.
+func Change(tx *db.Tx, id string, columns map[string]any) error {
+	return tx.Everywhere("a person is one, whatever the seats").Model(&User{}).Where("id = ?", id).Updates(columns).Error
 }

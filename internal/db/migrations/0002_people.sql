@@ -1,35 +1,65 @@
 -- +goose Up
--- People. One e-mail address is one person, whatever the seats.
+-- People who have signed in at least once. One e-mail address is one person,
+-- whatever the seats.
 CREATE TABLE users (
-  id            TEXT      NOT NULL PRIMARY KEY,
-  name          TEXT      NOT NULL,
-  email         TEXT      NOT NULL,
-  email_fold    TEXT      NOT NULL UNIQUE,
-  password_hash TEXT      NOT NULL,
-  status        TEXT      NOT NULL CHECK (status IN ('invited', 'active', 'deactivated')),
-  created_at    TIMESTAMP NOT NULL
+  id              TEXT      NOT NULL PRIMARY KEY,
+  first_name      TEXT      NOT NULL,
+  last_name       TEXT      NOT NULL,
+  name            TEXT      NOT NULL,
+  email           TEXT      NOT NULL,
+  email_fold      TEXT      NOT NULL UNIQUE,
+  phone           TEXT      NOT NULL,
+  password_hash   TEXT      NOT NULL,
+  status          TEXT      NOT NULL CHECK (status IN ('active', 'locked', 'deactivated')),
+  wrong_codes     BIGINT    NOT NULL DEFAULT 0,
+  factor          BOOLEAN   NOT NULL DEFAULT FALSE,
+  time_zone       TEXT      NOT NULL,
+  language        TEXT      NOT NULL,
+  date_style      TEXT      NOT NULL,
+  signed_in_at    TIMESTAMP,
+  created_at      TIMESTAMP NOT NULL
 );
 
--- A seat is a person's role in an account.
+-- A seat is a person's place in an account, with a role. It is made by an
+-- invitation, and has a person once that is accepted; names and address are
+-- the inviter's words until then, and the person's own afterwards.
 CREATE TABLE seats (
-  account_id TEXT      NOT NULL REFERENCES accounts (id),
-  user_id    TEXT      NOT NULL REFERENCES users (id),
-  role       TEXT      NOT NULL,
-  created_at TIMESTAMP NOT NULL,
-  PRIMARY KEY (account_id, user_id)
+  id            TEXT      NOT NULL PRIMARY KEY,
+  account_id    TEXT      NOT NULL REFERENCES accounts (id),
+  user_id       TEXT      REFERENCES users (id),
+  first_name    TEXT      NOT NULL,
+  last_name     TEXT      NOT NULL,
+  name          TEXT      NOT NULL,
+  search        TEXT      NOT NULL,
+  email         TEXT      NOT NULL,
+  email_fold    TEXT      NOT NULL,
+  phone         TEXT      NOT NULL,
+  role          TEXT      NOT NULL,
+  sees_billing  BOOLEAN   NOT NULL,
+  edits_contact BOOLEAN   NOT NULL,
+  status        TEXT      NOT NULL CHECK (status IN ('invited', 'active', 'deactivated')),
+  invited_by    TEXT      NOT NULL,
+  invited_at    TIMESTAMP NOT NULL,
+  accepted_at   TIMESTAMP,
+  created_at    TIMESTAMP NOT NULL,
+  version       BIGINT    NOT NULL DEFAULT 1,
+  CHECK ((status = 'invited') = (user_id IS NULL))
 );
-CREATE INDEX seats_by_user ON seats (user_id, account_id);
+CREATE UNIQUE INDEX seats_email ON seats (account_id, email_fold);
+CREATE UNIQUE INDEX seats_by_user ON seats (user_id, account_id) WHERE user_id IS NOT NULL;
+CREATE INDEX seats_by_name ON seats (account_id, search, id);
 
--- One-time links, kept as hashes: the installation's set-up, and a first password.
+-- One-time links, kept as hashes. The subject is a seat (invitation) or a
+-- person (reset); the installation's set-up has none.
 CREATE TABLE links (
   hash       TEXT      NOT NULL PRIMARY KEY,
-  purpose    TEXT      NOT NULL CHECK (purpose IN ('setup', 'password')),
-  user_id    TEXT      NOT NULL,
+  purpose    TEXT      NOT NULL CHECK (purpose IN ('setup', 'invitation', 'reset')),
+  subject_id TEXT      NOT NULL,
   expires_at TIMESTAMP NOT NULL,
   created_at TIMESTAMP NOT NULL,
   used_at    TIMESTAMP
 );
-CREATE INDEX links_by_user ON links (user_id);
+CREATE INDEX links_by_subject ON links (subject_id);
 
 -- Failed sign-ins per address, known or not; the address is kept as a hash.
 CREATE TABLE attempts (

@@ -1,5 +1,6 @@
 -- +goose Up
--- Sessions: the cookie holds a signed random id, the row its hash.
+-- Sessions: the cookie holds a signed random id, the row its hash. A session
+-- is whole when nothing is left to prove; proved_at is the last proof.
 CREATE TABLE sessions (
   hash       TEXT      NOT NULL PRIMARY KEY,
   user_id    TEXT      NOT NULL REFERENCES users (id),
@@ -7,6 +8,8 @@ CREATE TABLE sessions (
   seen_at    TIMESTAMP NOT NULL,
   address    TEXT      NOT NULL,
   agent      TEXT      NOT NULL,
+  whole      BOOLEAN   NOT NULL,
+  proved_at  TIMESTAMP NOT NULL,
   ended_at   TIMESTAMP
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);

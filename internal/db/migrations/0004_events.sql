@@ -3,6 +3,7 @@
 CREATE TABLE events (
   id           TEXT      NOT NULL PRIMARY KEY,
   account_id   TEXT      NOT NULL REFERENCES accounts (id),
+  parent_id    TEXT      NOT NULL,
   kind         TEXT      NOT NULL,
   user_id      TEXT      NOT NULL,
   user_name    TEXT      NOT NULL,
@@ -15,3 +16,5 @@ CREATE TABLE events (
   at           TIMESTAMP NOT NULL
 );
 CREATE INDEX events_by_account ON events (account_id, id);
+CREATE INDEX events_by_parent ON events (parent_id, id);
+CREATE INDEX events_by_user ON events (user_id, id);

@@ -13,6 +13,7 @@ CREATE TRIGGER receipts_keep_owner BEFORE UPDATE OF account_id ON receipts FOR E
 CREATE TRIGGER tags_keep_owner BEFORE UPDATE OF account_id ON tags FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER views_keep_owner BEFORE UPDATE OF account_id ON views FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER seats_keep_owner BEFORE UPDATE OF account_id ON seats FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER letters_keep_owner BEFORE UPDATE OF account_id ON letters FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER contexts_keep_owner BEFORE UPDATE OF account_id ON contexts FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER settings_keep_owner BEFORE UPDATE OF account_id ON settings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
@@ -28,6 +29,8 @@ ALTER TABLE services ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name_fo
   ALTER COLUMN product_id TYPE TEXT COLLATE "C", ALTER COLUMN location_id TYPE TEXT COLLATE "C",
   ALTER COLUMN status TYPE TEXT COLLATE "C", ALTER COLUMN port_id TYPE TEXT COLLATE "C";
 ALTER TABLE events ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE seats ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN search TYPE TEXT COLLATE "C";
+ALTER TABLE letters ALTER COLUMN id TYPE TEXT COLLATE "C";
 
 -- Parts of names and references, for finding accounts; see search.go.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -21,6 +21,10 @@ CREATE TRIGGER seats_keep_owner BEFORE UPDATE OF account_id ON seats WHEN new.ac
 BEGIN SELECT RAISE(ABORT, 'a row of seats never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER letters_keep_owner BEFORE UPDATE OF account_id ON letters WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of letters never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER contexts_keep_owner BEFORE UPDATE OF account_id ON contexts WHEN new.account_id <> old.account_id
 BEGIN SELECT RAISE(ABORT, 'a row of contexts never changes its owner'); END;
 -- +goose StatementEnd
