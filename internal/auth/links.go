@@ -64,14 +64,12 @@ func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Brow
 		if err != nil {
 			return err
 		}
-		if err := append(admin.Check(), problem...).Err(); err != nil {
-			return err
-		}
 		if err := user.UseLink(tx, l); err != nil {
 			return err
 		}
+		problems := append(admin.Check(), problem...)
 		tx.By.Name = admin.Name
-		operator, err := account.FoundOperator(tx, in.Operator)
+		operator, err := account.FoundOperator(tx, in.Operator, problems)
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ func (s *Users) CreatePartner(ctx context.Context, by access.Caller, in account.
 	return a, secret, fault.Wrap("create partner", err)
 }
 
-// RenewLink ends the link of a partner's first Company Admin, who has not set
+// RenewLink ends the link of a partner's or distributor's first Company Admin, who has not set
 // a password yet, and answers the secret of a new one.
 func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string) (a account.Account, u User, secret string, err error) {
 	if err := by.Must(access.CreatePartners); err != nil {
@@ -51,6 +51,9 @@ func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string)
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
 		if a, err = account.Find(tx, partner); err != nil {
 			return err
+		}
+		if a.Kind != access.Partner && a.Kind != access.Distributor {
+			return fault.Missing()
 		}
 		if u, err = waiting(tx, a.ID); err != nil {
 			return err
@@ -123,10 +126,15 @@ func Add(tx *db.Tx, a account.Account, in PersonDraft, role access.Role) (u User
 	return u, tx.Insert(&Seat{AccountID: a.ID, UserID: u.ID, Role: role, CreatedAt: tx.Now})
 }
 
-// GivePassword stores a person's password, already hashed, and lets them sign in.
+// GivePassword stores an invited person's first password, already hashed, and
+// lets them sign in. A link changes nothing for anybody else.
 func GivePassword(tx *db.Tx, id, hash string) error {
-	return tx.Everywhere("a person's own password").Model(&User{}).Where("id = ?", id).
-		Updates(map[string]any{"password_hash": hash, "status": Active}).Error
+	res := tx.Everywhere("a person's own password").Model(&User{}).Where("id = ? AND status = ?", id, Invited).
+		Updates(map[string]any{"password_hash": hash, "status": Active})
+	if res.Error == nil && res.RowsAffected == 0 {
+		return linkOver()
+	}
+	return res.Error
 }
 
 // ByEmail is the person with an address; ok is false when there is none.
