@@ -12,7 +12,7 @@ import (
 func (s *Site) shell(r *Request, title string) layout.Shell {
 	v := r.Visit
 	shell := layout.Shell{
-		Title: title, Product: s.product(r), By: r.By, Notice: r.Notice, Now: s.now(), Path: r.Request().URL.RequestURI(),
+		Title: title, Product: s.product(r), By: r.By, Notice: r.Notice, Now: s.now(), Origin: s.PublicURL, Path: r.Request().URL.RequestURI(),
 		Person: layout.Person{Name: v.User.Name, Email: v.User.Email},
 	}
 	if v.Account.ID == "" {
