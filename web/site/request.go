@@ -75,12 +75,13 @@ func (r *Request) reason(status int, text string) error {
 	return r.HTML(status, `<p class="notice bad" role="alert" data-reason>`+html.EscapeString(text)+`</p>`)
 }
 
-// page draws a whole page into a buffer and then answers it.
+// page draws a whole page into a buffer and then answers it. It does so when the
+// request's time is over as well: to say that is a page, too.
 func (r *Request) page(status int, c templ.Component) error {
 	b := pages.Get().(*bytes.Buffer)
 	defer pages.Put(b)
 	b.Reset()
-	if err := c.Render(r.ctx(), b); err != nil {
+	if err := c.Render(context.WithoutCancel(r.ctx()), b); err != nil {
 		return err
 	}
 	return r.HTMLBlob(status, b.Bytes())
