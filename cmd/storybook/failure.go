@@ -14,7 +14,7 @@ import (
 
 func failureStories() []story {
 	missing := mishap("404", "There is no page at this address", fault.Missing().Error())
-	forbidden := mishap("403", "That takes another role", cast.Rory.Caller().Must(access.CreateAccounts).Error())
+	forbidden := mishap("403", "That is not open to you", cast.Rory.Caller().Must(access.CreateAccounts).Error())
 	broken := mishap("500", "Something went wrong here", "It is not your doing, and it has been noted. Try again in a moment.")
 	broken.Reference = "r-6t2mq8"
 	return []story{

@@ -19,8 +19,8 @@ func partnerStories() []story {
 		{"partner-new", route.NewPartner("{key}"), partners.New(newPartner())},
 		{"partner-new-errors", "", partners.New(wrongPartner())},
 		{"partner-link", "", partners.Link(partners.LinkPage{
-			Shell: shell(cast.Olive, partnersRoom, "Link for "+ida.Name), Account: tideline, Admin: ida.Name,
-			Link: "https://portal.meridian.example" + route.Welcome("4f8e1c0b9a7d6e5f4c3b2a1908f7e6d5c4b3a2918f7e6d5c4b3a29180f7e6d5c"),
+			Shell: shell(cast.Olive, partnersRoom, "Link for "+ida.FullName()), Account: tideline, Admin: ida.FullName(),
+			Link: "https://portal.meridian.example" + route.Invitation("4f8e1c0b9a7d6e5f4c3b2a1908f7e6d5c4b3a2918f7e6d5c4b3a29180f7e6d5c"),
 		})},
 	}
 }
@@ -28,7 +28,7 @@ func partnerStories() []story {
 // A partner that was created a moment ago, and its admin, who has set no password yet.
 var (
 	tideline = account.Account{ID: "tdekne5k", Kind: access.Partner, Name: "Tideline Networks", Support: account.ByPartner, Status: account.Active, CreatedAt: now}
-	ida      = user.PersonDraft{Name: "Ida Holm", Email: "ida@tideline.example"}
+	ida      = user.PersonDraft{FirstName: "Ida", LastName: "Holm", Email: "ida@tideline.example"}
 )
 
 func partnersPage() partners.IndexPage {
@@ -37,7 +37,7 @@ func partnersPage() partners.IndexPage {
 		Shell: shell(cast.Olive, partnersRoom, "Partners"), Here: meridian,
 		Accounts: []account.Account{cast.Account(cast.Cascade), harbour, cast.Account(cast.Lakeside), northwind, tideline},
 		Referrer: map[string]string{cast.Lakeside: harbour.Name},
-		Waiting:  map[string]string{tideline.ID: ida.Name},
+		Waiting:  map[string]string{tideline.ID: ida.FullName()},
 	}
 }
 
@@ -62,7 +62,7 @@ func newPartner() partners.NewPage {
 
 func wrongPartner() partners.NewPage {
 	p := newPartner()
-	p.Draft.Support, p.Admin, p.Shell.Invalid = "", user.PersonDraft{Name: cast.Pia.Name, Email: cast.Pia.Email}, true
+	p.Draft.Support, p.Admin, p.Shell.Invalid = "", user.PersonDraft{FirstName: "Pia", LastName: "Larsen", Email: cast.Pia.Email}, true
 	p.Problems = fault.Fields{
 		{Field: "name", Text: account.CheckLine("Name", "")},
 		{Field: "support", Text: "Choose who supports the customers"},

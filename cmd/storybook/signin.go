@@ -17,7 +17,6 @@ func signInStories() []story {
 		{"sign-in-demo", "", signin.SignIn(demo())},
 		{"set-up", route.SetUp("{link}"), signin.SetUp(setUp(auth.SetUpDraft{}))},
 		{"set-up-errors", "", signin.SetUp(wrongSetUp())},
-		{"welcome", route.Welcome("{link}"), signin.Welcome(signin.WelcomePage{Shell: stranger("Set your password"), Action: route.Welcome("link"), Name: cast.Leo.Name})},
 	}
 }
 

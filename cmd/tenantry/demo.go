@@ -47,6 +47,8 @@ func (o *demo) Run(ctx context.Context) error {
 		if err := o.fill(ctx, d); err != nil {
 			return err
 		}
+	} else if o.Accounts > 0 {
+		fmt.Println("The demonstration in this folder keeps the accounts that it has; --accounts is for a new one.")
 	}
 	key := make([]byte, 32)
 	_, _ = rand.Read(key)

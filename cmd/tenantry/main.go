@@ -24,6 +24,7 @@ func main() {
 	k := kong.Parse(&p, kong.Name("tenantry"), kong.Description("A partner portal that you host yourself."), kong.UsageOnError())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	k.BindTo(ctx, (*context.Context)(nil))
 	if err := k.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "tenantry:", err)

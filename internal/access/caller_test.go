@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,27 +13,27 @@ var kinds = []access.Kind{access.Operator, access.Distributor, access.Partner, a
 
 // matrix is who may do what at home: kind, role, and the permissions.
 const matrix = `
-operator Operator Admin: partners.list partners.create
-operator Support Agent: partners.list
-distributor Company Admin: partners.list
+operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send
+operator Support Agent: partners.list letters.view
+distributor Company Admin: partners.list users.view users.manage activity.view company.secure
 distributor Technical Admin: partners.list
 distributor Technical Contact: partners.list
 distributor Finance: partners.list
 distributor Financial Contact: partners.list
 distributor Read Only: partners.list
-partner Company Admin: services.view accounts.enter accounts.list accounts.create accounts.edit accounts.configure accounts.suspend
+partner Company Admin: services.view accounts.enter accounts.list accounts.create accounts.edit accounts.configure accounts.suspend users.view users.manage activity.view company.secure
 partner Technical Admin: services.view accounts.enter
 partner Technical Contact: services.view accounts.enter
 partner Finance: services.view accounts.enter
 partner Financial Contact: services.view accounts.enter
 partner Read Only: services.view accounts.enter
-managed Company Admin: services.view
+managed Company Admin: services.view users.view users.manage activity.view company.secure
 managed Technical Admin: services.view
 managed Technical Contact: services.view
 managed Finance: services.view
 managed Financial Contact: services.view
 managed Read Only: services.view
-direct Company Admin: services.view
+direct Company Admin: services.view users.view users.manage activity.view company.secure
 direct Technical Admin: services.view
 direct Technical Contact: services.view
 direct Finance: services.view
@@ -65,11 +66,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 }
 
-func TestInsideAManagedAccountAPartnersPersonMayOnlySeeServices(t *testing.T) {
+func TestInsideAManagedAccountAPartnersPersonKeepsWhatMakesSenseThere(t *testing.T) {
 	for _, r := range access.Roles {
 		by := access.Caller{User: "u", Account: "m", Kind: access.Managed, Seat: "p", SeatKind: access.Partner, Role: r}
 		for _, p := range access.Permissions {
-			want := p == access.ViewServices && r != access.OperatorAdmin && r != access.SupportAgent
+			want := p == access.ViewServices && r != access.OperatorAdmin && r != access.SupportAgent ||
+				r == access.CompanyAdmin && slices.Contains([]access.Permission{access.ViewUsers, access.ManageUsers, access.ViewActivity, access.SecureCompany}, p)
 			if by.May(p) != want {
 				t.Errorf("%s may %s: %t", r, p, !want)
 			}

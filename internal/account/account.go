@@ -48,16 +48,6 @@ func (s Status) Word() string {
 	return "Active"
 }
 
-// SecondFactor says whether the people of an account need a second factor to
-// sign in.
-type SecondFactor string
-
-// The closed list of second-factor rules.
-const (
-	FactorOptional SecondFactor = "optional"
-	FactorRequired SecondFactor = "required" // who has none sets one up at the next sign-in
-)
-
 // Own is an account's own value of a feature: the three states in the order
 // off, none, on. Whatever an account without a value of its own inherits, this
 // order is also the order of the effective values, so a list sorted by Own is
@@ -84,32 +74,32 @@ func (o Own) Else(inherited bool) bool { return o == OwnOn || o == OwnNone && in
 
 // Account is one row of the tree.
 type Account struct {
-	ID            string // the account's key, eight characters
-	Kind          access.Kind
-	ParentID      string  // the account above; the operator is its own parent
-	ReferredBy    *string // the distributor that referred this partner
-	Name          string
-	NameFold      string
-	Reference     string
-	ReferenceFold string
-	Search        string
-	Support       Support
-	Status        Status
-	Country       string // partner: country of its billing contact, two letters, or ""
-	Domain        string // partner: domain of the e-mail address it signed up with
-	SupportPhone  string // E.164, or ""
-	SupportEmail  string
-	Contact       bool // both support contacts are known
-	SecondFactor  SecondFactor
-	ActivityDays  int64 // how many days Company Activity shows; 0 means all
-	RenewalOwn    Own
-	ApprovalOwn   Own
-	PricingOwn    Own
-	Services      int64 // services that are not decommissioned
-	Tally               // partner: its managed accounts
-	CreatedAt     time.Time
-	CreatedBy     string // name of the person
-	Version       int64
+	ID             string // the account's key, eight characters
+	Kind           access.Kind
+	ParentID       string  // the account above; the operator is its own parent
+	ReferredBy     *string // the distributor that referred this partner
+	Name           string
+	NameFold       string
+	Reference      string
+	ReferenceFold  string
+	Search         string
+	Support        Support
+	Status         Status
+	Country        string // partner: country of its billing contact, two letters, or ""
+	Domain         string // partner: domain of the e-mail address it signed up with
+	SupportPhone   string // E.164, or ""
+	SupportEmail   string
+	Contact        bool  // both support contacts are known
+	FactorRequired bool  // its people need a second factor to sign in
+	ActivityDays   int64 // how many days Company Activity shows; 0 means all
+	RenewalOwn     Own
+	ApprovalOwn    Own
+	PricingOwn     Own
+	Services       int64 // services that are not decommissioned
+	Tally                // partner: its managed accounts
+	CreatedAt      time.Time
+	CreatedBy      string // name of the person
+	Version        int64
 }
 
 // Tally are the numbers that a partner keeps of its managed accounts, changed

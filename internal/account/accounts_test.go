@@ -587,6 +587,7 @@ func TestTheOperatorSeesItsPartnersAndADistributorThoseItReferred(t *testing.T) 
 		{cast.Olive, account.PartnerFilter{After: cast.Harbour}, "Lakeside Cloud, Northwind Partners"},
 		{cast.Dina, account.PartnerFilter{}, "Lakeside Cloud"},
 		{cast.Dina, account.PartnerFilter{Find: "cascade"}, ""},
+		{cast.Dina, account.PartnerFilter{After: cast.Northwind}, "Lakeside Cloud"}, // not hers: it says nothing of where it stands
 	} {
 		got, err := names(c.by, c.f)
 		if err != nil || strings.Join(got, ", ") != c.want {

@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"gorm.io/gorm"
 )
 
 // PartnerDraft is what the operator types to create a partner or a distributor.
@@ -98,10 +99,15 @@ func refer(tx *db.Tx, a *Account, distributor string, problems *fault.Fields) er
 }
 
 // FoundOperator creates the operator, the root of the tree, whose key is the
-// account of the transaction's caller. There is exactly one.
-func FoundOperator(tx *db.Tx, name string) (a Account, err error) {
-	if p := CheckLine("Name", strings.TrimSpace(name)); p != "" {
-		return a, fault.Fields{{Field: "operator", Text: p}}.Err()
+// account of the transaction's caller. There is exactly one. The problems of
+// more, which others found in the same form, are answered together with its own.
+func FoundOperator(tx *db.Tx, name string, more fault.Fields) (a Account, err error) {
+	var problems fault.Fields
+	if p := CheckLine("Company", strings.TrimSpace(name)); p != "" {
+		problems.Add("operator", "%s", p)
+	}
+	if err := append(problems, more...).Err(); err != nil {
+		return a, err
 	}
 	a = Account{
 		ID: tx.By.Account, Kind: access.Operator, ParentID: tx.By.Account, Support: ByOperator, Status: Active,
@@ -137,16 +143,13 @@ func (s *Accounts) Partners(ctx context.Context, by access.Caller, f PartnerFilt
 		return nil, false, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		q := tx.Children().Where("kind IN ?", []access.Kind{access.Partner, access.Distributor})
-		if by.Kind == access.Distributor {
-			q = tx.Everywhere("a referred partner is not below its distributor, which is its billing agent and sees that it exists").
-				Where("referred_by = ?", by.Account)
-		}
-		if f.Find != "" {
-			q = q.Where(tx.Contains("search", Bare(f.Find)))
-		}
+		q := partners(tx, f)
 		if f.After != "" {
-			q = q.Where("search > (SELECT a.search FROM accounts a WHERE a.id = ?)", f.After)
+			var last Account
+			if err := partners(tx, f).Where("id = ?", f.After).Take(&last).Error; err != nil && !db.Missing(err) {
+				return err
+			}
+			q = q.Where("search > ?", last.Search)
 		}
 		return q.Order("search, id").Limit(pageSize + 1).Find(&as).Error
 	})
@@ -154,6 +157,19 @@ func (s *Accounts) Partners(ctx context.Context, by access.Caller, f PartnerFilt
 		return as[:pageSize], true, fault.Wrap("list partners", err)
 	}
 	return as, false, fault.Wrap("list partners", err)
+}
+
+// partners is a query over the accounts that Partners lists to the caller.
+func partners(tx *db.Tx, f PartnerFilter) *gorm.DB {
+	q := tx.Children().Where("kind IN ?", []access.Kind{access.Partner, access.Distributor})
+	if tx.By.Kind == access.Distributor {
+		q = tx.Everywhere("a referred partner is not below its distributor, which is its billing agent and sees that it exists").
+			Where("referred_by = ?", tx.By.Account)
+	}
+	if f.Find != "" {
+		q = q.Where(tx.Contains("search", Bare(f.Find)))
+	}
+	return q
 }
 
 // Distributors lists the distributors that a new partner may be referred by,

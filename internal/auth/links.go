@@ -13,9 +13,16 @@ import (
 
 // SetUpDraft is what the first visitor of a new installation types.
 type SetUpDraft struct {
-	Operator string `form:"operator"` // name of the company that runs the installation
-	user.PersonDraft
-	Password string `form:"password"`
+	Operator  string `form:"operator"` // name of the company that runs the installation
+	FirstName string `form:"first_name"`
+	LastName  string `form:"last_name"`
+	Email     string `form:"email"`
+	Password  string `form:"password"`
+}
+
+// Person is the first admin in it.
+func (d SetUpDraft) Person() user.PersonDraft {
+	return user.PersonDraft{FirstName: d.FirstName, LastName: d.LastName, Email: d.Email}
 }
 
 // OfferSetUp answers the secret of the one-time link that sets up a new
@@ -49,7 +56,7 @@ func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Brow
 	if err != nil {
 		return "", err
 	}
-	admin := in.PersonDraft
+	admin := in.Person()
 	root := access.Caller{Account: db.NewKey(), Kind: access.Operator, SeatKind: access.Operator, Request: b.Request}
 	root.Seat = root.Account
 	err = s.db.Do(ctx, root, func(tx *db.Tx) error {
@@ -57,14 +64,12 @@ func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Brow
 		if err != nil {
 			return err
 		}
-		if err := append(admin.Check(), problem...).Err(); err != nil {
-			return err
-		}
 		if err := user.UseLink(tx, l); err != nil {
 			return err
 		}
+		problems := append(admin.Check(), problem...)
 		tx.By.Name = admin.FullName()
-		operator, err := account.FoundOperator(tx, in.Operator)
+		operator, err := account.FoundOperator(tx, in.Operator, problems)
 		if err != nil {
 			return err
 		}

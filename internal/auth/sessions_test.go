@@ -483,7 +483,9 @@ func TestARoleThatWasTakenAwayIsGoneWithTheNextRequest(t *testing.T) {
 
 func TestSomebodyWithTwoSeatsStandsInEach(t *testing.T) {
 	a := apptest.New(t)
-	run(t, a, "INSERT INTO seats (account_id, user_id, role, created_at) VALUES ('"+cast.Acme+"', 'cast-pia', 'Read Only', '2026-01-01 00:00:00')")
+	run(t, a, `INSERT INTO seats (id, account_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
+		SELECT 'second', '`+cast.Acme+`', user_id, first_name, last_name, name, search, email, email_fold, phone, 'Read Only', FALSE, FALSE, 'active', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'
+		FROM seats WHERE user_id = 'cast-pia'`)
 	_, v := signIn(t, a, cast.Pia)
 	homes, err := a.Sessions.Homes(t.Context(), v)
 	if err != nil || len(homes) != 2 || homes[0].ID != cast.Northwind {
@@ -558,24 +560,29 @@ func partner(t *testing.T, a *apptest.App, token string) (account.Account, strin
 	t.Helper()
 	acct, secret, err := a.Users.CreatePartner(t.Context(), a.By(cast.Olive),
 		account.PartnerDraft{Kind: access.Partner, Name: "Fjord Connect", Support: account.ByPartner, Country: "NO", Token: token},
-		user.PersonDraft{Name: "Nils Berg", Email: "nils@fjord.example"})
+		user.PersonDraft{FirstName: "Nils", LastName: "Berg", Email: "nils@fjord.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return acct, secret
 }
 
+// nils is what the invited person types.
+func nils(password string) auth.AcceptDraft {
+	return auth.AcceptDraft{FirstName: "Nils", LastName: "Berg", Password: password}
+}
+
 func TestAFirstPasswordIsSetOnce(t *testing.T) {
 	a := apptest.New(t)
 	ctx := t.Context()
 	acct, link := partner(t, a, "t")
-	if name, err := a.Sessions.CheckLink(ctx, user.SetPassword, link); err != nil || name != "Nils Berg" {
-		t.Errorf("%q, %v", name, err)
+	if in, err := a.Sessions.FindInvitation(ctx, link); err != nil || in.Seat.Name != "Nils Berg" || in.Account.ID != acct.ID || in.Known {
+		t.Errorf("%+v, %v", in, err)
 	}
-	if _, err := a.Sessions.SetPassword(ctx, link, "too short", auth.Browser{}); fault.FieldsOf(err).At("password") == "" {
+	if _, err := a.Sessions.Accept(ctx, link, nils("too short"), auth.Browser{}); fault.FieldsOf(err).At("password") == "" {
 		t.Errorf("a short password: %v", err)
 	}
-	secret, err := a.Sessions.SetPassword(ctx, link, "correct horse battery", auth.Browser{})
+	secret, err := a.Sessions.Accept(ctx, link, nils("correct horse battery"), auth.Browser{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -583,7 +590,7 @@ func TestAFirstPasswordIsSetOnce(t *testing.T) {
 	if err != nil || !ok || at(t, a, v, acct.ID) != "in" {
 		t.Errorf("he is not in: %v", err)
 	}
-	if _, err := a.Sessions.SetPassword(ctx, link, "another horse battery", auth.Browser{}); !fault.Is(err, fault.NotFound) {
+	if _, err := a.Sessions.Accept(ctx, link, nils("another horse battery"), auth.Browser{}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("used twice: %v", err)
 	}
 	if _, err := a.Sessions.SignIn(ctx, "nils@fjord.example", "correct horse battery", auth.Browser{}); err != nil {
@@ -601,7 +608,7 @@ func TestALinkUsedTenTimesAtOnceWorksOnce(t *testing.T) {
 	worked := make(chan bool, 10)
 	for i := range 10 {
 		wg.Go(func() {
-			_, err := a.Sessions.SetPassword(context.Background(), link, fmt.Sprint("correct horse battery ", i), auth.Browser{})
+			_, err := a.Sessions.Accept(context.Background(), link, nils(fmt.Sprint("correct horse battery ", i)), auth.Browser{})
 			if err != nil && !fault.Is(err, fault.NotFound) {
 				t.Error(err)
 			}
@@ -628,17 +635,17 @@ func TestANewLinkEndsTheOldOneAndBothEndInTime(t *testing.T) {
 	if err != nil || fresh == old {
 		t.Fatal(err)
 	}
-	if _, err := a.Sessions.CheckLink(ctx, user.SetPassword, old); !fault.Is(err, fault.NotFound) {
+	if _, err := a.Sessions.FindInvitation(ctx, old); !fault.Is(err, fault.NotFound) {
 		t.Errorf("the old one: %v", err)
 	}
-	if _, err := a.Sessions.CheckLink(ctx, user.SetUp, fresh); !fault.Is(err, fault.NotFound) {
+	if err := a.Sessions.CheckSetUp(ctx, fresh); !fault.Is(err, fault.NotFound) {
 		t.Errorf("for another purpose: %v", err)
 	}
-	if _, err := a.Sessions.CheckLink(ctx, user.SetPassword, fresh); err != nil {
+	if _, err := a.Sessions.FindInvitation(ctx, fresh); err != nil {
 		t.Error(err)
 	}
 	a.Clock.Advance(7 * 24 * time.Hour)
-	if _, err := a.Sessions.SetPassword(ctx, fresh, "correct horse battery", auth.Browser{}); !fault.Is(err, fault.NotFound) {
+	if _, err := a.Sessions.Accept(ctx, fresh, nils("correct horse battery"), auth.Browser{}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("after a week: %v", err)
 	}
 }
@@ -655,13 +662,12 @@ func TestTheSameFormMakesOnePartnerAndShowsTheLinkOnce(t *testing.T) {
 		admin user.PersonDraft
 		field string
 	}{
-		"a name in use":         {account.PartnerDraft{Kind: access.Partner, Name: "NORTHWIND partners", Support: account.ByPartner}, user.PersonDraft{Name: "X Y", Email: "x@y.example"}, "name"},
-		"an address in use":     {account.PartnerDraft{Kind: access.Partner, Name: "New", Support: account.ByPartner}, user.PersonDraft{Name: "X Y", Email: "PIA@northwind.example"}, "email"},
-		"no kind":               {account.PartnerDraft{Kind: access.Operator, Name: "New", Support: account.ByPartner}, user.PersonDraft{Name: "X Y", Email: "x@y.example"}, "kind"},
-		"no support":            {account.PartnerDraft{Kind: access.Partner, Name: "New"}, user.PersonDraft{Name: "X Y", Email: "x@y.example"}, "support"},
-		"an unknown country":    {account.PartnerDraft{Kind: access.Partner, Name: "New", Support: account.ByPartner, Country: "XX"}, user.PersonDraft{Name: "X Y", Email: "x@y.example"}, "country"},
-		"referred by a partner": {account.PartnerDraft{Kind: access.Partner, Name: "New", Support: account.ByPartner, ReferredBy: cast.Cascade}, user.PersonDraft{Name: "X Y", Email: "x@y.example"}, "referred_by"},
-		"nobody":                {account.PartnerDraft{Kind: access.Partner, Name: "New", Support: account.ByPartner}, user.PersonDraft{}, "person"},
+		"a name in use":         {account.PartnerDraft{Kind: access.Partner, Name: "NORTHWIND partners", Support: account.ByPartner}, user.PersonDraft{FirstName: "X", LastName: "Y", Email: "x@y.example"}, "name"},
+		"no kind":               {account.PartnerDraft{Kind: access.Operator, Name: "New", Support: account.ByPartner}, user.PersonDraft{FirstName: "X", LastName: "Y", Email: "x@y.example"}, "kind"},
+		"no support":            {account.PartnerDraft{Kind: access.Partner, Name: "New"}, user.PersonDraft{FirstName: "X", LastName: "Y", Email: "x@y.example"}, "support"},
+		"an unknown country":    {account.PartnerDraft{Kind: access.Partner, Name: "New", Support: account.ByPartner, Country: "XX"}, user.PersonDraft{FirstName: "X", LastName: "Y", Email: "x@y.example"}, "country"},
+		"referred by a partner": {account.PartnerDraft{Kind: access.Partner, Name: "New", Support: account.ByPartner, ReferredBy: cast.Cascade}, user.PersonDraft{FirstName: "X", LastName: "Y", Email: "x@y.example"}, "referred_by"},
+		"nobody":                {account.PartnerDraft{Kind: access.Partner, Name: "New", Support: account.ByPartner}, user.PersonDraft{}, "first_name"},
 	} {
 		before := number(t, a, "SELECT count(*) FROM accounts")
 		_, _, err := a.Users.CreatePartner(t.Context(), a.By(cast.Olive), c.in, c.admin)
@@ -690,13 +696,13 @@ func TestAnInstallationIsSetUpOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := auth.SetUpDraft{Operator: "Meridian", Name: "Olive", Email: "olive@meridian.example", Password: "correct horse battery"}
+	in := auth.SetUpDraft{Operator: "Meridian", FirstName: "Olive", LastName: "Okafor", Email: "olive@meridian.example", Password: "correct horse battery"}
 	if _, err := a.Sessions.SetUp(ctx, old, in, auth.Browser{}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("by the old link: %v", err)
 	}
 	for field, bad := range map[string]auth.SetUpDraft{
-		"operator": {Name: in.Name, Email: in.Email, Password: in.Password}, "person": {Operator: "x", Email: in.Email, Password: in.Password},
-		"email": {Operator: "x", Name: "x", Email: "x", Password: in.Password}, "password": {Operator: "x", Name: "x", Email: in.Email, Password: "short"},
+		"operator": {FirstName: "x", LastName: "x", Email: in.Email, Password: in.Password}, "first_name": {Operator: "x", LastName: "x", Email: in.Email, Password: in.Password},
+		"email": {Operator: "x", FirstName: "x", LastName: "x", Email: "x", Password: in.Password}, "password": {Operator: "x", FirstName: "x", LastName: "x", Email: in.Email, Password: "short"},
 	} {
 		if _, err := a.Sessions.SetUp(ctx, link, bad, auth.Browser{}); fault.FieldsOf(err).At(field) == "" {
 			t.Errorf("without %s: %v", field, err)

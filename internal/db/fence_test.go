@@ -18,6 +18,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
@@ -47,6 +48,7 @@ var ownedRows = []owned{
 	kind[account.Tag]("tags", "tag"),
 	kind[account.View]("views", "name"),
 	kind[user.Seat]("seats", "role"),
+	kind[outbox.Letter]("letters", "problem"),
 	kind[auth.Context]("contexts", "left_why"),
 	kind[event.Event]("events", ""),
 	kind[setting.Stored]("settings", "set_by_name"),
@@ -73,6 +75,11 @@ func furnish(t *testing.T) *apptest.App {
 		v, _, err := a.Sessions.Resume(ctx, secret, "r")
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, key := range []string{at.by.Account, at.key} {
+			a.Tx(func(tx *db.Tx) error {
+				return outbox.Put(tx, key, outbox.Locked, outbox.Reader{Name: at.by.Name, Address: at.by.Email}, outbox.Facts{})
+			})
 		}
 		if _, err := a.Sessions.Enter(ctx, v, at.key); err != nil {
 			t.Fatal(err)
@@ -238,6 +245,10 @@ func owners(rows any) (keys []string) {
 			keys = append(keys, r.Owner())
 		}
 	case *[]user.Seat:
+		for _, r := range *l {
+			keys = append(keys, r.Owner())
+		}
+	case *[]outbox.Letter:
 		for _, r := range *l {
 			keys = append(keys, r.Owner())
 		}
@@ -476,7 +487,7 @@ func TestARowForAForeignAccountIsAnsweredAsMissing(t *testing.T) {
 	for name, row := range map[string]db.Owned{
 		"tag":     &account.Tag{AccountID: cast.Acme, ParentID: cast.Northwind, Tag: "x", TagFold: "x"},
 		"view":    &account.View{ID: "v", AccountID: cast.Northwind, UserID: cast.Cara.ID, Name: "x", NameFold: "x", CreatedAt: now},
-		"seat":    &user.Seat{AccountID: cast.Northwind, UserID: cast.Cara.ID, Role: access.CompanyAdmin, CreatedAt: now},
+		"seat":    &user.Seat{ID: "s-1", AccountID: cast.Northwind, Role: access.CompanyAdmin, Status: user.Invited, InvitedAt: now, CreatedAt: now},
 		"setting": &setting.Stored{AccountID: cast.Acme, Name: setting.ShowPricing, Value: "On", SetAt: now},
 		"event":   &event.Event{ID: "e", AccountID: cast.Acme, Kind: event.AccountEdited, Changes: event.Changes{}, At: now},
 		"account": &account.Account{ID: "xxxxxxxx", Kind: access.Managed, ParentID: cast.Northwind, Name: "x", NameFold: "x", Support: account.ByPartner, Status: account.Active, CreatedAt: now},
@@ -625,7 +636,7 @@ func TestARowNeverChangesItsOwner(t *testing.T) {
 	if _, err := raw.Exec("INSERT INTO receipts (account_id, token, subject_id, created_at) VALUES ('" + cast.Northwind + "', 't', 's', '2026-01-01')"); err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"lineage", "receipts", "tags", "views", "seats", "contexts", "settings", "services"} {
+	for _, table := range []string{"lineage", "receipts", "tags", "views", "seats", "letters", "contexts", "settings", "services"} {
 		_, err := raw.Exec("UPDATE " + table + " SET account_id = '" + cast.Solo + "' WHERE account_id <> '" + cast.Solo + "'")
 		if err == nil || !strings.Contains(err.Error(), "never changes its owner") {
 			t.Errorf("%s: %v", table, err)
@@ -664,7 +675,8 @@ func TestAChildCannotPointAcrossAccounts(t *testing.T) {
 			VALUES ('second22', 'operator', 'second22', 'x', 'x', '', '', 'x', 'operator', 'active', '', '', '', '', FALSE, '` + at + `', '')`,
 		"an account below nobody": `INSERT INTO accounts (id, kind, parent_id, name, name_fold, reference, reference_fold, search, support, status, country, domain, support_phone, support_email, contact, created_at, created_by)
 			VALUES ('second22', 'managed', 'nobodyxx', 'x', 'x', '', '', 'x', 'operator', 'active', '', '', '', '', FALSE, '` + at + `', '')`,
-		"a seat of nobody": `INSERT INTO seats (account_id, user_id, role, created_at) VALUES ('` + cast.Acme + `', 'nobody', 'Read Only', '` + at + `')`,
+		"a seat of nobody": `INSERT INTO seats (id, account_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
+			VALUES ('s-2', '` + cast.Acme + `', 'nobody', 'x', 'x', 'x', 'x', 'x', 'x', '', 'Read Only', FALSE, FALSE, 'active', '', '` + at + `', '` + at + `')`,
 	} {
 		if _, err := a.Raw().Exec(s); err == nil {
 			t.Errorf("%s was written", name)

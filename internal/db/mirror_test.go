@@ -15,6 +15,7 @@ import (
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
@@ -24,7 +25,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 	a := apptest.New(t)
 	for _, row := range []any{
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
-		auth.Session{}, auth.Context{}, event.Event{}, setting.Stored{}, service.Service{},
+		auth.Session{}, auth.Context{}, outbox.Letter{}, event.Event{}, setting.Stored{}, service.Service{},
 		catalog.Product{}, catalog.Location{}, db.Receipt{},
 	} {
 		a.Mirror(t, row)

@@ -188,13 +188,13 @@ var faces = []face{
 		b.open(route.NewPartner(cast.Meridian)).follow("Create")
 	}},
 	{name: "partner-link", who: cast.Olive, show: func(b *tab) { partner(b) }},
-	{name: "welcome", who: cast.Olive, fresh: true, show: func(b *tab) {
+	{name: "invitation", who: cast.Olive, fresh: true, show: func(b *tab) {
 		_, link := partner(b)
 		b.open(link)
 	}},
 	{name: "accounts-none", who: cast.Olive, fresh: true, show: func(b *tab) {
 		name, link := partner(b)
-		b.open(link).fill("Password", "a long enough password").follow("Set password and sign in")
+		b.open(link).fill("Password", "a long enough password").follow("Accept")
 		b.sees("Your first managed account").sees(name)
 	}},
 }
@@ -215,7 +215,7 @@ func partner(b *tab) (name, link string) {
 	b.t.Helper()
 	name = fmt.Sprintf("Tideline %d", b.count("SELECT count(*) FROM accounts"))
 	b.open(route.NewPartner(cast.Meridian)).fill("Name", name)
-	b.fill("Name of the person", "Nora Field").fill("E-mail address", strings.ReplaceAll(strings.ToLower(name), " ", "")+"@tideline.example").follow("Create")
+	b.fill("First name", "Nora").fill("Last name", "Field").fill("E-mail address", strings.ReplaceAll(strings.ToLower(name), " ", "")+"@tideline.example").follow("Create")
 	return name, look[string](b, `() => new URL(field("Link to set a password").value).pathname`)
 }
 

@@ -56,16 +56,20 @@ func NewLink(tx *db.Tx, purpose Purpose, subject string) (secret string, err err
 func FindLink(tx *db.Tx, purpose Purpose, secret string) (l Link, err error) {
 	err = tx.Lock(tx.Everywhere("the secret is the proof")).Where("hash = ? AND purpose = ?", HashToken(secret), purpose).Take(&l).Error
 	if db.Missing(err) || err == nil && (l.UsedAt != nil || !tx.Now.Before(l.ExpiresAt)) {
-		return l, fault.New(fault.NotFound, "This link has been used, or its time is over. Ask for a new one.")
+		return l, linkOver()
 	}
 	return l, err
+}
+
+func linkOver() error {
+	return fault.New(fault.NotFound, "This link has been used, or its time is over. Ask for a new one.")
 }
 
 // UseLink marks a link as used; of two uses at once one is told that it came late.
 func UseLink(tx *db.Tx, l Link) error {
 	res := tx.Everywhere("the secret is the proof").Model(&Link{}).Where("hash = ? AND used_at IS NULL", l.Hash).Update("used_at", tx.Now)
 	if res.Error == nil && res.RowsAffected == 0 {
-		return fault.New(fault.NotFound, "This link has been used. Ask for a new one.")
+		return linkOver()
 	}
 	return res.Error
 }

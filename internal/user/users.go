@@ -49,6 +49,9 @@ func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string)
 		if a, err = account.Find(tx, partner); err != nil {
 			return err
 		}
+		if a.Kind != access.Partner && a.Kind != access.Distributor {
+			return fault.Missing()
+		}
 		err := tx.Lock(tx.Reach()).Where("account_id = ? AND status = ? AND role = ?", a.ID, Invited, access.AdminOf(a.Kind)).
 			Order("id").Take(&seat).Error
 		if db.Missing(err) {

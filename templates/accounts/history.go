@@ -33,7 +33,7 @@ var icons = map[event.Kind]string{
 	event.SettingChanged:     "settings-2",
 	event.SettingInherited:   "undo-2",
 	event.DefaultChanged:     "settings-2",
-	event.LinkRenewed:        "link",
+	event.InvitationSent:     "link",
 	event.PasswordSet:        "key-round",
 	event.SignedOut:          "log-out",
 }
@@ -84,8 +84,10 @@ func (p HistoryPage) what(e event.Event) string {
 		return "Changed the default of " + first.Field + from(first.Was) + " to " + first.Now
 	case event.AddressConfirmed:
 		return "Confirmed that " + first.Now + " belongs to the support team"
-	case event.LinkRenewed:
-		return "Renewed the link for " + e.SubjectName
+	case event.UserInvited:
+		return "Invited " + e.SubjectName
+	case event.InvitationSent:
+		return "Invited " + e.SubjectName + " again"
 	case event.ViewSaved:
 		return "Saved the view " + e.SubjectName
 	case event.ViewRemoved:

@@ -79,7 +79,10 @@ func (s Shell) printed() string {
 		}
 		line += "."
 	}
-	return strings.TrimSpace(line + " " + s.Path)
+	if s.Path != "" {
+		line += " " + s.Origin + s.Path
+	}
+	return line
 }
 
 func (t Tab) attrs() templ.Attributes {

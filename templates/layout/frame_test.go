@@ -13,6 +13,7 @@ func pia() Shell {
 		Product: "Northwind",
 		Person:  Person{Name: "Pia Larsen", Email: "pia@northwind.example", Role: "Company Admin"},
 		Here:    Place{Name: "Acme Robotics", Kind: "Managed account", Href: "/a/acme"},
+		Origin:  "https://portal.example",
 		Path:    "/a/acme/services?q=a&b",
 		Now:     time.Date(2026, 11, 22, 10, 42, 0, 0, time.UTC),
 	}
@@ -65,7 +66,7 @@ func TestTheBarLeavesByPost(t *testing.T) {
 }
 
 func TestPrinted(t *testing.T) {
-	if got := pia().printed(); got != "Acme Robotics. Printed by Pia Larsen, 22 Nov 2026, 10:42 UTC. /a/acme/services?q=a&b" {
+	if got := pia().printed(); got != "Acme Robotics. Printed by Pia Larsen, 22 Nov 2026, 10:42 UTC. https://portal.example/a/acme/services?q=a&b" {
 		t.Error(got)
 	}
 }

@@ -24,6 +24,7 @@ type Shell struct {
 	Bar     *Bar
 	Notice  *Notice
 	Path    string // address of this page with its query, for forms that come back here
+	Origin  string // where people reach the portal: what stands before Path on paper
 	Now     time.Time
 }
 

@@ -35,11 +35,3 @@ type SetUpPage struct {
 	Draft    auth.SetUpDraft
 	Problems fault.Fields
 }
-
-// WelcomePage sets a person's first password.
-type WelcomePage struct {
-	layout.Shell
-	Action   string
-	Name     string // of the person
-	Problems fault.Fields
-}

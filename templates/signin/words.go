@@ -19,10 +19,3 @@ func aside(p SignInPage) templ.Component {
 func passwordHint() string {
 	return fmt.Sprintf("At least %d characters. A few words are easy to remember.", user.Shortest)
 }
-
-func greeting(p WelcomePage) string {
-	if p.Name == "" {
-		return "Then this link stops working."
-	}
-	return "For " + p.Name + ". Then this link stops working."
-}

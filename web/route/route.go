@@ -20,8 +20,8 @@ const (
 // SetUp is where a new installation gets its operator.
 func SetUp(link string) string { return "/setup/" + link }
 
-// Welcome is where a person sets their first password.
-func Welcome(link string) string { return "/welcome/" + link }
+// Invitation is where an invited person accepts.
+func Invitation(link string) string { return "/invitation/" + link }
 
 // SignInTo is the sign-in page that leads to an address afterwards.
 func SignInTo(next string) string { return With(SignIn, url.Values{"next": {next}}) }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -165,8 +166,10 @@ func (s *Site) changeOne(r *Request, in bulkForm, id string) (problem string, er
 	default:
 		_, err = s.Settings.Change(r.ctx(), r.By, id, name, setting.Draft{On: in.Value == "on", Scope: setting.ThisAccount})
 	}
-	var f *fault.Fault
-	if errors.As(err, &f) {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "There was no time left for it. Do it again for this account.", nil
+	}
+	if f := fault.Of(err); f != nil {
 		return f.Text, nil
 	}
 	return "", err

@@ -3,107 +3,15 @@ package site
 import (
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/tenantry/tenantry/internal/account"
-	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
-
-// listing is the address of Managed Accounts, read: what is filtered, sorted,
-// hidden, and how far one has turned.
-type listing struct {
-	filter account.Filter
-	hide   []string // columns
-	page   int      // the number of the page, for showing
-	raw    url.Values
-}
-
-// sizes are the page sizes to choose from.
-var sizes = []int{25, 50, 100}
-
-// longestFind is how many bytes are looked for at most.
-const longestFind = 200
-
-// readListing reads the query of Managed Accounts. What is not understood is
-// left out.
-func readListing(q url.Values) listing {
-	l := listing{raw: url.Values{}}
-	f := &l.filter
-	f.Find = take(q, l.raw, "q", func(v string) bool { return len(v) <= longestFind })
-	f.Status = account.Status(take(q, l.raw, "status", in("active", "suspended", "closed")))
-	f.Support = account.Support(take(q, l.raw, "support", in("partner", "operator")))
-	f.Pricing = account.Choice(take(q, l.raw, "pricing", in("on", "off")))
-	f.Approval = account.Choice(take(q, l.raw, "approval", in("on", "off")))
-	f.Renewal = account.Choice(take(q, l.raw, "renewal", in("on", "off")))
-	f.Tag = take(q, l.raw, "tag", func(v string) bool { return len(v) <= longestFind })
-	f.NoContact = take(q, l.raw, "contact", in("none")) != ""
-	sort := take(q, l.raw, "sort", func(v string) bool {
-		return slices.Contains(account.Columns, account.Column(strings.TrimPrefix(v, "-")))
-	})
-	f.Sort, f.Desc = account.Column(strings.TrimPrefix(sort, "-")), strings.HasPrefix(sort, "-")
-	f.Size, _ = strconv.Atoi(take(q, l.raw, "size", in("25", "50", "100")))
-	l.hide = hidden(strings.Split(strings.Join(q["hide"], ","), ","))
-	if len(l.hide) > 0 {
-		l.raw.Set("hide", strings.Join(l.hide, ","))
-	}
-	f.After, f.Before = q.Get("after"), q.Get("before")
-	l.page = pageNumber(q)
-	return l
-}
-
-// hidden are the columns among names that can be hidden, each once. A form
-// names them one by one, an address in one word.
-func hidden(names []string) (hide []string) {
-	for _, c := range account.Columns[1:] {
-		if slices.Contains(names, string(c)) {
-			hide = append(hide, string(c))
-		}
-	}
-	return hide
-}
-
-// take moves a query's value to kept, if it is one that ok knows.
-func take(q, kept url.Values, name string, ok func(string) bool) string {
-	v := strings.TrimSpace(q.Get(name))
-	if v == "" || !ok(v) {
-		return ""
-	}
-	kept.Set(name, v)
-	return v
-}
-
-func in(values ...string) func(string) bool {
-	return func(v string) bool { return slices.Contains(values, v) }
-}
-
-// without are the listing's parameters but these, for a form that sets them itself.
-func (l listing) without(names ...string) map[string]string {
-	keep := map[string]string{}
-	for name := range l.raw {
-		if !slices.Contains(names, name) {
-			keep[name] = l.raw.Get(name)
-		}
-	}
-	return keep
-}
-
-// turned is the query of the page after or before an account.
-func (l listing) turned(direction, key string, page int) url.Values {
-	q := maps.Clone(l.raw)
-	if page > 1 {
-		q.Set(direction, key)
-		q.Set("page", itoa(page))
-	}
-	return q
-}
 
 // listAccounts is Managed Accounts.
 func (s *Site) listAccounts(r *Request) error {
@@ -161,17 +69,6 @@ func (s *Site) indexPage(r *Request, l listing, page account.Page, views []accou
 	}
 	p.Views, p.ViewName = listViews(list, p.Query, views, r.By.User)
 	return p
-}
-
-// cleared is the listing's query without filters.
-func (l listing) cleared() url.Values {
-	q := url.Values{}
-	for _, name := range []string{"sort", "size", "hide"} {
-		if v := l.raw[name]; v != nil {
-			q[name] = v
-		}
-	}
-	return q
 }
 
 // listFaces are the tabs over the list: all accounts, and those that need attention.
@@ -306,52 +203,4 @@ func listResult(p account.Page, managed int64, narrow bool) string {
 		return "More than " + ui.Figure(int(p.Total)-1) + " of " + all
 	}
 	return ui.Figure(int(p.Total)) + " of " + all
-}
-
-// listViews are the saved views, and the name of the one that is open.
-func listViews(list, query string, views []account.View, user string) (links []accounts.ViewLink, name string) {
-	name = "All accounts"
-	for _, v := range views {
-		current := v.Query == query && query != ""
-		if current {
-			name = v.Name
-		}
-		links = append(links, accounts.ViewLink{View: v, Href: list + "?" + v.Query, Current: current, Mine: v.UserID == user})
-	}
-	if name == "All accounts" && query != "" {
-		name = "Not saved"
-	}
-	return links, name
-}
-
-// saveView keeps the list's filters, sorting and columns under a name.
-func (s *Site) saveView(r *Request) error {
-	var in account.ViewDraft
-	if err := r.decode(&in); err != nil {
-		return err
-	}
-	q, err := url.ParseQuery(in.Query)
-	if err != nil {
-		q = url.Values{}
-	}
-	in.Query = readListing(q).raw.Encode()
-	v, err := s.Views.Save(r.ctx(), r.By, in)
-	if problems := fault.FieldsOf(err); problems != nil {
-		return s.done(r, route.With(route.Accounts(r.here()), readListing(q).raw), layout.Notice{
-			Tone: layout.Bad, Lead: "The view was not saved.", Text: problems[0].Text + ".",
-		})
-	}
-	if err != nil {
-		return err
-	}
-	return s.done(r, route.Accounts(r.here())+"?"+v.Query, layout.Notice{Tone: layout.Ok, Lead: "View " + v.Name + " saved."})
-}
-
-// removeView forgets one of the caller's saved views.
-func (s *Site) removeView(r *Request) error {
-	v, err := s.Views.Remove(r.ctx(), r.By, r.Param("view"))
-	if err != nil {
-		return err
-	}
-	return s.done(r, route.Accounts(r.here()), layout.Notice{Tone: layout.Ok, Lead: "View " + v.Name + " removed."})
 }

@@ -21,7 +21,7 @@ func TestAnEmptyInstallationIsSetUpOnceByItsLink(t *testing.T) {
 	b := a.Stranger()
 	b.Open(route.SetUp("wrong")).Answers(http.StatusNotFound)
 	b.Open(route.SetUp(secret)).Answers(http.StatusOK)
-	b.Press("Set up", "operator", "Meridian Networks", "person", "Olive Okafor", "email", "olive@meridian.example", "password", "short")
+	b.Press("Set up", "operator", "Meridian Networks", "first_name", "Olive", "last_name", "Okafor", "email", "olive@meridian.example", "password", "short")
 	b.Answers(http.StatusUnprocessableEntity).Sees("Use at least 15")
 	b.Press("Set up", "password", "a long enough password")
 	b.Answers(http.StatusOK).Sees("Partners").Sees("Meridian Networks")
@@ -36,12 +36,12 @@ func TestTheOperatorCreatesAPartnerWhoseAdminSignsInByALink(t *testing.T) {
 	olive := a.Browser(cast.Olive)
 	olive.At(route.Partners(cast.Meridian)).Sees("Northwind Partners").Sees("Harbour Distribution")
 	olive.Open(route.NewPartner(cast.Meridian))
-	olive.Press("Create", "name", "", "person", "", "email", "nobody").Answers(http.StatusUnprocessableEntity).Sees("Enter the Name").Sees("That is not an e-mail address")
-	olive.Press("Create", "name", "Southwind", "support", "partner", "country", "NZ", "person", "Sol Berg", "email", "sol.berg@southwind.example")
+	olive.Press("Create", "name", "", "first_name", "", "last_name", "", "email", "nobody").Answers(http.StatusUnprocessableEntity).Sees("Enter the Name").Sees("That is not an e-mail address")
+	olive.Press("Create", "name", "Southwind", "support", "partner", "country", "NZ", "first_name", "Sol", "last_name", "Berg", "email", "sol.berg@southwind.example")
 	olive.Answers(http.StatusOK)
 	link := ""
 	for _, word := range strings.FieldsFunc(olive.Body, func(r rune) bool { return r == '"' || r == '<' || r == '>' }) {
-		if _, path, ok := strings.Cut(word, "http://portal.test"); ok && strings.HasPrefix(path, "/welcome/") {
+		if _, path, ok := strings.Cut(word, "http://portal.test"); ok && strings.HasPrefix(path, "/invitation/") {
 			link = path
 		}
 	}

@@ -19,7 +19,7 @@ var answers = map[fault.Kind]struct {
 }{
 	fault.Invalid:   {http.StatusUnprocessableEntity, "That could not be used"},
 	fault.NotFound:  {http.StatusNotFound, "There is no page at this address"},
-	fault.Forbidden: {http.StatusForbidden, "That takes another role"},
+	fault.Forbidden: {http.StatusForbidden, "That is not open to you"},
 	fault.Conflict:  {http.StatusConflict, "Something changed meanwhile"},
 	fault.Busy:      {http.StatusServiceUnavailable, "The portal is busy"},
 }

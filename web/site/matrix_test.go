@@ -36,7 +36,7 @@ const (
 var doors = map[string]door{
 	"GET /sign-in": anybody, "POST /sign-in": anybody,
 	"GET /setup/:link": anybody, "POST /setup/:link": anybody,
-	"GET /welcome/:link": anybody, "POST /welcome/:link": anybody,
+	"GET /invitation/:link": anybody, "POST /invitation/:link": anybody,
 	"GET /": signedIn, "GET /switch": signedIn, "POST /sign-out": signedIn,
 
 	"GET /a/:key":          seated,

@@ -118,7 +118,7 @@ func (s *Site) createPartner(r *Request) error {
 	if secret == "" {
 		return s.done(r, route.Partners(r.here()), layout.Notice{Tone: layout.Info, Lead: a.Name + " was created already.", Text: "Nothing was created twice."})
 	}
-	return s.showLink(r, a, admin.Name, secret)
+	return s.showLink(r, a, admin.FullName(), secret)
 }
 
 // renewLink ends an admin's link and shows, once, a new one.
@@ -134,6 +134,6 @@ func (s *Site) renewLink(r *Request) error {
 // read again.
 func (s *Site) showLink(r *Request, a account.Account, admin, secret string) error {
 	return r.page(http.StatusOK, partners.Link(partners.LinkPage{
-		Shell: s.shell(r, "Link for "+admin), Account: a, Admin: admin, Link: s.PublicURL + route.Welcome(secret),
+		Shell: s.shell(r, "Link for "+admin), Account: a, Admin: admin, Link: s.PublicURL + route.Invitation(secret),
 	}))
 }

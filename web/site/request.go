@@ -1,14 +1,31 @@
 package site
 
 import (
+	"bytes"
 	"context"
+	"html"
 	"io"
+	"net/http"
+	"net/url"
 	"strings"
+	"sync"
 
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/web/form"
 )
+
+// Request is one request of somebody, with everything that a handler needs.
+type Request struct {
+	echo.Context
+	Visit  auth.Visit
+	By     access.Caller
+	Notice *layout.Notice // left by the form that led here
+}
 
 // ctx ends when the browser goes away.
 func (r *Request) ctx() context.Context { return r.Request().Context() }
@@ -43,3 +60,44 @@ func (r *Request) upload(name string, most int64) (string, error) {
 	text, err := io.ReadAll(io.LimitReader(f, most))
 	return string(text), err
 }
+
+// elsewhere answers a script that cannot have its part of the page: with the
+// reason, and where a list was asked for, with the page to open instead.
+func (r *Request) elsewhere(status int, address, text string) error {
+	if r.Request().Method == http.MethodGet {
+		r.Response().Header().Set("HX-Redirect", address)
+	}
+	return r.reason(status, text)
+}
+
+// reason tells a script why it does not get what it asked for.
+func (r *Request) reason(status int, text string) error {
+	return r.HTML(status, `<p class="notice bad" role="alert" data-reason>`+html.EscapeString(text)+`</p>`)
+}
+
+// page draws a whole page into a buffer and then answers it. It does so when the
+// request's time is over as well: to say that is a page, too.
+func (r *Request) page(status int, c templ.Component) error {
+	b := pages.Get().(*bytes.Buffer)
+	defer pages.Put(b)
+	b.Reset()
+	if err := c.Render(context.WithoutCancel(r.ctx()), b); err != nil {
+		return err
+	}
+	return r.HTMLBlob(status, b.Bytes())
+}
+
+// pages are buffers that pages were drawn into.
+var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// part reports whether a script asks for a part of the page.
+func (r *Request) part() bool { return r.Request().Header.Get("HX-Request") != "" }
+
+// query is the request's query.
+func (r *Request) query() url.Values { return r.Request().URL.Query() }
+
+// here is the key of the account whose page this is.
+func (r *Request) here() string { return r.By.Account }
+
+// requestID is the id that the log and the record know the request by.
+func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

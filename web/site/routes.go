@@ -16,8 +16,8 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.SignOut, s.known(s.signOut))
 	e.GET(route.SetUp(":link"), s.anyone(s.askSetUp))
 	e.POST(route.SetUp(":link"), s.anyone(s.setUp))
-	e.GET(route.Welcome(":link"), s.anyone(s.askPassword))
-	e.POST(route.Welcome(":link"), s.anyone(s.setPassword))
+	e.GET(route.Invitation(":link"), s.anyone(s.showInvitation))
+	e.POST(route.Invitation(":link"), s.anyone(s.acceptInvitation))
 	e.GET(route.Switch, s.known(s.switchAccount))
 
 	e.GET(route.Account(key), s.in(s.openAccount))

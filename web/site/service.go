@@ -1,11 +1,9 @@
 package site
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -29,7 +27,8 @@ func (s *Site) listServices(r *Request) error {
 	list := route.Services(r.here())
 	p := services.IndexPage{
 		Shell: s.shell(r, "Services"), Account: r.Visit.Account, Page: page, Filter: f,
-		Heads: heads(serviceColumns, string(f.Sort), f.Desc, func(sort string) string { return route.With(list, replaced(raw, "sort", sort)) }), Clear: route.With(list, cleared(raw)), Result: ui.Counted(page.All, "service"),
+		Heads: heads(serviceColumns, string(f.Sort), f.Desc, func(sort string) string { return route.With(list, replaced(raw, "sort", sort)) }),
+		Clear: route.With(list, only(raw, "sort")), Result: ui.Counted(page.All, "service"),
 		Pages: servicePages(list, raw, pageNumber(r.query()), page), Keep: map[string]string{},
 	}
 	if f.Narrow() {
@@ -58,25 +57,6 @@ func readServices(q url.Values, products []catalog.Product) (f service.Filter, r
 	f.Sort, f.Desc = service.Column(strings.TrimPrefix(sort, "-")), strings.HasPrefix(sort, "-")
 	f.After, f.Before = q.Get("after"), q.Get("before")
 	return f, raw
-}
-
-// cleared is a query without filters.
-func cleared(raw url.Values) url.Values {
-	q := url.Values{}
-	if v := raw.Get("sort"); v != "" {
-		q.Set("sort", v)
-	}
-	return q
-}
-
-// replaced is a query with a parameter set, or, when value is "", without it.
-func replaced(raw url.Values, name, value string) url.Values {
-	q := maps.Clone(raw)
-	q.Del(name)
-	if value != "" {
-		q.Set(name, value)
-	}
-	return q
 }
 
 func serviceFilters(list string, raw url.Values, products []catalog.Product) (more []ui.Choice, chips []ui.Condition) {
@@ -127,13 +107,4 @@ func servicePages(list string, raw url.Values, number int, p service.Page) (out 
 		out.Prev = turned("before", p.Groups[0].ID, max(1, number-1))
 	}
 	return out
-}
-
-// pageNumber is the number of the page that a query turned to.
-func pageNumber(q url.Values) int {
-	n, err := strconv.Atoi(q.Get("page"))
-	if err != nil || n < 1 || q.Get("after") == "" && q.Get("before") == "" {
-		return 1
-	}
-	return n
 }

@@ -1,6 +1,9 @@
 package site
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
@@ -12,7 +15,7 @@ import (
 func (s *Site) shell(r *Request, title string) layout.Shell {
 	v := r.Visit
 	shell := layout.Shell{
-		Title: title, Product: s.product(r), By: r.By, Notice: r.Notice, Now: s.now(), Path: r.Request().URL.RequestURI(),
+		Title: title, Product: s.product(r), By: r.By, Notice: r.Notice, Now: s.now(), Origin: s.PublicURL, Path: r.Request().URL.RequestURI(),
 		Person: layout.Person{Name: v.User.Name, Email: v.User.Email},
 	}
 	if v.Account.ID == "" {
@@ -55,19 +58,11 @@ func tabs(r *Request) (ts []layout.Tab) {
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key")}},
 	} {
 		if r.By.May(t.may) {
-			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: under(path, t.roots)})
+			current := slices.ContainsFunc(t.roots, func(root string) bool { return strings.HasPrefix(path, root) })
+			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: current})
 		}
 	}
 	return ts
-}
-
-func under(path string, roots []string) bool {
-	for _, root := range roots {
-		if len(path) >= len(root) && path[:len(root)] == root {
-			return true
-		}
-	}
-	return false
 }
 
 // product is the name at the mark: the operator's, once there is one.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/signin"
 	"github.com/tenantry/tenantry/web/route"
@@ -92,7 +91,7 @@ func (s *Site) setUpPage(r *Request, in auth.SetUpDraft, problems fault.Fields) 
 }
 
 func (s *Site) askSetUp(r *Request) error {
-	if _, err := s.Sessions.CheckLink(r.ctx(), user.SetUp, r.Param("link")); err != nil {
+	if err := s.Sessions.CheckSetUp(r.ctx(), r.Param("link")); err != nil {
 		return err
 	}
 	return r.page(http.StatusOK, signin.SetUp(s.setUpPage(r, auth.SetUpDraft{}, nil)))
@@ -107,42 +106,6 @@ func (s *Site) setUp(r *Request) error {
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return r.page(http.StatusUnprocessableEntity, signin.SetUp(s.setUpPage(r, in, problems)))
-	}
-	if err != nil {
-		return err
-	}
-	return s.begin(r, secret, route.Home)
-}
-
-func (s *Site) welcomePage(r *Request, name string, problems fault.Fields) signin.WelcomePage {
-	shell := s.shell(r, "Set your password")
-	shell.Person, shell.Invalid = layout.Person{}, problems != nil
-	return signin.WelcomePage{Shell: shell, Action: route.Welcome(r.Param("link")), Name: name, Problems: problems}
-}
-
-func (s *Site) askPassword(r *Request) error {
-	name, err := s.Sessions.CheckLink(r.ctx(), user.SetPassword, r.Param("link"))
-	if err != nil {
-		return err
-	}
-	return r.page(http.StatusOK, signin.Welcome(s.welcomePage(r, name, nil)))
-}
-
-func (s *Site) setPassword(r *Request) error {
-	var in struct {
-		Password string `form:"password"`
-	}
-	secret := ""
-	err := r.decode(&in)
-	if err == nil {
-		secret, err = s.Sessions.SetPassword(r.ctx(), r.Param("link"), in.Password, s.browser(r))
-	}
-	if problems := fault.FieldsOf(err); problems != nil {
-		name, err := s.Sessions.CheckLink(r.ctx(), user.SetPassword, r.Param("link"))
-		if err != nil {
-			return err
-		}
-		return r.page(http.StatusUnprocessableEntity, signin.Welcome(s.welcomePage(r, name, problems)))
 	}
 	if err != nil {
 		return err

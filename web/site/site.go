@@ -3,27 +3,18 @@
 package site
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"html"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/app"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/setting"
-	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/signin"
 	"github.com/tenantry/tenantry/templates/switcher"
 	"github.com/tenantry/tenantry/web/route"
@@ -40,14 +31,6 @@ type Site struct {
 	Password  string           // of all of them
 
 	operator atomic.Pointer[string] // name of the operator, once there is one
-}
-
-// Request is one request of somebody, with everything that a handler needs.
-type Request struct {
-	echo.Context
-	Visit  auth.Visit
-	By     access.Caller
-	Notice *layout.Notice // left by the form that led here
 }
 
 // handler answers a request or says what went wrong.
@@ -158,66 +141,6 @@ func (s *Site) toSignIn(r *Request, err error) error {
 	return r.Redirect(http.StatusSeeOther, route.SignInTo(r.Request().URL.RequestURI()))
 }
 
-// elsewhere answers a script that cannot have its part of the page: with the
-// reason, and where a list was asked for, with the page to open instead.
-func (r *Request) elsewhere(status int, address, text string) error {
-	if r.Request().Method == http.MethodGet {
-		r.Response().Header().Set("HX-Redirect", address)
-	}
-	return r.reason(status, text)
-}
-
-// reason tells a script why it does not get what it asked for.
-func (r *Request) reason(status int, text string) error {
-	return r.HTML(status, `<p class="notice bad" role="alert" data-reason>`+html.EscapeString(text)+`</p>`)
-}
-
-// arrive takes what a form left for this address: the notice to show, and the
-// knowledge that this is no refresh.
-func (s *Site) arrive(r *Request) (arrived bool, err error) {
-	if !document(r.Request()) {
-		return false, nil
-	}
-	text, arrived := s.Store.Arrive(r.Response(), r.Request(), r.Visit.Session.Hash)
-	if text == "" {
-		return arrived, nil
-	}
-	r.Notice = &layout.Notice{}
-	return arrived, json.Unmarshal([]byte(text), r.Notice)
-}
-
-// document reports whether a browser is loading a page, not a part of one.
-func document(r *http.Request) bool {
-	dest := r.Header.Get("Sec-Fetch-Dest")
-	return r.Method == http.MethodGet && r.Header.Get("HX-Request") == "" && (dest == "" || dest == "document")
-}
-
-// refreshed reports whether the browser loads this page again because somebody
-// refreshed it. Links, forms, Back, Forward and typed addresses do not say so;
-// see the decision of 2026-11-22.
-func refreshed(r *http.Request) bool {
-	cache := r.Header.Get("Cache-Control")
-	return document(r) && (strings.Contains(cache, "max-age=0") || strings.Contains(cache, "no-cache"))
-}
-
-// leaveOnRefresh returns the visitor to the partner, unless the partner chose
-// otherwise, and reports whether it did; seed 000, the Note.
-func (s *Site) leaveOnRefresh(r *Request) (bool, error) {
-	choice, err := s.Settings.OnRefresh(r.ctx(), r.By)
-	if err != nil || choice == setting.StayInAccount {
-		return false, err
-	}
-	if err := s.Sessions.Leave(r.ctx(), r.Visit, auth.Refreshed); err != nil {
-		return false, err
-	}
-	s.Store.Turn(r.Response())
-	partner, managed := r.Visit.Partner, r.Visit.Account
-	return true, s.done(r, s.firstPage(partner.ID, r.By.SeatKind, r.By.Role), layout.Notice{
-		Tone: layout.Info, Lead: "Returned to " + partner.Name + ".", Text: "The page was refreshed, so you left " + managed.Name + ".",
-		Act: &layout.Act{Label: "Go back to " + managed.Name, Post: route.Entry(managed.ID), Fields: map[string]string{"next": r.Request().URL.RequestURI()}},
-	})
-}
-
 // firstPage is where a person with this role begins in an account.
 func (s *Site) firstPage(key string, kind access.Kind, role access.Role) string {
 	switch {
@@ -229,48 +152,5 @@ func (s *Site) firstPage(key string, kind access.Kind, role access.Role) string 
 	return route.Services(key)
 }
 
-// done answers a form that was carried out: the browser goes to address, which
-// shows the notice once. It is always 303, so that nothing is sent twice.
-func (s *Site) done(r *Request, address string, n layout.Notice) error {
-	text := ""
-	if n.Lead != "" {
-		b, err := json.Marshal(n)
-		if err != nil {
-			return err
-		}
-		text = string(b)
-	}
-	if err := s.Store.Send(r.Response(), r.Visit.Session.Hash, address, text); err != nil {
-		return err
-	}
-	return r.Redirect(http.StatusSeeOther, address)
-}
-
-// page draws a whole page into a buffer and then answers it.
-func (r *Request) page(status int, c templ.Component) error {
-	b := pages.Get().(*bytes.Buffer)
-	defer pages.Put(b)
-	b.Reset()
-	if err := c.Render(r.ctx(), b); err != nil {
-		return err
-	}
-	return r.HTMLBlob(status, b.Bytes())
-}
-
-// pages are buffers that pages were drawn into.
-var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// part reports whether a script asks for a part of the page.
-func (r *Request) part() bool { return r.Request().Header.Get("HX-Request") != "" }
-
-// query is the request's query.
-func (r *Request) query() url.Values { return r.Request().URL.Query() }
-
-// here is the key of the account whose page this is.
-func (r *Request) here() string { return r.By.Account }
-
 // now is the time for the page's footer.
 func (s *Site) now() time.Time { return s.DB.Now() }
-
-// requestID is the id that the log and the record know the request by.
-func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

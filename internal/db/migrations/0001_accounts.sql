@@ -18,7 +18,7 @@ CREATE TABLE accounts (
   support_phone  TEXT      NOT NULL,
   support_email  TEXT      NOT NULL,
   contact        BOOLEAN   NOT NULL,
-  second_factor  TEXT      NOT NULL DEFAULT 'optional' CHECK (second_factor IN ('optional', 'required')),
+  factor_required BOOLEAN  NOT NULL DEFAULT FALSE,
   activity_days  BIGINT    NOT NULL DEFAULT 0 CHECK (activity_days >= 0),
   renewal_own    SMALLINT  NOT NULL DEFAULT 0 CHECK (renewal_own IN (-1, 0, 1)),
   approval_own   SMALLINT  NOT NULL DEFAULT 0 CHECK (approval_own IN (-1, 0, 1)),
