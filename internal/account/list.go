@@ -86,8 +86,8 @@ type Page struct {
 
 const (
 	pageSize = 50
-	// patience bounds a walk through a whole list.
-	patience = 3 * time.Second
+	// Patience bounds a walk through a whole list.
+	Patience = 3 * time.Second
 )
 
 // Tests make these smaller.
@@ -107,7 +107,7 @@ func (s *Accounts) List(ctx context.Context, by access.Caller, f Filter) (p Page
 	if err := by.Must(access.ListAccounts); err != nil {
 		return p, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		p, err = list(tx, f)
@@ -122,7 +122,7 @@ func (s *Accounts) Matching(ctx context.Context, by access.Caller, f Filter, mos
 	if err := by.Must(access.ListAccounts); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	f.Size, f.After, f.Before = most, "", ""
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {

@@ -54,6 +54,9 @@ func child(tx *db.Tx, id string) (a Account, err error) {
 	return a, missing(tx.Children().Where("id = ? AND kind = ?", id, access.Managed).Take(&a).Error)
 }
 
+// Child is one managed account directly below the caller's.
+func Child(tx *db.Tx, id string) (Account, error) { return child(tx, id) }
+
 // lockChild is child, held until the transaction ends.
 func lockChild(tx *db.Tx, id string) (a Account, err error) {
 	return a, missing(tx.Lock(tx.Children()).Where("id = ? AND kind = ?", id, access.Managed).Take(&a).Error)

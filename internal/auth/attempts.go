@@ -23,7 +23,8 @@ const (
 	freeFailures = 5
 	firstLock    = time.Second
 	longestLock  = 15 * time.Minute
-	quiet        = 15 * time.Minute // without a failure, after which all is forgotten
+	quiet        = 15 * time.Minute // without a failure, after which counting begins anew
+	forgotten    = 24 * time.Hour   // without a failure, after which nothing is kept
 )
 
 // fail counts one more failure; it touches nothing but the attempt.
@@ -64,6 +65,9 @@ func (s *Sessions) countAttempt(ctx context.Context, email string) error {
 			return fault.Fields{{Field: "email", Text: "Too many tries with this address. Try again in " + spoken(wait)}}.Err()
 		}
 		a.fail(tx.Now)
+		if err := tx.Everywhere(noAddress).Where("last_at < ? AND address_hash <> ?", tx.Now.Add(-forgotten), a.AddressHash).Delete(&attempt{}).Error; err != nil {
+			return err
+		}
 		if fresh {
 			return tx.Put(noAddress, &a)
 		}

@@ -147,13 +147,15 @@ const MostPlaces = 12
 // or key contains find: own seats first, then the managed accounts of the
 // partners where they have one.
 func (s *Sessions) Places(ctx context.Context, v Visit, find string) (ps []Place, err error) {
+	ctx, cancel := context.WithTimeout(ctx, account.Patience)
+	defer cancel()
 	homes, err := s.Homes(ctx, v)
 	if err != nil {
 		return nil, err
 	}
 	bare := account.Bare(find)
 	for _, h := range homes {
-		if bare == "" || strings.Contains(h.Search, bare) {
+		if len(ps) < MostPlaces && (bare == "" || strings.Contains(h.Search, bare)) {
 			ps = append(ps, Place{Account: h.Account, Role: h.Role, Seated: true})
 		}
 	}

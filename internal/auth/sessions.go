@@ -65,24 +65,25 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 	return secret, fault.Wrap("sign in", err)
 }
 
-// start opens a session for u and ends the one that the browser had.
+// start opens a session for u.
 func (s *Sessions) start(ctx context.Context, u user.User, b Browser) (secret string, err error) {
 	err = s.db.Do(ctx, access.Caller{User: u.ID, Name: u.Name}, func(tx *db.Tx) error {
-		if b.Secret != "" {
-			if err := end(tx, user.HashToken(b.Secret)); err != nil {
-				return err
-			}
-		}
 		secret, err = open(tx, u, b)
 		return err
 	})
 	return secret, err
 }
 
-// open writes a new session and records it in the person's first account.
+// open ends the session that the browser had, writes a new one and records it
+// in the person's first account.
 func open(tx *db.Tx, u user.User, b Browser) (secret string, err error) {
+	if b.Secret != "" {
+		if err := end(tx, user.HashToken(b.Secret)); err != nil {
+			return "", err
+		}
+	}
 	secret = db.NewToken()
-	row := Session{Hash: user.HashToken(secret), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Whole: true, ProvedAt: tx.Now, Address: b.Address, Agent: short(b.Agent, 200)}
+	row := Session{Hash: user.HashToken(secret), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Whole: true, ProvedAt: tx.Now, Address: b.Address, Agent: b.Agent}
 	if err := tx.Put(noSeat, &row); err != nil {
 		return "", err
 	}
@@ -108,7 +109,11 @@ func (s *Sessions) SignOut(ctx context.Context, v Visit) error {
 		if err := end(tx, v.Session.Hash); err != nil {
 			return err
 		}
-		return recordAtHome(tx, v.User, event.SignedOut, v.Caller.Request)
+		err := recordAtHome(tx, v.User, event.SignedOut, v.Caller.Request)
+		if fault.Is(err, fault.Forbidden) {
+			return nil // whose last account was closed meanwhile signs out all the same
+		}
+		return err
 	})
 	return fault.Wrap("sign out", err)
 }
@@ -191,11 +196,4 @@ func seated(tx *db.Tx, userID string) (homes []Home, err error) {
 		Joins("JOIN seats ON seats.account_id = accounts.id").
 		Where("seats.user_id = ? AND seats.status = ? AND accounts.status <> ?", userID, user.Seated, account.Closed).
 		Order("seats.created_at, seats.account_id").Limit(100).Find(&homes).Error
-}
-
-func short(s string, bytes int) string {
-	if len(s) <= bytes {
-		return s
-	}
-	return s[:bytes]
 }

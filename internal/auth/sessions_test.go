@@ -748,3 +748,15 @@ func TestAnInstallationWithAnOperatorOffersNoSetUp(t *testing.T) {
 		t.Errorf("%q, %v", secret, err)
 	}
 }
+
+func TestAttemptsOfADayAgoAreNotKept(t *testing.T) {
+	a := apptest.New(t)
+	for _, email := range []string{"one@nowhere.example", "two@nowhere.example"} {
+		_, _ = a.Sessions.SignIn(t.Context(), email, "not the password", auth.Browser{})
+	}
+	a.Clock.Advance(25 * time.Hour)
+	_, _ = a.Sessions.SignIn(t.Context(), "two@nowhere.example", "not the password", auth.Browser{})
+	if n := number(t, a, "SELECT count(*) FROM attempts"); n != 1 {
+		t.Errorf("%d rows are kept", n)
+	}
+}

@@ -144,7 +144,7 @@ const PageSize = 50
 // before is the id of the last one seen, or "". more says that older ones
 // follow. The account must be within the caller's reach.
 func (s *Events) History(ctx context.Context, by access.Caller, account, before string) (es []Event, more bool, err error) {
-	if err := by.Must(access.EditAccounts); err != nil {
+	if err := by.Must(access.ListAccounts); err != nil {
 		return nil, false, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {

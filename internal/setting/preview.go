@@ -34,7 +34,7 @@ func (s *Settings) Preview(ctx context.Context, by access.Caller, acct string, n
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		var a *account.Account
 		if acct != "" {
-			found, err := account.Find(tx, acct)
+			found, err := account.Child(tx, acct)
 			if err != nil {
 				return err
 			}

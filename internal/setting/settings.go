@@ -38,7 +38,7 @@ func (s *Settings) Of(ctx context.Context, by access.Caller, acct string) (vs []
 		return nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		if _, err := account.Find(tx, acct); err != nil {
+		if _, err := account.Child(tx, acct); err != nil {
 			return err
 		}
 		vs, err = of(tx, acct)

@@ -640,7 +640,7 @@ func views(p IndexPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(ui.Item{Label: "All accounts", Href: route.Accounts(p.By.Account), Note: ui.Figure(int(p.Partner.Managed)), Current: p.ViewName == "All accounts"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MenuLink(ui.Item{Label: "All accounts", Href: route.Accounts(p.By.Account), Note: ui.Figure(int(p.Partner.Managed)), Current: p.Query == ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1202,7 +1202,7 @@ func switcher(s Shell) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 89, "<input type=\"text\" role=\"combobox\" aria-label=\"Name, reference or domain of an account\" aria-expanded=\"true\" aria-controls=\"matches\" aria-autocomplete=\"list\" autocomplete=\"off\" spellcheck=\"false\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 89, "<input type=\"text\" role=\"combobox\" aria-label=\"Name, reference or key of an account\" aria-expanded=\"true\" aria-controls=\"matches\" aria-autocomplete=\"list\" autocomplete=\"off\" spellcheck=\"false\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

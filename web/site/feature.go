@@ -10,7 +10,6 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
-	"github.com/tenantry/tenantry/templates/defaults"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
@@ -122,8 +121,11 @@ func (s *Site) changeFeature(r *Request) error {
 	} else {
 		out, err = s.Settings.Change(r.ctx(), r.By, a.ID, name, in.draft())
 	}
-	if f := fault.Of(err); r.part() && f != nil && f.Kind == fault.Conflict {
-		return s.changedMeanwhile(r, a, name, f.Text)
+	if fault.Is(err, fault.Conflict) && r.part() {
+		return s.changedMeanwhile(r, a, name, err.Error())
+	}
+	if fault.Is(err, fault.Conflict) && in.Scope != "" {
+		return s.askFor(r, a, accounts.FeaturePage{Scope: in.Scope, On: in.draft().On, Problem: err.Error()})
 	}
 	if err != nil {
 		return err
@@ -198,27 +200,23 @@ func (s *Site) askFeature(r *Request) error {
 	if err != nil {
 		return err
 	}
+	scope := setting.Scope(take(r.query(), url.Values{}, "scope", in("account", "all")))
+	return s.askFor(r, a, accounts.FeaturePage{Scope: scope, On: r.query().Get("on") == "on"})
+}
+
+// askFor draws the change of one feature for an account, and for all if wanted.
+func (s *Site) askFor(r *Request, a account.Account, p accounts.FeaturePage) error {
 	values, err := s.Settings.Of(r.ctx(), r.By, a.ID)
 	if err != nil {
 		return err
 	}
-	p := accounts.FeaturePage{
-		Account: a, Scope: setting.Scope(take(r.query(), url.Values{}, "scope", in("account", "all"))), Faces: accountFaces(r, a, "Features"), Back: route.Features(r.here(), a.ID),
-		Action: route.Feature(r.here(), a.ID, r.Param("feature")),
-	}
+	p.Account, p.Faces, p.Back = a, accountFaces(r, a, "Features"), route.Features(r.here(), a.ID)
+	p.Action = route.Feature(r.here(), a.ID, r.Param("feature"))
 	return s.preview(r, p, values)
 }
 
-// askDefault does the same for the partner's default on its own.
-func (s *Site) askDefault(r *Request) error {
-	values, err := s.Settings.Defaults(r.ctx(), r.By)
-	if err != nil {
-		return err
-	}
-	p := accounts.FeaturePage{Back: route.Defaults(r.here()), Action: route.Default(r.here(), r.Param("feature"))}
-	return s.preview(r, p, values)
-}
-
+// preview draws the change of the feature that the address names, and who
+// would change by it.
 func (s *Site) preview(r *Request, p accounts.FeaturePage, values []setting.Value) error {
 	found := false
 	for _, v := range values {
@@ -229,68 +227,14 @@ func (s *Site) preview(r *Request, p accounts.FeaturePage, values []setting.Valu
 	if !found {
 		return fault.Missing()
 	}
-	p.On = r.query().Get("on") == "on"
 	var err error
 	if p.Preview, err = s.Settings.Preview(r.ctx(), r.By, p.Account.ID, p.Value.Name, p.On); err != nil {
 		return err
 	}
 	p.Shell, p.Partner = s.shell(r, "Turn "+p.Value.Label+" "+strings.ToLower(ui.OnOffWord(p.On))), r.Visit.Account
-	return r.page(http.StatusOK, accounts.Feature(p))
-}
-
-// showDefaults are the partner's defaults for its managed accounts.
-func (s *Site) showDefaults(r *Request) error {
-	values, err := s.Settings.Defaults(r.ctx(), r.By)
-	if err != nil {
-		return err
+	status := http.StatusOK
+	if p.Problem != "" {
+		status = http.StatusConflict
 	}
-	choice, err := s.Settings.OnRefresh(r.ctx(), r.By)
-	if err != nil {
-		return err
-	}
-	return r.page(http.StatusOK, defaults.Index(defaults.IndexPage{
-		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visit.Account, Values: values, Refresh: choice,
-	}))
-}
-
-// changeDefault saves the partner's default of one feature.
-func (s *Site) changeDefault(r *Request) error {
-	var in featureForm
-	if err := r.decode(&in); err != nil {
-		return err
-	}
-	out, err := s.Settings.ChangeDefault(r.ctx(), r.By, setting.Name(r.Param("feature")), in.draft())
-	if err != nil {
-		return err
-	}
-	return s.done(r, route.Defaults(r.here()), s.changed(r, out, ""))
-}
-
-// chooseRefresh sets what happens when a page of a managed account is refreshed.
-func (s *Site) chooseRefresh(r *Request) error {
-	var in struct {
-		Refresh setting.Refresh `form:"refresh"`
-	}
-	if err := r.decode(&in); err != nil {
-		return err
-	}
-	if err := s.Settings.ChooseRefresh(r.ctx(), r.By, in.Refresh); err != nil {
-		return err
-	}
-	return s.done(r, route.Defaults(r.here()), layout.Notice{Tone: layout.Ok, Lead: "Saved."})
-}
-
-// undo takes a change of a default back.
-func (s *Site) undo(r *Request) error {
-	label, err := s.Settings.Undo(r.ctx(), r.By, r.Param("recorded"))
-	if err != nil {
-		return err
-	}
-	back := route.Defaults(r.here())
-	if key := r.FormValue("account"); key != "" {
-		if a, _, err := s.Accounts.Child(r.ctx(), r.By, key); err == nil {
-			back = route.Features(r.here(), a.ID)
-		}
-	}
-	return s.done(r, back, layout.Notice{Tone: layout.Ok, Lead: "Undone.", Text: label + " is as it was before."})
+	return r.page(status, accounts.Feature(p))
 }

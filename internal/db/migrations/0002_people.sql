@@ -68,3 +68,4 @@ CREATE TABLE attempts (
   locked_until TIMESTAMP NOT NULL,
   last_at      TIMESTAMP NOT NULL
 );
+CREATE INDEX attempts_by_time ON attempts (last_at);
