@@ -61,6 +61,9 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 	if err := s.forgetAttempts(ctx, email); err != nil {
 		return "", err
 	}
+	if err := s.rehash(ctx, u, password); err != nil {
+		return "", err
+	}
 	secret, err = s.start(ctx, u, b)
 	return secret, fault.Wrap("sign in", err)
 }

@@ -133,3 +133,10 @@ func Find(tx *db.Tx, id string) (u User, err error) {
 func Change(tx *db.Tx, id string, columns map[string]any) error {
 	return tx.Everywhere("a person is one, whatever the seats").Model(&User{}).Where("id = ?", id).Updates(columns).Error
 }
+
+// Rehash keeps the same password of u in another form, unless it was changed
+// meanwhile.
+func Rehash(tx *db.Tx, u User, hash string) error {
+	return tx.Everywhere("a person is one, whatever the seats").Model(&User{}).Where("id = ? AND password_hash = ?", u.ID, u.PasswordHash).
+		Update("password_hash", hash).Error
+}
