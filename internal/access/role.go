@@ -29,9 +29,10 @@ const (
 	ReadOnly         Role = "Read Only"
 	OperatorAdmin    Role = "Operator Admin"
 	SupportAgent     Role = "Support Agent"
+	CommandLine      Role = "Command line" // on the operator's server; no person has it
 )
 
-// Roles lists every role, most powerful first, the operator's own last.
+// Roles lists every role that a person can have, most powerful first, the operator's own last.
 var Roles = []Role{CompanyAdmin, TechnicalAdmin, TechnicalContact, Finance, FinancialContact, ReadOnly, OperatorAdmin, SupportAgent}
 
 // everyone holds the six roles of an account other than the operator's.
@@ -57,13 +58,14 @@ const (
 	SecureCompany     Permission = "company.secure"     // whether a second factor is required, and how long activity is shown
 	ViewLetters       Permission = "letters.view"       // the letters that left, and those that did not
 	SendLetters       Permission = "letters.send"       // send a letter again
+	RescueUsers       Permission = "users.rescue"       // invite, disable, reset and sign out anybody, when nobody can sign in
 )
 
 // Permissions lists every permission in reading order.
 var Permissions = []Permission{
 	ViewServices, EnterAccounts, ListAccounts, CreateAccounts, EditAccounts,
 	ConfigureAccounts, SuspendAccounts, ListPartners, CreatePartners,
-	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters,
+	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters, RescueUsers,
 }
 
 // grant says which roles have a permission in an account of one kind.
@@ -86,6 +88,7 @@ var grants = map[Permission]grant{
 	SecureCompany:     admins,
 	ViewLetters:       {Operator: {OperatorAdmin, SupportAgent}},
 	SendLetters:       {Operator: {OperatorAdmin}},
+	RescueUsers:       {Operator: {CommandLine}},
 }
 
 // admins are the first role of every account.
@@ -113,6 +116,7 @@ var doing = map[Permission]string{
 	SecureCompany:     "Changing how safely people sign in",
 	ViewLetters:       "Seeing letters",
 	SendLetters:       "Sending a letter again",
+	RescueUsers:       "Rescuing people who cannot sign in",
 }
 
 // roleSentences say what a person with a role does, for who chooses one.

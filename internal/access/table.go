@@ -1,0 +1,79 @@
+package access
+
+import "slices"
+
+// Kinds lists the account kinds, from the operator down.
+var Kinds = []Kind{Operator, Distributor, Partner, Managed, Direct}
+
+// Holders are the roles that have p in an account of kind k, most powerful
+// first; none where the permission makes no sense there.
+func Holders(p Permission, k Kind) []Role { return slices.Clone(grants[p][k]) }
+
+// PermissionsIn lists the permissions that somebody has in an account of kind
+// k, in reading order.
+func PermissionsIn(k Kind) (ps []Permission) {
+	for _, p := range Permissions {
+		if len(grants[p][k]) > 0 {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// WithinAManagedAccount are the roles of a partner that keep p while they view
+// one of its managed accounts: those that have it at home and there.
+func WithinAManagedAccount(p Permission) (rs []Role) {
+	for _, r := range grants[p][Partner] {
+		if slices.Contains(grants[p][Managed], r) {
+			rs = append(rs, r)
+		}
+	}
+	return rs
+}
+
+// Reads reports whether a permission changes nothing, and so survives a suspension.
+func (p Permission) Reads() bool { return reads[p] }
+
+// Words says in a few words what a permission lets somebody do.
+func (p Permission) Words() string { return words[p] }
+
+// Sentence says exactly what a permission lets somebody do.
+func (p Permission) Sentence() string { return sentences[p] }
+
+var words = map[Permission]string{
+	ViewServices:      "See services",
+	EnterAccounts:     "Enter managed accounts",
+	ListAccounts:      "Open Partner Admin",
+	CreateAccounts:    "Create managed accounts",
+	EditAccounts:      "Edit managed accounts",
+	ConfigureAccounts: "Configure managed accounts",
+	SuspendAccounts:   "Suspend and close managed accounts",
+	ListPartners:      "See partners",
+	CreatePartners:    "Create partners and distributors",
+	ViewUsers:         "See users",
+	ManageUsers:       "Manage users",
+	ViewActivity:      "See company activity",
+	SecureCompany:     "Set the sign-in rules",
+	ViewLetters:       "See letters",
+	SendLetters:       "Send a letter again",
+	RescueUsers:       "Rescue people who cannot sign in",
+}
+
+var sentences = map[Permission]string{
+	ViewServices:      "The services of the account, with their locations, speeds, terms and states.",
+	EnterAccounts:     "Stepping into a managed account of one's own partner, in one's own name, with the role that one has at home.",
+	ListAccounts:      "The list of managed accounts with its filters, views, export and history.",
+	CreateAccounts:    "New managed accounts, one by one or from a file.",
+	EditAccounts:      "The name, reference, tags and support contacts of a managed account.",
+	ConfigureAccounts: "The features of managed accounts, the partner's defaults for them, and what a refreshed page does.",
+	SuspendAccounts:   "Suspending a managed account, reactivating it, and closing it for good.",
+	ListPartners:      "The partners and distributors of the installation; for a distributor, the partners that it referred.",
+	CreatePartners:    "New partners and distributors, and new links for their first Company Admins.",
+	ViewUsers:         "The people of the account with their roles, second factors, last sign-ins and invitations; for a partner, those of its managed accounts as well.",
+	ManageUsers:       "Inviting people, changing roles, deactivating and reactivating people, and resetting their second factors. Nobody grants a role above their own, and the last active admin of an account stays.",
+	ViewActivity:      "What everybody did in the account; for a partner, in its managed accounts as well.",
+	SecureCompany:     "Whether everybody must have a second factor, and for how long activity is shown.",
+	ViewLetters:       "The letters that left the installation, those that wait, and those that failed.",
+	SendLetters:       "Sending a letter that failed once more.",
+	RescueUsers:       "Inviting, disabling, resetting and signing out anybody, for the day when nobody can sign in. No role has it: only the command line on the server does.",
+}
