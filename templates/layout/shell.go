@@ -21,6 +21,7 @@ type Shell struct {
 	Switch  bool   // the person may stand in more than one account
 	Above   *Place // the partner one came from, while viewing a managed account
 	Tabs    []Tab
+	Role    string // address of what the person may do in this account, "" outside accounts
 	Bar     *Bar
 	Notice  *Notice
 	Path    string // address of this page with its query, for forms that come back here

@@ -19,12 +19,15 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 		Person: layout.Person{Name: v.User.Name, Email: v.User.Email},
 	}
 	if v.Account.ID == "" {
+		if strings.HasPrefix(r.Path(), route.Me) {
+			shell.Above = s.firstHome(r)
+		}
 		return shell
 	}
 	shell.Person.Role = string(r.By.Role)
 	shell.Here = s.place(v.Account, r.By.Role)
 	shell.Switch = r.By.Kind == access.Partner || r.By.Viewing()
-	shell.Tabs = tabs(r)
+	shell.Tabs, shell.Role = tabs(r), route.Role(v.Account.ID)
 	if r.By.Viewing() {
 		above := s.place(v.Partner, r.By.Role)
 		shell.Above = &above
@@ -56,10 +59,32 @@ func tabs(r *Request) (ts []layout.Tab) {
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key")}},
 		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key")}},
+		{"Company", route.Users(key), access.ViewUsers, []string{
+			route.Users(":key"), route.Activity(":key"), route.CompanySecurity(":key"), route.Letters(":key"),
+		}},
 	} {
 		if r.By.May(t.may) {
 			current := slices.ContainsFunc(t.roots, func(root string) bool { return strings.HasPrefix(path, root) })
 			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: current})
+		}
+	}
+	return ts
+}
+
+// company are the faces of the Company room that the caller may see.
+func company(r *Request) (ts []layout.Tab) {
+	key := r.here()
+	for _, t := range []struct {
+		label, href, root string
+		may               access.Permission
+	}{
+		{"Users", route.Users(key), route.Users(":key"), access.ViewUsers},
+		{"Activity", route.Activity(key), route.Activity(":key"), access.ViewActivity},
+		{"Sign-in rules", route.CompanySecurity(key), route.CompanySecurity(":key"), access.SecureCompany},
+		{"Letters", route.Letters(key), route.Letters(":key"), access.ViewLetters},
+	} {
+		if r.By.May(t.may) {
+			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: strings.HasPrefix(r.Path(), t.root)})
 		}
 	}
 	return ts
