@@ -18,7 +18,9 @@ import (
 // for as often, so its rows are written straight into one buffer and carry few
 // classes; their looks are in accounts.css. What people typed goes through text.
 func rows(v *viewing, as []account.Account) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		v := *v
+		v.times = ui.TimesOf(ctx)
 		b := buffers.Get().(*[]byte)
 		defer buffers.Put(b)
 		*b = (*b)[:0]
@@ -37,6 +39,7 @@ const longName = 24
 
 // viewing is what every row of a page needs to know.
 type viewing struct {
+	times                        ui.Times
 	key, fresh                   string
 	inherited                    account.Inherited
 	ticks                        bool
@@ -97,8 +100,8 @@ func (v *viewing) row(b []byte, a *account.Account) []byte {
 	}
 	if v.created {
 		b = add(b, `<td role="cell" class="drop"><time datetime="`)
-		b = a.CreatedAt.UTC().AppendFormat(b, "2006-01-02")
-		b = add(b, `">`, ui.Date(a.CreatedAt), `</time></td>`)
+		b = v.times.In(a.CreatedAt).AppendFormat(b, "2006-01-02")
+		b = add(b, `">`, v.times.Date(a.CreatedAt), `</time></td>`)
 	}
 	return add(b, `<td role="cell" class="acts"><button class="button quiet" formaction="`, text(route.Entry(a.ID)),
 		`">View Services <span class="unseen">of `, name, `</span></button><a class="gear" href="`, settings,

@@ -70,12 +70,12 @@ func (s Shell) owner() string {
 }
 
 // printed is the line under a page on paper.
-func (s Shell) printed() string {
+func (s Shell) printed(times ui.Times) string {
 	line := s.owner() + "."
 	if s.SignedIn() {
 		line += " Printed by " + s.Person.Name
 		if !s.Now.IsZero() {
-			line += ", " + ui.Moment(s.Now) + " UTC"
+			line += ", " + times.Moment(s.Now) + " " + times.Offset(s.Now)
 		}
 		line += "."
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/tenantry/tenantry/templates/ui"
 )
 
 func pia() Shell {
@@ -66,7 +68,7 @@ func TestTheBarLeavesByPost(t *testing.T) {
 }
 
 func TestPrinted(t *testing.T) {
-	if got := pia().printed(); got != "Acme Robotics. Printed by Pia Larsen, 22 Nov 2026, 10:42 UTC. https://portal.example/a/acme/services?q=a&b" {
+	if got := pia().printed(ui.Times{}); got != "Acme Robotics. Printed by Pia Larsen, 22 Nov 2026, 10:42 UTC. https://portal.example/a/acme/services?q=a&b" {
 		t.Error(got)
 	}
 }

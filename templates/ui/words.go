@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Counted is a number with its noun: 1 account, 1,204 accounts.
@@ -64,15 +63,6 @@ func Without(keep map[string]string, names ...string) map[string]string {
 	}
 	return out
 }
-
-// Date writes a day: 22 Nov 2026.
-func Date(t time.Time) string { return t.UTC().Format("02 Jan 2006") }
-
-// Moment writes a day and a time of day: 22 Nov 2026, 10:42.
-func Moment(t time.Time) string { return t.UTC().Format("02 Jan 2006, 15:04") }
-
-// Clock writes a time of day: 10:42.
-func Clock(t time.Time) string { return t.UTC().Format("15:04") }
 
 // Figure writes a whole number with commas between the thousands and a real minus.
 func Figure(n int) string {

@@ -131,7 +131,7 @@ func (s *Site) changeFeature(r *Request) error {
 		return err
 	}
 	if r.part() {
-		saved := ui.Save{State: ui.Saved, Text: "Saved " + ui.Clock(s.now())}
+		saved := ui.Save{State: ui.Saved, Text: "Saved " + ui.Clock(r.ctx(), s.now())}
 		return r.page(http.StatusOK, accounts.FeatureRow(s.featureRow(r, a, out.Value, saved)))
 	}
 	return s.done(r, route.Features(r.here(), a.ID), s.changed(r, out, a.ID))
