@@ -72,6 +72,10 @@ func lockOwn(tx *db.Tx) (a Account, err error) {
 	return a, missing(tx.Lock(tx.Own()).Take(&a).Error)
 }
 
+// LockHere is the account of the transaction's caller, held until the
+// transaction ends.
+func LockHere(tx *db.Tx) (Account, error) { return lockOwn(tx) }
+
 // missing answers what was not found as missing.
 func missing(err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) {

@@ -2,9 +2,11 @@ package user
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
 )
 
 // Standing is whether a seat lets its person in.
@@ -48,7 +50,63 @@ func (s Seat) Owner() string { return s.AccountID }
 func (s *Seat) call(first, last, email string) {
 	s.FirstName, s.LastName, s.Email, s.EmailFold = first, last, email, FoldEmail(email)
 	s.Name = PersonDraft{FirstName: first, LastName: last}.FullName()
-	s.Search = account.Fold(s.Name) + "\n" + s.EmailFold
+	s.Search = cut(account.Bare(s.Name)) + "\n" + s.EmailFold
+}
+
+// longestSearch is how many bytes of a name take part in searching and
+// sorting: PostgreSQL takes 2,704 bytes into an index.
+const longestSearch = 1000
+
+func cut(s string) string {
+	n := min(len(s), longestSearch)
+	for n < len(s) && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// Rename gives all seats of a person the names, the address and the phone
+// number that the person has now. Where the new address was invited to an
+// account that the person is in already, that invitation is over.
+func Rename(tx *db.Tx, u User) error {
+	const why = "a person's names are the same on all their seats"
+	var seats []Seat
+	if err := tx.Everywhere(why).Where("user_id = ?", u.ID).Find(&seats).Error; err != nil {
+		return err
+	}
+	for _, s := range seats {
+		if err := dropTwin(tx, s.AccountID, FoldEmail(u.Email)); err != nil {
+			return err
+		}
+		s.Phone = u.Phone
+		s.call(u.FirstName, u.LastName, u.Email)
+		s.Version++
+		if err := tx.Everywhere(why).Model(&s).Where("id = ?", s.ID).Select("*").Updates(&s).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropTwin ends the invitation of an address to an account.
+func dropTwin(tx *db.Tx, account, email string) error {
+	const why = "whoever proved an address needs no invitation of it to where they are already"
+	var twins []Seat
+	err := tx.Everywhere(why).Where("account_id = ? AND email_fold = ? AND status = ?", account, email, Invited).Find(&twins).Error
+	for _, t := range twins {
+		if err := unlink(tx, t); err != nil {
+			return err
+		}
+		if err := tx.Everywhere(why).Where("id = ?", t.ID).Delete(&Seat{}).Error; err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// unlink ends the links of an invited seat.
+func unlink(tx *db.Tx, s Seat) error {
+	return tx.Everywhere("the links of a seat end with it").Where("subject_id = ? AND purpose = ?", s.ID, Invitation).Delete(&Link{}).Error
 }
 
 // SeatOf is a seat of a person who is there already, for those who found an
