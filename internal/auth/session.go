@@ -19,14 +19,20 @@ type Session struct {
 	SeenAt    time.Time
 	Address   string
 	Agent     string
-	Whole     bool      // nothing is left to prove
+	Whole     bool      // nothing is left to prove; see Half
 	ProvedAt  time.Time // last proof of a password or a factor
 	EndedAt   *time.Time
 }
 
+// halfLife is how long there is to prove what is left, whatever the browser does.
+const halfLife = 15 * time.Minute
+
 // over reports whether the session has ended: by signing out, by lying idle,
 // or by its age.
 func (s Session) over(now time.Time, l Limits) bool {
+	if !s.Whole && now.Sub(s.CreatedAt) >= halfLife {
+		return true
+	}
 	return s.EndedAt != nil || now.Sub(s.SeenAt) > l.Idle || now.Sub(s.CreatedAt) > l.Absolute
 }
 

@@ -34,7 +34,8 @@ const noSeat = "sessions belong to people, not to accounts"
 // SignIn checks an e-mail address and a password and answers the secret of a
 // new session. A wrong address and a wrong password are one and the same
 // Invalid fault, after the same work. Five failures in a row are free; then
-// the address is locked for a second, doubling to a quarter of an hour.
+// the address is locked for a second, doubling to a quarter of an hour. Whose
+// second factor is set up, or required, gets a half session; see Half.
 func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser) (secret string, err error) {
 	if err := s.countAttempt(ctx, email); err != nil {
 		return "", err
@@ -48,7 +49,7 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 		return "", fault.Wrap("sign in", err)
 	}
 	hash := ""
-	if u.Status == user.Active {
+	if u.Status != user.Deactivated {
 		hash = u.PasswordHash
 	}
 	ok, err := user.MatchPassword(ctx, hash, password)
@@ -64,6 +65,9 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 	if err := s.rehash(ctx, u, password); err != nil {
 		return "", err
 	}
+	if u.Status == user.Locked {
+		return "", s.lockedOut(ctx, u)
+	}
 	secret, err = s.start(ctx, u, b)
 	return secret, fault.Wrap("sign in", err)
 }
@@ -77,33 +81,69 @@ func (s *Sessions) start(ctx context.Context, u user.User, b Browser) (secret st
 	return secret, err
 }
 
-// open ends the session that the browser had, writes a new one and records it
-// in the person's first account.
+// open ends the session that the browser had and writes a new one: a whole one
+// where the password was all there is to prove, and otherwise a half one.
 func open(tx *db.Tx, u user.User, b Browser) (secret string, err error) {
 	if b.Secret != "" {
 		if err := end(tx, user.HashToken(b.Secret)); err != nil {
 			return "", err
 		}
 	}
-	secret = db.NewToken()
-	row := Session{Hash: user.HashToken(secret), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Whole: true, ProvedAt: tx.Now, Address: b.Address, Agent: b.Agent}
-	if err := tx.Put(noSeat, &row); err != nil {
+	left, err := leftTo(tx, u)
+	if err != nil {
+		return "", err
+	}
+	if left == Nothing {
+		return begin(tx, u, b)
+	}
+	if _, err := home(tx, u.ID); err != nil {
+		return "", err
+	}
+	return write(tx, u, b, false)
+}
+
+// begin writes a whole session and records the sign-in in the person's first
+// account.
+func begin(tx *db.Tx, u user.User, b Browser) (secret string, err error) {
+	if secret, err = write(tx, u, b, true); err != nil {
+		return "", err
+	}
+	if err := user.Change(tx, u.ID, map[string]any{"signed_in_at": tx.Now}); err != nil {
 		return "", err
 	}
 	return secret, recordAtHome(tx, u, event.SignedIn, b.Request)
 }
 
+// write writes a session's row.
+func write(tx *db.Tx, u user.User, b Browser, whole bool) (secret string, err error) {
+	secret = db.NewToken()
+	return secret, tx.Put(noSeat, &Session{
+		Hash: user.HashToken(secret), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Whole: whole, ProvedAt: tx.Now,
+		Address: b.Address, Agent: b.Agent,
+	})
+}
+
+// home is the account of a person's first seat, where facts about the person
+// are recorded and whose letters theirs are.
+func home(tx *db.Tx, userID string) (h Home, err error) {
+	homes, err := seated(tx, userID)
+	if err != nil {
+		return h, err
+	}
+	if len(homes) == 0 {
+		return h, fault.New(fault.Forbidden, "You have no place in any account of this portal. Ask whoever invited you.")
+	}
+	return homes[0], nil
+}
+
 // recordAtHome records a fact about a person in the account of their first seat.
-func recordAtHome(tx *db.Tx, u user.User, kind event.Kind, request string) error {
-	homes, err := seated(tx, u.ID)
+func recordAtHome(tx *db.Tx, u user.User, kind event.Kind, request string, changes ...event.Change) error {
+	h, err := home(tx, u.ID)
 	if err != nil {
 		return err
 	}
-	if len(homes) == 0 {
-		return fault.New(fault.Forbidden, "You have no place in any account of this portal. Ask whoever invited you.")
-	}
-	tx.By = caller(u, homes[0].Account, homes[0].Account, homes[0].Role, request)
-	return event.Record(tx, kind, homes[0].ID, event.Subject{ID: u.ID, Name: u.Name})
+	tx.By = caller(u, h.Account, h.Account, h.Role, request)
+	return event.Record(tx, kind, h.ID, event.Subject{ID: u.ID, Name: u.Name}, changes...)
 }
 
 // SignOut ends a session and every context it has entered.
@@ -111,6 +151,9 @@ func (s *Sessions) SignOut(ctx context.Context, v Visit) error {
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		if err := end(tx, v.Session.Hash); err != nil {
 			return err
+		}
+		if !v.Session.Whole {
+			return nil // nobody was in
 		}
 		err := recordAtHome(tx, v.User, event.SignedOut, v.Caller.Request)
 		if fault.Is(err, fault.Forbidden) {

@@ -19,14 +19,15 @@ const Module = "github.com/tenantry/tenantry/"
 // imports only from floors below its own; those on one floor do not know each
 // other. A name that ends in /* stands for every package below it.
 var Floors = [][]string{
-	{"internal/fault", "web/route", "static", "internal/config"},
+	{"internal/fault", "web/route", "static", "internal/config", "internal/seal"},
 	{"internal/access"},
 	{"internal/db"},
-	{"internal/event", "internal/outbox"},
+	{"internal/event"},
+	{"internal/outbox"},
 	{"internal/account"},
 	{"internal/user", "internal/setting", "internal/catalog"},
 	{"internal/auth"},
-	{"internal/service"},
+	{"internal/service", "internal/mail"},
 	{"internal/app"},
 	{"templates/ui"},
 	{"templates/layout"},
@@ -56,5 +57,10 @@ var Guests = map[string][]string{
 	"github.com/labstack/echo/v4":    {"web", "web/site", "internal/apptest", "cmd/bench"},
 	"net/http":                       {"web", "web/*", "static", "cmd/*", "internal/apptest", "internal/e2e"},
 	"github.com/a-h/templ":           {"templates/*", "web/*", "cmd/*"},
+	"github.com/pquerna/otp/totp":    {"internal/user"},
+	"github.com/pquerna/otp/hotp":    {"internal/user"},
+	"rsc.io/qr":                      {"templates/ui"},
 	"github.com/gorilla/sessions":    {"web/session"},
+	"github.com/wneessen/go-mail":    {"internal/mail"},
+	"github.com/emersion/go-smtp":    {"internal/apptest"},
 }
