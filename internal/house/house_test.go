@@ -165,7 +165,7 @@ func subject(name string) bool {
 // importsGorm are the folders whose code may hold a query.
 var importsGorm = map[string]bool{
 	"internal/account": true, "internal/user": true, "internal/auth": true, "internal/setting": true,
-	"internal/event": true, "internal/catalog": true, "internal/service": true, "internal/cast": true,
+	"internal/event": true, "internal/outbox": true, "internal/catalog": true, "internal/service": true, "internal/cast": true,
 }
 
 func dir(name string) string { return name[:strings.LastIndexByte(name, '/')] }
@@ -203,7 +203,7 @@ func onQuery(x ast.Expr) bool {
 		if !ok {
 			return false
 		}
-		return slices.Contains([]string{"Own", "Reach", "Above", "Children", "Named", "Everywhere", "Window", "Lock"}, sel.Sel.Name) || onQuery(sel.X)
+		return slices.Contains([]string{"Own", "Reach", "Above", "Children", "Named", "OwnAside", "ChildrenAside", "Everywhere", "Window", "Lock"}, sel.Sel.Name) || onQuery(sel.X)
 	case *ast.Ident:
 		return x.Name == "q" || x.Name == "g"
 	}

@@ -4,9 +4,13 @@
 package outbox
 
 import (
+	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // Kind is what a letter says.
@@ -17,7 +21,9 @@ const (
 	Invitation      Kind = "invitation"       // to a seat
 	Reset           Kind = "reset"            // a link to choose a new password
 	AddressCode     Kind = "address_code"     // the code that proves a new e-mail address
-	AddressChanged  Kind = "address_changed"  // to the old address
+	AddressAsked    Kind = "address_asked"    // to the old address: a change was asked for
+	AddressTaken    Kind = "address_taken"    // to a new address that somebody has already
+	AddressChanged  Kind = "address_changed"  // to the old address: it is done
 	NewDevice       Kind = "new_device"       // somebody signed in from a browser not seen before
 	PasswordChanged Kind = "password_changed" //
 	FactorChanged   Kind = "factor_changed"   // a second factor came, went or was reset
@@ -25,7 +31,29 @@ const (
 )
 
 // Kinds lists every kind.
-var Kinds = []Kind{Invitation, Reset, AddressCode, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked}
+var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked}
+
+// renewals say, for the kinds that carry a secret, how to get another letter
+// once the secret is forgotten or useless.
+var renewals = map[Kind]string{
+	Invitation:  "Send the person a new invitation instead.",
+	Reset:       "The person can ask for a new link on the sign-in page.",
+	AddressCode: "The person can ask for a new code under Your account.",
+}
+
+// week is how long a letter is worth sending, unless what it carries ends sooner.
+const week = 7 * 24 * time.Hour
+
+// lifetimes are those of the links and codes that letters carry.
+var lifetimes = map[Kind]time.Duration{Reset: 30 * time.Minute, AddressCode: 24 * time.Hour}
+
+// Lifetime is how long a letter of this kind is worth sending.
+func (k Kind) Lifetime() time.Duration {
+	if d, ok := lifetimes[k]; ok {
+		return d
+	}
+	return week
+}
 
 // Status is how far a letter has come.
 type Status string
@@ -36,6 +64,9 @@ const (
 	Sent    Status = "sent"
 	Failed  Status = "failed" // given up
 )
+
+// Statuses lists every status.
+var Statuses = []Status{Waiting, Sent, Failed}
 
 // Reader is whom a letter is for.
 type Reader struct{ Name, Address string }
@@ -61,29 +92,90 @@ type Letter struct {
 	Kind      Kind
 	ToName    string
 	ToAddress string
-	Facts     Facts `gorm:"serializer:json"`
+	Search    string // name and address, folded
+	Facts     Facts  `gorm:"serializer:json"`
 	Status    Status
 	Tries     int64
 	DueAt     time.Time
 	LeasedTo  *time.Time // until when a sender has it in hand
-	Problem   string     // what the last try met, or ""
+	Problem   string     // what the last try met, or why it was given up, or ""
 	SentAt    *time.Time
+	Again     int64 // how often somebody sent it again
 	CreatedAt time.Time
 }
 
 // Owner is the account of the letter.
 func (l Letter) Owner() string { return l.AccountID }
 
-// Put writes a letter that leaves soon after the transaction.
+// stale reports whether the letter is no longer worth sending.
+func (l Letter) stale(now time.Time) bool { return !now.Before(l.CreatedAt.Add(l.Kind.Lifetime())) }
+
+// forgotten reports whether the letter lacks the link or code that it was for.
+func (l Letter) forgotten() bool { return renewals[l.Kind] != "" && l.Facts.Secret == "" }
+
+// inHand reports whether a sender is at work on the letter.
+func (l Letter) inHand(now time.Time) bool { return l.LeasedTo != nil && now.Before(*l.LeasedTo) }
+
+// Refusal is why the letter cannot be sent again, or "".
+func (l Letter) Refusal(now time.Time) string {
+	switch {
+	case l.forgotten():
+		return "The link or code of this letter is no longer known here. " + renewals[l.Kind]
+	case l.stale(now) && renewals[l.Kind] != "":
+		return "The link or code of this letter has stopped working. " + renewals[l.Kind]
+	case l.stale(now):
+		return "This letter is older than seven days. What it tells is out of date."
+	}
+	return ""
+}
+
+// sendAgain makes the letter wait for a sender as if it were new, and reports
+// whether it did not already.
+func (l *Letter) sendAgain(now time.Time) (bool, error) {
+	if l.Status == Waiting && (l.inHand(now) || !l.DueAt.After(now)) {
+		return false, nil
+	}
+	if why := l.Refusal(now); why != "" {
+		return false, fault.New(fault.Conflict, "%s", why)
+	}
+	l.Status, l.Tries, l.DueAt, l.LeasedTo, l.Problem, l.SentAt = Waiting, 0, now, nil, "", nil
+	l.Again++
+	return true, nil
+}
+
+// Put writes a letter that leaves soon after the transaction. A letter with a
+// link or a code takes the place of those like it that still wait, since what
+// they carry works no more.
 func Put(tx *db.Tx, account string, kind Kind, to Reader, facts Facts) error {
+	const why = "a letter may go to somebody who is not signed in"
 	if facts.At.IsZero() {
 		facts.At = tx.Now
 	}
-	return tx.Put("a letter may go to somebody who is not signed in", &Letter{
-		ID: db.NewID(tx.Now), AccountID: account, Kind: kind, ToName: to.Name, ToAddress: to.Address, Facts: facts,
+	if facts.Secret != "" {
+		var old []Letter
+		err := tx.Lock(tx.Everywhere(why)).Where("account_id = ? AND kind = ? AND to_address = ? AND status <> 'sent' AND problem <> ?", account, kind, to.Address, replaced).
+			Order("id DESC").Limit(20).Find(&old).Error
+		if err != nil {
+			return err
+		}
+		for _, l := range old {
+			l.Status, l.Problem, l.Facts.Secret, l.LeasedTo = Failed, replaced, "", nil
+			if err := tx.Everywhere(why).Model(&Letter{}).Where("id = ?", l.ID).Select("*").Updates(&l).Error; err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Put(why, &Letter{
+		ID: db.NewID(tx.Now), AccountID: account, Kind: kind, ToName: to.Name, ToAddress: to.Address, Search: fold(to.Name + " " + to.Address), Facts: facts,
 		Status: Waiting, DueAt: tx.Now, CreatedAt: tx.Now,
 	})
 }
+
+// replaced is the problem of a letter whose link or code was ended by a newer one.
+const replaced = "A newer letter took its place."
+
+// fold is a text as it is searched: without case, NFC.
+func fold(s string) string { return norm.NFC.String(strings.ToLower(s)) }
 
 // Outbox are all letters of the installation.
 type Outbox struct{ db *db.DB }

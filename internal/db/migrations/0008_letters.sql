@@ -7,6 +7,7 @@ CREATE TABLE letters (
   kind       TEXT      NOT NULL,
   to_name    TEXT      NOT NULL,
   to_address TEXT      NOT NULL,
+  search     TEXT      NOT NULL,
   facts      TEXT      NOT NULL,
   status     TEXT      NOT NULL CHECK (status IN ('waiting', 'sent', 'failed')),
   tries      BIGINT    NOT NULL DEFAULT 0,
@@ -14,6 +15,7 @@ CREATE TABLE letters (
   leased_to  TIMESTAMP,
   problem    TEXT      NOT NULL,
   sent_at    TIMESTAMP,
+  again      BIGINT    NOT NULL DEFAULT 0,
   created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX letters_due ON letters (due_at) WHERE status = 'waiting';
