@@ -42,10 +42,10 @@ const (
 	mostHeader = 64 << 10
 )
 
-// New is the portal's server on a. It answers an error when an address range
-// of a proxy cannot be read.
+// New is the portal's server on a. It answers an error when the public address
+// or an address range of a proxy cannot be read.
 func New(a *app.App, o Options) (*http.Server, *echo.Echo, error) {
-	public, err := url.Parse(o.Config.PublicURL)
+	public, err := public(o.Config.PublicURL)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -60,7 +60,7 @@ func New(a *app.App, o Options) (*http.Server, *echo.Echo, error) {
 	e.HTTPErrorHandler = s.Fail
 	e.Pre(identify)
 	e.Use(timed, logged(o.Log), middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked(o.Log)}),
-		headers(public.Scheme == "https"), readable, middleware.BodyLimit(mostBody), sameOrigin())
+		headers(public), ours(public, o.Log), readable, middleware.BodyLimit(mostBody), sameOrigin())
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	e.GET(route.Live, func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET(route.Ready, func(c echo.Context) error {
@@ -134,13 +134,17 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // headers tells browsers what they may do with our pages.
-func headers(https bool) echo.MiddlewareFunc {
+func headers(public *url.URL) echo.MiddlewareFunc {
+	https := public.Scheme == "https"
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			h := c.Response().Header()
 			h.Set("Content-Security-Policy", policy)
 			h.Set("X-Content-Type-Options", "nosniff")
 			h.Set("Referrer-Policy", "same-origin")
+			if secretive(c.Path(), public) {
+				h.Set("Referrer-Policy", "no-referrer")
+			}
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")
 			h.Set("Cross-Origin-Resource-Policy", "same-origin")
 			h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")

@@ -22,6 +22,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/web"
 )
 
@@ -33,6 +34,9 @@ import (
 type portal struct {
 	Database string `arg:""`
 }
+
+// portalKey is the key of the portals that are measured.
+const portalKey = "a key for a measurement, 32 bytes"
 
 // Run serves until standard input ends.
 func (p *portal) Run(ctx context.Context) error {
@@ -48,14 +52,18 @@ func (p *portal) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	server, _, err := web.New(app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}), web.Options{
-		Config: config.Config{PublicURL: "http://127.0.0.1", Absolute: 12 * time.Hour},
-		Keys:   [][]byte{[]byte("a key for a measurement, 32 bytes")}, Log: slog.New(slog.NewJSONHandler(log, nil)),
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server, _, err := web.New(app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}, seal.New([]byte(portalKey))), web.Options{
+		Config: config.Config{PublicURL: "http://" + l.Addr().String(), Absolute: 12 * time.Hour},
+		Keys:   [][]byte{[]byte(portalKey)}, Log: slog.New(slog.NewJSONHandler(log, nil)),
 	})
 	if err != nil {
 		return err
 	}
-	return obey(server)
+	return obey(l, server)
 }
 
 // bare serves the bytes of a file at every address, with nothing but Echo.
@@ -71,15 +79,15 @@ func (b *bare) Run() error {
 	}
 	e := echo.New()
 	e.GET("/*", func(c echo.Context) error { return c.HTMLBlob(http.StatusOK, body) })
-	return obey(&http.Server{Handler: e})
-}
-
-// obey serves on a free port and does what it is told.
-func obey(server *http.Server) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
+	return obey(l, &http.Server{Handler: e})
+}
+
+// obey serves and does what it is told.
+func obey(l net.Listener, server *http.Server) error {
 	go func() { _ = server.Serve(l) }()
 	defer server.Close()
 	fmt.Println(l.Addr())

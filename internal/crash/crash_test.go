@@ -27,6 +27,7 @@ import (
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/web"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -60,8 +61,8 @@ func serve(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	server, _, err := web.New(app.New(d, auth.Limits{Idle: time.Hour, Absolute: 12 * time.Hour}), web.Options{
-		Config: config.Config{PublicURL: "http://127.0.0.1", Absolute: 12 * time.Hour},
+	server, _, err := web.New(app.New(d, auth.Limits{Idle: time.Hour, Absolute: 12 * time.Hour}, seal.New([]byte("a key for tests, thirty-two bytes"))), web.Options{
+		Config: config.Config{PublicURL: "http://" + l.Addr().String(), Absolute: 12 * time.Hour},
 		Keys:   [][]byte{[]byte("a key for tests, thirty-two bytes")}, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})),
 	})
 	if err != nil {
