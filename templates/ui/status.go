@@ -28,6 +28,8 @@ var shapes = map[string]shape{
 	"withdrawn":             {"dash", "plain"},
 	"expired":               {"hollow", "plain"},
 	"failed":                {"cross", "bad"},
+	"yes":                   {"tick", "ok"},
+	"no":                    {"dash", "plain"},
 	"on":                    {"disc", "plain"},
 	"off":                   {"ring", "plain"},
 }

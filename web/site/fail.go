@@ -33,6 +33,9 @@ func (s *Site) Fail(err error, c echo.Context) {
 	status, m := s.mishap(err, c)
 	r := &Request{Context: c}
 	s.recognise(r, status)
+	if status == http.StatusForbidden && r.here() != "" {
+		m.Ways = append([]ui.Way{allowed(r)}, m.Ways...)
+	}
 	if r.part() {
 		err = r.reason(status, m.Text)
 	} else {
@@ -43,6 +46,15 @@ func (s *Site) Fail(err error, c echo.Context) {
 	if err != nil {
 		s.Log.Error("answer failed", "request", requestID(c), "error", err)
 	}
+}
+
+// allowed is the way to what the visitor may do in this account.
+func allowed(r *Request) ui.Way {
+	text := "Your role is " + string(r.By.Role) + ". See what it allows, and who may do the rest"
+	if r.By.Suspended {
+		text = "See what can be read while the account is suspended"
+	}
+	return ui.Way{Label: "What you may do here", Text: text, Href: route.Role(r.here())}
 }
 
 // recognise finds who met the error, for the frame of its page. What is not

@@ -43,6 +43,7 @@ var doors = map[string]door{
 	"POST /a/:key/entry":   enterers,
 	"POST /a/:key/exit":    viewers,
 	"GET /a/:key/services": subscribers,
+	"GET /a/:key/role":     seated,
 
 	"GET /a/:key/accounts":                             partnersAdmin,
 	"POST /a/:key/accounts":                            partnersAdmin,

@@ -24,6 +24,7 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.Entry(key), s.known(s.enterAccount))
 	e.POST(route.Exit(key), s.in(s.leaveAccount))
 	e.GET(route.Services(key), s.in(s.listServices))
+	e.GET(route.Role(key), s.in(s.showRole))
 
 	e.GET(route.Accounts(key), s.in(s.listAccounts))
 	e.POST(route.Accounts(key), s.in(s.createAccount))
