@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -88,15 +89,18 @@ type Invitation struct {
 	Seat    user.Seat
 	Account account.Account
 	Above   account.Account
+	Until   time.Time
 	Known   bool // somebody has the address already, and joins by signing in
 }
 
 // FindInvitation is the invitation of a link, while it works.
 func (s *Sessions) FindInvitation(ctx context.Context, link string) (in Invitation, err error) {
 	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
-		if _, in.Seat, in.Account, err = user.SeatByLink(tx, link); err != nil {
+		l, seat, acct, err := user.SeatByLink(tx, link)
+		if err != nil {
 			return err
 		}
+		in = Invitation{Seat: seat, Account: acct, Until: l.ExpiresAt}
 		if in.Above, err = account.Above(tx, in.Account); err != nil {
 			return err
 		}
@@ -121,7 +125,7 @@ func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Br
 		return "", err
 	}
 	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
-		l, seat, _, err := user.SeatByLink(tx, link)
+		l, seat, acct, err := user.SeatByLink(tx, link)
 		if err != nil {
 			return err
 		}
@@ -133,13 +137,42 @@ func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Br
 		if err != nil {
 			return err
 		}
-		if err := recordAtHome(tx, u, event.InvitationAccepted, b.Request); err != nil {
+		if err := recordAccepted(tx, u, seat, acct, b.Request); err != nil {
 			return err
 		}
 		secret, err = open(tx, u, b)
 		return err
 	})
 	return secret, fault.Wrap("accept invitation", err)
+}
+
+// Join gives the seat of an invitation to the visitor, whose address was
+// invited, and answers where they are in now.
+func (s *Sessions) Join(ctx context.Context, v Visit, link string) (h Home, err error) {
+	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+		l, seat, acct, err := user.SeatByLink(tx, link)
+		if err != nil {
+			return err
+		}
+		u, err := user.Find(tx, v.User.ID)
+		if err != nil {
+			return err
+		}
+		if err := user.Join(tx, l, seat, u); err != nil {
+			return err
+		}
+		h = Home{Account: acct, Role: seat.Role}
+		return recordAccepted(tx, u, seat, acct, v.Caller.Request)
+	})
+	return h, fault.Wrap("join account", err)
+}
+
+// recordAccepted records, in the account that was joined, who joined it and
+// who had invited them.
+func recordAccepted(tx *db.Tx, u user.User, seat user.Seat, a account.Account, request string) error {
+	tx.By = caller(u, a, a, seat.Role, request)
+	return event.Record(tx, event.InvitationAccepted, a.ID, event.Subject{ID: seat.ID, Name: u.Name},
+		event.Change{Field: "Role", Now: string(seat.Role)}, event.Change{Field: "Invited by", Now: seat.InvitedBy})
 }
 
 // newPassword checks and hashes a new password, outside any transaction

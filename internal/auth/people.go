@@ -1,0 +1,62 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
+)
+
+// Deactivate ends a person's seat in an account, what they had entered by it,
+// and, where it was their last active seat, their sessions.
+func (s *Sessions) Deactivate(ctx context.Context, by access.Caller, account, seat string) (h user.Holder, err error) {
+	if err := by.Must(access.ManageUsers); err != nil {
+		return h, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		if h, err = user.Unseat(tx, account, seat); err != nil {
+			return err
+		}
+		err := tx.Everywhere("what was entered from a seat ends with it").Model(&Context{}).
+			Where("user_id = ? AND seat_id = ? AND left_at IS NULL", *h.UserID, h.AccountID).
+			Updates(map[string]any{"left_at": tx.Now, "left_why": Unseated}).Error
+		if err != nil {
+			return err
+		}
+		homes, err := seated(tx, *h.UserID)
+		if err != nil || len(homes) > 0 {
+			return err
+		}
+		return endAllOf(tx, *h.UserID)
+	})
+	return h, fault.Wrap("deactivate person", err)
+}
+
+// ResetFactors takes all second factors from the person in a seat, and ends
+// their sessions.
+func (s *Sessions) ResetFactors(ctx context.Context, by access.Caller, account, seat string) (h user.Holder, err error) {
+	if err := by.Must(access.ManageUsers); err != nil {
+		return h, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		if h, err = user.ClearFactors(tx, account, seat); err != nil {
+			return err
+		}
+		return endAllOf(tx, *h.UserID)
+	})
+	return h, fault.Wrap("reset second factor", err)
+}
+
+// endAllOf ends every session of a person.
+func endAllOf(tx *db.Tx, userID string) error {
+	var open []Session
+	err := tx.Everywhere(noSeat).Where("user_id = ? AND ended_at IS NULL", userID).Find(&open).Error
+	for _, row := range open {
+		if err := end(tx, row.Hash); err != nil {
+			return err
+		}
+	}
+	return err
+}
