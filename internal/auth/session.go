@@ -63,9 +63,10 @@ type Why string
 
 // The closed list of reasons.
 const (
-	Returned  Why = "returned"   // pressed Return
-	Refreshed Why = "refreshed"  // the page was refreshed; seed 000, the Note
-	SignedOut Why = "signed out" // the session ended
+	Returned  Why = "returned"    // pressed Return
+	Refreshed Why = "refreshed"   // the page was refreshed; seed 000, the Note
+	SignedOut Why = "signed out"  // the session ended
+	Unseated  Why = "deactivated" // the seat from which it was entered was
 )
 
 // Visit is one request by somebody who is signed in: who, and, on a page of an
