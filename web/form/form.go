@@ -5,7 +5,9 @@ package form
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,25 +18,55 @@ import (
 // lines have got longer ends on the way.
 const longest = 1<<20 + 16<<10
 
+// mostRows is how many rows a list in a form has at most.
+const mostRows = 100
+
 // Decode fills the struct that in points to from the request's form, by the
-// fields' form tags: text, flags, whole numbers and lists of text. A name given
-// twice, where one value is meant, is refused.
+// fields' form tags: text, flags, whole numbers, lists of text, and lists of
+// rows. The names of a row's fields begin with the list's name and a number:
+// person.0.email. A name given twice, where one value is meant, is refused.
 func Decode(r *http.Request, in any) error {
 	if err := parse(r); err != nil {
 		return err
 	}
-	v := reflect.ValueOf(in).Elem()
 	var problems fault.Fields
+	fill(reflect.ValueOf(in).Elem(), r.PostForm, "", "", &problems)
+	return problems.Err()
+}
+
+// fill reads the values whose names begin with from into a struct, and notes
+// problems at names that begin with at.
+func fill(v reflect.Value, values url.Values, from, at string, problems *fault.Fields) {
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Tag.Get("form")
 		if name == "" {
 			continue
 		}
-		if problem := set(v.Field(i), r.PostForm[name]); problem != "" {
-			problems.Add(name, "%s", problem)
+		if f := v.Field(i); f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.Struct {
+			fillRows(f, values, from+name+".", at+name+".", problems)
+		} else if problem := set(f, values[from+name]); problem != "" {
+			problems.Add(at+name, "%s", problem)
 		}
 	}
-	return problems.Err()
+}
+
+// fillRows reads rows in the order of their numbers, which may leave gaps. What
+// is noted of a row names its place in the list.
+func fillRows(list reflect.Value, values url.Values, from, at string, problems *fault.Fields) {
+	var numbers []int
+	for name := range values {
+		number, _, _ := strings.Cut(strings.TrimPrefix(name, from), ".")
+		n, err := strconv.Atoi(number)
+		if strings.HasPrefix(name, from) && err == nil && n >= 0 && !slices.Contains(numbers, n) && len(numbers) < mostRows {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	for i, n := range numbers {
+		row := reflect.New(list.Type().Elem()).Elem()
+		fill(row, values, from+strconv.Itoa(n)+".", at+strconv.Itoa(i)+".", problems)
+		list.Set(reflect.Append(list, row))
+	}
 }
 
 func parse(r *http.Request) error {

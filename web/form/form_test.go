@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,7 +15,32 @@ type sample struct {
 	On    bool     `form:"on"`
 	Count int64    `form:"count"`
 	Keys  []string `form:"key"`
+	Rows  []row    `form:"row"`
 	Quiet string
+}
+
+type row struct {
+	Name  string `form:"name"`
+	Count int64  `form:"count"`
+	Quiet string
+}
+
+func TestRowsAreReadInTheOrderOfTheirNumbers(t *testing.T) {
+	in, err := decode(t, "row.10.name=c&row.2.name=b&row.0.name=a&row.0.Quiet=no&row.2.count=4&row.x.name=no&row.-1.name=no&rows.0.name=no&row.=no")
+	if err != nil || len(in.Rows) != 3 || in.Rows[0] != (row{Name: "a"}) || in.Rows[1] != (row{Name: "b", Count: 4}) || in.Rows[2].Name != "c" {
+		t.Errorf("%+v, %v", in.Rows, err)
+	}
+	_, err = decode(t, "row.3.name=a&row.7.count=abc")
+	if fault.FieldsOf(err).At("row.1.count") == "" {
+		t.Errorf("a problem in the second row: %v", err)
+	}
+	var many strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&many, "row.%d.name=x&", i)
+	}
+	if in, err := decode(t, many.String()+"name=a"); err != nil || len(in.Rows) != mostRows {
+		t.Errorf("%d rows, %v", len(in.Rows), err)
+	}
 }
 
 func decode(t *testing.T, body string) (sample, error) {
