@@ -19,6 +19,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -56,7 +57,7 @@ func (m *measure) newWorld(ctx context.Context, folder string, n int) (w *world,
 	if err != nil {
 		return w, err
 	}
-	w.house = app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour})
+	w.house = app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}, seal.New([]byte(portalKey)))
 	if w.raw, err = openRaw(w.database); err != nil {
 		return w, err
 	}

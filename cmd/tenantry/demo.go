@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +15,7 @@ import (
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/templates/signin"
 	"github.com/tenantry/tenantry/web"
 )
@@ -50,16 +50,18 @@ func (o *demo) Run(ctx context.Context) error {
 	} else if o.Accounts > 0 {
 		fmt.Println("The demonstration in this folder keeps the accounts that it has; --accounts is for a new one.")
 	}
-	key := make([]byte, 32)
-	_, _ = rand.Read(key)
+	keys, err := portalKeys(folder)
+	if err != nil {
+		return err
+	}
 	level := slog.LevelWarn
 	if o.Verbose {
 		level = slog.LevelInfo
 	}
 	fmt.Printf("The demonstration is at http://%s\nSign in as anybody on the page; Ctrl-C ends it.\n", o.Addr)
-	return listen(ctx, app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}), web.Options{
+	return listen(ctx, app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}, seal.New(keys...)), web.Options{
 		Config: config.Config{Addr: o.Addr, PublicURL: "http://" + o.Addr, Absolute: 12 * time.Hour},
-		Keys:   [][]byte{key}, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
+		Keys:   keys, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 		Demo: companies(), Password: cast.Password,
 	})
 }

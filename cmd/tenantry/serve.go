@@ -19,6 +19,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/web"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -36,11 +37,11 @@ func (s *serve) Run(ctx context.Context) error {
 		return err
 	}
 	defer d.Close()
-	key, err := sessionKey(s.Data)
+	keys, err := portalKeys(s.Data)
 	if err != nil {
 		return err
 	}
-	a := app.New(d, auth.Limits{Idle: s.Idle, Absolute: s.Absolute})
+	a := app.New(d, auth.Limits{Idle: s.Idle, Absolute: s.Absolute}, seal.New(keys...))
 	secret, err := a.Sessions.OfferSetUp(ctx)
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func (s *serve) Run(ctx context.Context) error {
 	if strings.HasPrefix(s.PublicURL, "http://") && !loopback(s.PublicURL) {
 		log.Warn("people reach the portal without https: whoever listens on the way can read their cookies", "public-url", s.PublicURL)
 	}
-	return listen(ctx, a, web.Options{Config: s.Config, Keys: [][]byte{key}, Log: log})
+	return listen(ctx, a, web.Options{Config: s.Config, Keys: keys, Log: log})
 }
 
 // loopback reports whether an address leads to this machine only.
@@ -78,30 +79,43 @@ func open(ctx context.Context, c config.Config) (*db.DB, error) {
 	return d, nil
 }
 
-// sessionKey is the key that signs cookies. It is made once and kept in the
-// data folder, so that people stay signed in over a restart.
-func sessionKey(data string) ([]byte, error) {
+// portalKeys are the keys that sign cookies and seal the secrets of second
+// factors, the newest first. One is made at the first start and kept in the data
+// folder. To exchange it, put a new line before the old one, and take the old
+// one away when nobody's secrets are sealed with it any more.
+func portalKeys(data string) (keys [][]byte, err error) {
 	name := filepath.Join(data, "session.key")
 	text, err := os.ReadFile(name)
-	if err == nil {
-		key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return makeKey(name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the portal's key: %w", err)
+	}
+	for _, line := range strings.Fields(string(text)) {
+		key, err := hex.DecodeString(line)
 		if err != nil || len(key) < 32 {
-			return nil, fmt.Errorf("the session key in %s is damaged; remove it to sign everybody out", name)
+			keys = nil
+			break
 		}
-		return key, nil
+		keys = append(keys, key)
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read session key: %w", err)
+	if len(keys) == 0 {
+		return nil, fmt.Errorf("the portal's key in %s is damaged. Put a copy of it back. Without it everybody is signed out, and authenticator apps must be reset; to go on so, remove the file", name)
 	}
+	return keys, nil
+}
+
+func makeKey(name string) ([][]byte, error) {
 	key := make([]byte, 32)
 	_, _ = rand.Read(key)
-	if err := os.MkdirAll(data, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
 	if err := os.WriteFile(name, []byte(hex.EncodeToString(key)+"\n"), 0o600); err != nil {
-		return nil, fmt.Errorf("keep session key: %w", err)
+		return nil, fmt.Errorf("keep the portal's key: %w", err)
 	}
-	return key, nil
+	return [][]byte{key}, nil
 }
 
 // patience is how long requests under way may take after the portal was told to stop.

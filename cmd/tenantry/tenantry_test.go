@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,24 +40,31 @@ func TestTheDemoComesBackToItsOwnFolder(t *testing.T) {
 	}
 }
 
-func TestTheSessionKeyIsMadeOnceAndKept(t *testing.T) {
+func TestThePortalsKeyIsMadeOnceAndKept(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
-	one, err := sessionKey(folder)
-	if err != nil || len(one) != 32 {
+	one, err := portalKeys(folder)
+	if err != nil || len(one) != 1 || len(one[0]) != 32 {
 		t.Fatal(len(one), err)
 	}
-	two, err := sessionKey(folder)
-	if err != nil || !bytes.Equal(one, two) {
+	two, err := portalKeys(folder)
+	if err != nil || !bytes.Equal(one[0], two[0]) {
 		t.Errorf("the key changed: %v", err)
 	}
 	info, err := os.Stat(filepath.Join(folder, "session.key"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the key's file is %v, %v", info.Mode(), err)
 	}
+	newer := strings.Repeat("ab", 32) + "\n" + hex.EncodeToString(one[0]) + "\n"
+	if err := os.WriteFile(filepath.Join(folder, "session.key"), []byte(newer), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if both, err := portalKeys(folder); err != nil || len(both) != 2 || !bytes.Equal(both[1], one[0]) {
+		t.Errorf("a new key before the old one: %d keys, %v", len(both), err)
+	}
 	if err := os.WriteFile(filepath.Join(folder, "session.key"), []byte("damaged"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sessionKey(folder); err == nil {
+	if _, err := portalKeys(folder); err == nil {
 		t.Error("a damaged key is taken")
 	}
 }

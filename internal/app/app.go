@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/outbox"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
@@ -26,14 +27,15 @@ type App struct {
 	Views    *account.Views
 }
 
-// New is the portal on a database, with sessions that last as long as limits say.
-func New(d *db.DB, limits auth.Limits) *App {
+// New is the portal on a database, with sessions that last as long as limits
+// say. box keeps secrets that the database must not show.
+func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 	return &App{
 		DB:       d,
 		Accounts: account.New(d),
 		Events:   event.New(d),
 		Services: service.New(d),
-		Sessions: auth.New(d, limits),
+		Sessions: auth.New(d, limits, box),
 		Outbox:   outbox.New(d),
 		Settings: setting.New(d),
 		Users:    user.New(d),

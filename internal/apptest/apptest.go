@@ -19,6 +19,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/seal"
 )
 
 // Start is the time at which every test begins.
@@ -26,6 +27,12 @@ var Start = time.Date(2026, 9, 14, 9, 0, 0, 0, time.UTC)
 
 // Limits are how long sessions last in tests: the portal's defaults.
 var Limits = auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}
+
+// Key is the portal's key in tests.
+var Key = []byte("a key for tests, thirty-two bytes")
+
+// Box seals with it.
+var Box = seal.New(Key)
 
 // App is the portal on a database of its own, with the cast in it.
 type App struct {
@@ -71,7 +78,7 @@ func open(t testing.TB, address string) *App {
 			t.Error(err)
 		}
 	})
-	return &App{App: app.New(d, Limits), Clock: clock, Address: address, t: t}
+	return &App{App: app.New(d, Limits, Box), Clock: clock, Address: address, t: t}
 }
 
 // By is a person acting in the account of their own seat, as the database has it now.

@@ -25,7 +25,7 @@ func (a *App) Server() (http.Handler, *echo.Echo) {
 	a.t.Helper()
 	server, e, err := web.New(a.App, web.Options{
 		Config: config.Config{PublicURL: origin, Absolute: Limits.Absolute},
-		Keys:   [][]byte{[]byte("a key for tests, thirty-two bytes")}, Log: slog.New(slog.DiscardHandler),
+		Keys:   [][]byte{Key}, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		a.t.Fatal(err)

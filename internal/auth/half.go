@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -125,7 +124,7 @@ func (s *Sessions) complete(tx *db.Tx, h Half, b Browser) (secret string, err er
 
 // signInAgain is the answer to a half session that is over.
 func signInAgain() error {
-	return fault.New(fault.Conflict, "The time to finish signing in is over. Sign in again.")
+	return fault.New(fault.Conflict, "This session is over. Sign in again.")
 }
 
 // lockedOut says to somebody who knows the password that the account is
@@ -148,12 +147,9 @@ func lockedText(tx *db.Tx, userID string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return "Your account is locked, because of five wrong codes in a row. A " + string(access.AdminOf(h.Kind)) + " of " + h.Name + " can reactivate it", nil
+	admin := "A Company Admin"
+	if h.Kind == access.Operator {
+		admin = "An Operator Admin"
+	}
+	return "Your account is locked, because of five wrong codes in a row. " + admin + " of " + h.Name + " can reactivate it", nil
 }
-
-// freshFor is how long a proof counts for acts that change how people get in.
-const freshFor = 10 * time.Minute
-
-// Fresh reports whether the visitor's last proof is recent enough for acts that
-// change credentials, roles, second factors or keys.
-func (s *Sessions) Fresh(v Visit) bool { return s.db.Now().Sub(v.Session.ProvedAt) < freshFor }

@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -16,10 +17,12 @@ import (
 type Sessions struct {
 	db     *db.DB
 	limits Limits
+	seal   *seal.Box
 }
 
-// New is the sessions in a database, each lasting as long as limits say.
-func New(d *db.DB, limits Limits) *Sessions { return &Sessions{d, limits} }
+// New is the sessions in a database, each lasting as long as limits say. box
+// keeps the secrets of second factors.
+func New(d *db.DB, limits Limits, box *seal.Box) *Sessions { return &Sessions{d, limits, box} }
 
 // Browser is what a sign-in leaves in the session for its owner to recognise.
 type Browser struct {
@@ -27,6 +30,7 @@ type Browser struct {
 	Agent   string // what the browser says it is
 	Request string // id of the request
 	Secret  string // the session that the browser had before, or ""
+	Device  string // what the browser keeps for a year, so that it is known again
 }
 
 const noSeat = "sessions belong to people, not to accounts"
@@ -75,6 +79,9 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 // start opens a session for u.
 func (s *Sessions) start(ctx context.Context, u user.User, b Browser) (secret string, err error) {
 	err = s.db.Do(ctx, access.Caller{User: u.ID, Name: u.Name}, func(tx *db.Tx) error {
+		if err := s.forget(tx); err != nil {
+			return err
+		}
 		secret, err = open(tx, u, b)
 		return err
 	})
@@ -108,6 +115,9 @@ func begin(tx *db.Tx, u user.User, b Browser) (secret string, err error) {
 	if secret, err = write(tx, u, b, true); err != nil {
 		return "", err
 	}
+	if err := notice(tx, u, b); err != nil {
+		return "", err
+	}
 	if err := user.Change(tx, u.ID, map[string]any{"signed_in_at": tx.Now}); err != nil {
 		return "", err
 	}
@@ -118,7 +128,7 @@ func begin(tx *db.Tx, u user.User, b Browser) (secret string, err error) {
 func write(tx *db.Tx, u user.User, b Browser, whole bool) (secret string, err error) {
 	secret = db.NewToken()
 	return secret, tx.Put(noSeat, &Session{
-		Hash: user.HashToken(secret), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Whole: whole, ProvedAt: tx.Now,
+		Hash: user.HashToken(secret), ID: db.NewID(tx.Now), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now, Whole: whole, ProvedAt: tx.Now,
 		Address: b.Address, Agent: b.Agent,
 	})
 }
@@ -174,6 +184,17 @@ func end(tx *db.Tx, hash string) error {
 		Updates(map[string]any{"left_at": tx.Now, "left_why": SignedOut}).Error
 }
 
+// endAll ends all sessions of a person but the one with the hash except, if
+// there is one, and leaves their contexts.
+func endAll(tx *db.Tx, userID, except string) error {
+	err := tx.Everywhere(noSeat).Model(&Session{}).Where("user_id = ? AND ended_at IS NULL AND hash <> ?", userID, except).Update("ended_at", tx.Now).Error
+	if err != nil {
+		return err
+	}
+	return tx.Everywhere("a session's contexts end with it").Model(&Context{}).Where("user_id = ? AND left_at IS NULL AND session_hash <> ?", userID, except).
+		Updates(map[string]any{"left_at": tx.Now, "left_why": SignedOut}).Error
+}
+
 // touched is how old the time of the last request may get before it is written.
 const touched = time.Minute
 
@@ -187,12 +208,14 @@ func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit,
 		Session
 		Name, Email string
 		Status      user.Status
+		TimeZone    string
+		DateStyle   user.DateStyle
 	}
 	var now time.Time
 	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
 		now = tx.Now
 		return tx.Everywhere(noSeat).Model(&Session{}).
-			Select("sessions.*, users.name, users.email, users.status").
+			Select("sessions.*, users.name, users.email, users.status, users.time_zone, users.date_style").
 			Joins("JOIN users ON users.id = sessions.user_id").
 			Where("sessions.hash = ?", user.HashToken(secret)).Take(&row).Error
 	})
@@ -202,7 +225,9 @@ func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit,
 	if err != nil {
 		return v, false, fault.Wrap("resume session", err)
 	}
-	v = Visit{Session: row.Session, User: user.User{ID: row.UserID, Name: row.Name, Email: row.Email, Status: row.Status}}
+	v = Visit{Session: row.Session, User: user.User{
+		ID: row.UserID, Name: row.Name, Email: row.Email, Status: row.Status, TimeZone: row.TimeZone, DateStyle: row.DateStyle,
+	}}
 	v.Caller = access.Caller{User: row.UserID, Name: row.Name, Request: request}
 	if now.Sub(row.SeenAt) > touched {
 		err = s.touch(ctx, row.Hash)

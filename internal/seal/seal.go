@@ -19,30 +19,21 @@ const purpose = "tenantry seal 1"
 // Box seals and opens secrets with AES-256-GCM.
 type Box struct{ ciphers []cipher.AEAD }
 
-// New is a box with keys: the first seals, and all of them open, so that a new
-// key can be put before the old ones. There is at least one; each is the
-// secret that the box derives a key of its own from.
-func New(keys ...[]byte) (*Box, error) {
-	if len(keys) == 0 {
-		return nil, errors.New("seal: no key")
-	}
+// New is a box with keys, of which there is at least one: the first seals, and
+// all of them open, so that a new key can be put before the old ones. A key is
+// a secret that the box derives a key of its own from.
+func New(keys ...[]byte) *Box {
 	b := &Box{}
 	for _, k := range keys {
-		derived, err := hkdf.Key(sha256.New, k, nil, purpose, 32)
-		if err != nil {
-			return nil, err
-		}
-		block, err := aes.NewCipher(derived)
-		if err != nil {
-			return nil, err
-		}
-		c, err := cipher.NewGCMWithRandomNonce(block)
-		if err != nil {
-			return nil, err
+		derived, err1 := hkdf.Key(sha256.New, k, nil, purpose, 32)
+		block, err2 := aes.NewCipher(derived)
+		c, err3 := cipher.NewGCMWithRandomNonce(block)
+		if err := errors.Join(err1, err2, err3); err != nil {
+			panic(err) // sizes are constants
 		}
 		b.ciphers = append(b.ciphers, c)
 	}
-	return b, nil
+	return b
 }
 
 // Seal is secret, readable only by Open with the same context: a text that says

@@ -34,7 +34,7 @@ var codeText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPaddin
 // NewCodes makes ten recovery codes in place of those that the person had, and
 // answers them, to be shown once.
 func NewCodes(tx *db.Tx, user string) (codes []string, err error) {
-	if err := tx.Everywhere(ownFactors).Where("user_id = ?", user).Delete(&RecoveryCode{}).Error; err != nil {
+	if err := ForgetCodes(tx, user); err != nil {
 		return nil, err
 	}
 	rows := make([]RecoveryCode, MostCodes)
@@ -43,22 +43,29 @@ func NewCodes(tx *db.Tx, user string) (codes []string, err error) {
 		_, _ = rand.Read(b[:])
 		code := codeText.EncodeToString(b[:])
 		rows[i] = RecoveryCode{Hash: codeHash(user, code), UserID: user, CreatedAt: tx.Now}
-		codes = append(codes, grouped(code))
+		codes = append(codes, strings.Join(groups(code), "-"))
 	}
 	return codes, tx.Put(ownFactors, &rows)
+}
+
+// ForgetCodes takes all recovery codes from a person.
+func ForgetCodes(tx *db.Tx, user string) error {
+	return tx.Everywhere(ownFactors).Where("user_id = ?", user).Delete(&RecoveryCode{}).Error
 }
 
 // codeHash is what is kept of a recovery code.
 func codeHash(user, code string) string { return HashToken(user + "\n" + code) }
 
-// grouped writes a text in groups of four, which people copy without mistakes.
-func grouped(text string) string {
-	var groups []string
+// groups cuts a text into fours, which people copy without mistakes.
+func groups(text string) (gs []string) {
 	for ; len(text) > codeGroup; text = text[codeGroup:] {
-		groups = append(groups, text[:codeGroup])
+		gs = append(gs, text[:codeGroup])
 	}
-	return strings.Join(append(groups, text), "-")
+	return append(gs, text)
 }
+
+// Spaced writes a secret in groups of four.
+func Spaced(secret string) string { return strings.Join(groups(secret), " ") }
 
 // alike are the letters that somebody may read for a digit, or type as a
 // capital.

@@ -159,6 +159,13 @@ func stepOf(secret, code string, now time.Time) (step int64, ok bool) {
 	return step, ok
 }
 
+// SixDigits reports whether somebody typed what may be the code of an app. No
+// password is that short.
+func SixDigits(typed string) bool {
+	_, ok := readDigits(typed)
+	return ok
+}
+
 // readDigits is what somebody typed as the code of an app, without spaces.
 func readDigits(typed string) (code string, ok bool) {
 	code = strings.Join(strings.Fields(typed), "")
