@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/password"
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
 )
@@ -25,24 +26,12 @@ const (
 	salted = 16 // bytes
 )
 
-// Shortest and Longest bound a password, in characters.
-const (
-	Shortest = 15
-	Longest  = 256
-)
+// Shortest is how many characters a password has at least.
+const Shortest = password.Shortest
 
-// CheckPassword is what is wrong with a new password, or "".
-func CheckPassword(password string) string {
-	switch n := len([]rune(norm.NFC.String(password))); {
-	case n == 0:
-		return "Enter a password"
-	case n < Shortest:
-		return fmt.Sprintf("The password has %d characters. Use at least %d: a few words are easy to remember", n, Shortest)
-	case n > Longest:
-		return fmt.Sprintf("The password has more than %d characters", Longest)
-	}
-	return ""
-}
+// CheckPassword is what is wrong with a new password, or "". context is what
+// others know of the person: names, the address, accounts.
+func CheckPassword(text string, context ...string) string { return password.Check(text, context...) }
 
 // hashers bounds how many hashes are worked out at once, since each takes memory.
 var hashers = make(chan struct{}, runtime.NumCPU())
