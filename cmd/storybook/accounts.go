@@ -194,7 +194,7 @@ func history() accounts.HistoryPage {
 	at := now
 	did := func(who cast.Person, kind event.Kind, changes ...event.Change) event.Event {
 		at = at.Add(-26 * time.Hour)
-		return event.Event{Kind: kind, UserName: who.Name, SeatID: who.Account, SubjectName: acme.Name, Changes: changes, At: at}
+		return event.Event{AccountID: acme.ID, Kind: kind, UserName: who.Name, SeatID: who.Account, SubjectName: acme.Name, Changes: changes, At: at}
 	}
 	return accounts.HistoryPage{
 		Shell: admin(acme.Name), Account: acme, Partner: northwind, Faces: faces(acme, "History"), Older: route.History(cast.Northwind, cast.Acme),

@@ -30,6 +30,22 @@ func NewID(at time.Time) string {
 	return crockford.EncodeToString(lastID.b[:])
 }
 
+// FirstID sorts before every id that is made at a moment or later, and after
+// every earlier one.
+func FirstID(at time.Time) string {
+	var b [15]byte
+	binary.BigEndian.PutUint64(b[:8], uint64(max(at.UnixMilli(), 0))<<16)
+	return crockford.EncodeToString(b[:])
+}
+
+// IsID reports whether s is written like an id, or like the place behind one.
+func IsID(s string) bool {
+	return len(s) >= idLength && len(s) <= idLength+1 && strings.Trim(s, "0123456789abcdefghjkmnpqrstvwxyz") == ""
+}
+
+// idLength is how many characters an id has.
+const idLength = 24
+
 // lastID is the newest id of this process.
 var lastID struct {
 	sync.Mutex

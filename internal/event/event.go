@@ -7,10 +7,12 @@ package event
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // Kind says what happened: a noun and a past participle.
@@ -140,24 +142,53 @@ func New(d *db.DB) *Events { return &Events{d} }
 // PageSize is how many facts a page of history shows.
 const PageSize = 50
 
-// History lists the facts of one account, newest first, PageSize at a time;
-// before is the id of the last one seen, or "". more says that older ones
-// follow. The account must be within the caller's reach.
+// History lists the facts of one account, newest first, PageSize at a time,
+// as far back as the caller's company shows them; before is the id of the last
+// one seen, or "". more says that older ones follow. The account must be
+// within the caller's reach. Between the facts of a managed account stand the
+// changes of its partner's defaults, which it follows unless it has values of
+// its own.
 func (s *Events) History(ctx context.Context, by access.Caller, account, before string) (es []Event, more bool, err error) {
 	if err := by.Must(access.ListAccounts); err != nil {
 		return nil, false, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		q := tx.Reach().Where("account_id = ?", account).Order("id DESC").Limit(PageSize + 1)
-		if before != "" {
-			q = q.Where("id < ?", before)
+		here, err := companyOf(tx)
+		if err != nil {
+			return err
 		}
-		return q.Find(&es).Error
+		part := span{lo: here.floor(tx.Now), hi: before}
+		if es, err = history(tx, account, part); err != nil {
+			return err
+		}
+		defaults, err := defaultsOver(tx, account, part)
+		es = append(es, defaults...)
+		return err
 	})
+	slices.SortFunc(es, newestFirst)
 	if len(es) > PageSize {
-		return es[:PageSize], true, err
+		return es[:PageSize], true, fault.Wrap("list history", err)
 	}
-	return es, false, err
+	return es, false, fault.Wrap("list history", err)
+}
+
+func history(tx *db.Tx, account string, part span) (es []Event, err error) {
+	return es, part.of(tx.Reach().Where("account_id = ?", account)).Order("id DESC").Limit(PageSize + 1).Find(&es).Error
+}
+
+// defaultsOver are the changes of the caller's defaults since it has the
+// managed account.
+func defaultsOver(tx *db.Tx, account string, part span) (es []Event, err error) {
+	var c company
+	err = tx.Children().Select("id", "parent_id", "created_at").Where("id = ? AND kind = ?", account, access.Managed).Take(&c).Error
+	if db.Missing(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	part.lo = max(part.lo, db.FirstID(c.CreatedAt))
+	return es, part.of(tx.Own().Where("kind = 'default.changed'")).Order("id DESC").Limit(PageSize + 1).Find(&es).Error
 }
 
 // Find is one fact within reach of the transaction's caller.

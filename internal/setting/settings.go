@@ -246,7 +246,7 @@ func (s *Settings) ChooseRefresh(ctx context.Context, by access.Caller, r Refres
 		if err := put(tx, here.ID, onRefresh, string(r)); err != nil {
 			return err
 		}
-		return event.Record(tx, event.DefaultChanged, here.ID, event.Subject{ID: here.ID, Name: here.Name},
+		return event.Record(tx, event.SettingChanged, here.ID, event.Subject{ID: here.ID, Name: here.Name},
 			event.Change{Field: "When a page is refreshed", Was: refreshWords[was], Now: refreshWords[r]})
 	})
 	return fault.Wrap("choose refresh", err)

@@ -296,7 +296,7 @@ func TestOnlyOnesOwnChangeOfADefaultIsUndone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{"", "nothing", es[0].ID} {
+	for _, id := range []string{"", "nothing", es[1].ID} {
 		if _, err := a.Settings.Undo(ctx, by, id); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%q: %v", id, err)
 		}
@@ -559,7 +559,7 @@ func TestTheHistoryOfADefaultNamesTheOwnValueThatWent(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	es, _, err = a.Events.History(ctx, by, cast.Acme, "")
-	if err != nil || es[0].Kind != "setting.inherited" || es[0].Changes[0].Was != "On" {
-		t.Errorf("%+v, %v", es[0], err)
+	if err != nil || es[0].Kind != "default.changed" || es[1].Kind != "setting.inherited" || es[1].Changes[0].Was != "On" {
+		t.Errorf("%+v, %v", es[:2], err)
 	}
 }

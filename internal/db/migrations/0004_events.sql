@@ -15,6 +15,10 @@ CREATE TABLE events (
   request_id   TEXT      NOT NULL,
   at           TIMESTAMP NOT NULL
 );
-CREATE INDEX events_by_account ON events (account_id, id);
-CREATE INDEX events_by_parent ON events (parent_id, id);
-CREATE INDEX events_by_user ON events (user_id, id);
+
+-- The record is walked by time, which ids sort by. Each index carries what the
+-- filters of a walk read, so that facts that are passed over are never fetched.
+CREATE INDEX events_by_account ON events (account_id, id, kind, user_id);
+CREATE INDEX events_by_parent ON events (parent_id, id, kind, user_id);
+CREATE INDEX events_by_user ON events (user_id, id, kind, account_id, parent_id);
+CREATE INDEX events_of_defaults ON events (account_id, id) WHERE kind = 'default.changed';

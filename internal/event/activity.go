@@ -1,0 +1,260 @@
+package event
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
+	"gorm.io/gorm"
+)
+
+// Filter narrows activity. The zero Filter is all of it, newest first, a page
+// of PageSize.
+type Filter struct {
+	Users    []string // ids of those who did it; empty narrows nothing, as everywhere here
+	Accounts []string // keys of those it happened to: the caller's own, or directly below it
+	Kinds    []Kind
+	From     time.Time // this moment and later
+	To       time.Time // before this moment
+
+	Before string // id that the page is older than
+	After  string // id that the page is newer than
+	Size   int    // 0 means PageSize
+}
+
+// Page is one page of activity, newest first.
+type Page struct {
+	Events  []Event
+	Later   string // After of the page of newer facts, or ""
+	Earlier string // Before of the page of older facts, or ""
+	Cut     bool   // the search was given up where the neighbour page goes on; it may find more there
+}
+
+// Patience bounds one search through the record.
+const Patience = 3 * time.Second
+
+// Tests make these smaller.
+var (
+	// window is how many facts a search passes over in one step.
+	window = 100_000
+	// steps is how many steps a search takes for one page.
+	steps = 10
+)
+
+// mostExported is how many facts a file has at most.
+const mostExported = 100_000
+
+// exportPage is how many facts an export reads at a time.
+const exportPage = 1000
+
+// Mine is what the caller did, in every account.
+func (s *Events) Mine(ctx context.Context, by access.Caller, f Filter) (p Page, err error) {
+	if by.User == "" {
+		return p, fault.New(fault.Forbidden, "Sign in to see what you did.")
+	}
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		f.Users, f.Accounts = nil, nil
+		p, err = (&search{tx: tx, f: f, span: f.span(""), walks: []walk{mine(tx)}}).page()
+		return err
+	})
+	return p, fault.Wrap("list own activity", err)
+}
+
+// Company is what happened in the account that the caller acts in and, for a
+// partner or the operator, in those directly below it, as far back as the
+// company shows it.
+func (s *Events) Company(ctx context.Context, by access.Caller, f Filter) (p Page, err error) {
+	if err := by.Must(access.ViewActivity); err != nil {
+		return p, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		here, err := companyOf(tx)
+		if err != nil {
+			return err
+		}
+		p, err = (&search{tx: tx, f: f, span: f.span(here.floor(tx.Now)), walks: walksOf(tx, f)}).page()
+		p.Events = shownTo(by, p.Events)
+		return err
+	})
+	return p, fault.Wrap("list company activity", err)
+}
+
+// Export calls each with every fact that a filter leaves, newest first, as list
+// answers them page by page, at most 100,000. list is Mine or Company.
+func Export(ctx context.Context, by access.Caller, f Filter, list func(context.Context, access.Caller, Filter) (Page, error), each func([]Event) error) error {
+	f.Size, f.Before, f.After = exportPage, "", ""
+	for n := 0; n < mostExported; {
+		p, err := list(ctx, by, f)
+		if err != nil {
+			return err
+		}
+		es := p.Events[:min(len(p.Events), mostExported-n)]
+		if err := each(es); err != nil {
+			return err
+		}
+		if p.Earlier == "" {
+			return nil
+		}
+		n, f.Before = n+len(es), p.Earlier
+	}
+	return nil
+}
+
+// Person is somebody who appears in the record, by the name of their last act.
+type Person struct{ ID, Name string }
+
+// mostPeople is how many people are looked through at most.
+const mostPeople = 2000
+
+// People are those who acted in what Company shows, the latest first: those
+// among the last hundred thousand facts.
+func (s *Events) People(ctx context.Context, by access.Caller) (ps []Person, err error) {
+	if err := by.Must(access.ViewActivity); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		here, err := companyOf(tx)
+		if err != nil {
+			return err
+		}
+		var last []Event
+		for _, w := range walksOf(tx, Filter{}) {
+			es, err := w.people(tx, span{lo: here.floor(tx.Now)})
+			if err != nil {
+				return err
+			}
+			last = append(last, es...)
+		}
+		slices.SortFunc(last, newestFirst)
+		seen := map[string]bool{}
+		for _, e := range last {
+			if !seen[e.UserID] {
+				seen[e.UserID] = true
+				ps = append(ps, Person{e.UserID, e.UserName})
+			}
+		}
+		return nil
+	})
+	return ps, fault.Wrap("list people of the record", err)
+}
+
+// company is what the record needs to know of an account.
+type company struct {
+	ID           string
+	ParentID     string
+	ActivityDays int64
+	CreatedAt    time.Time
+}
+
+// TableName is accounts.
+func (company) TableName() string { return "accounts" }
+
+// companyOf is the caller's own account.
+func companyOf(tx *db.Tx) (c company, err error) {
+	err = tx.Own().Select("id", "activity_days").Take(&c).Error
+	if db.Missing(err) {
+		return c, fault.Missing()
+	}
+	return c, err
+}
+
+// floor sorts before the ids of all facts that the company shows.
+func (c company) floor(now time.Time) string {
+	if c.ActivityDays == 0 {
+		return ""
+	}
+	return db.FirstID(now.AddDate(0, 0, -int(c.ActivityDays)))
+}
+
+// shownTo is what a caller sees of facts. Tags are the partner's own words for
+// its managed accounts; the people of such an account never see them.
+func shownTo(by access.Caller, es []Event) []Event {
+	if by.Kind != access.Managed || by.Viewing() {
+		return es
+	}
+	shown := es[:0]
+	for _, e := range es {
+		all := len(e.Changes)
+		e.Changes = slices.DeleteFunc(e.Changes, func(c Change) bool { return e.Kind == AccountEdited && c.Field == "Tags" })
+		if all == 0 || len(e.Changes) > 0 {
+			shown = append(shown, e)
+		}
+	}
+	return shown
+}
+
+func newestFirst(a, b Event) int { return cmp.Compare(b.ID, a.ID) }
+
+// walk is one index of the record, walked by id.
+type walk struct {
+	rows  func() *gorm.DB // facts that may be answered
+	track func() *gorm.DB // facts that are walked over for them, whose ids alone are read
+	whole bool            // every fact of the track may be answered
+}
+
+func mine(tx *db.Tx) walk {
+	rows := func() *gorm.DB {
+		return tx.Everywhere("one's own acts, in whatever account").Model(&Event{}).Where("user_id = ?", tx.By.User)
+	}
+	return walk{rows: rows, track: rows, whole: true}
+}
+
+// walksOf are the walks that find what a filter leaves of a company's activity.
+// No fact is on two of them.
+func walksOf(tx *db.Tx, f Filter) (ws []walk) {
+	own := func() *gorm.DB { return tx.Own().Model(&Event{}) }
+	below := func() *gorm.DB { return tx.Children().Model(&Event{}) }
+	above := tx.By.Kind == access.Partner || tx.By.Kind == access.Operator
+	switch {
+	case len(f.Accounts) > 0:
+		for _, key := range f.Accounts {
+			if key == tx.By.Account {
+				ws = append(ws, walk{own, own, true})
+			} else if above {
+				rows := func() *gorm.DB { return tx.ChildrenAside().Model(&Event{}).Where("account_id = ?", key) }
+				ws = append(ws, walk{rows, rows, true})
+			}
+		}
+	case len(f.Users) > 0:
+		for _, id := range f.Users {
+			track := func() *gorm.DB {
+				return tx.Everywhere("how far a person's acts are walked; nothing of them is answered").Model(&Event{}).Where("user_id = ?", id)
+			}
+			if tx.By.Kind != access.Operator { // which stands above itself, among its children
+				ws = append(ws, walk{func() *gorm.DB { return tx.OwnAside().Model(&Event{}).Where("user_id = ?", id) }, track, false})
+			}
+			if above {
+				ws = append(ws, walk{func() *gorm.DB { return tx.ChildrenAside().Model(&Event{}).Where("user_id = ?", id) }, track, false})
+			}
+		}
+	default:
+		if tx.By.Kind != access.Operator {
+			ws = append(ws, walk{own, own, true})
+		}
+		if above {
+			ws = append(ws, walk{below, below, true})
+		}
+	}
+	return ws
+}
+
+// people are the last acts, within the last facts of the walk, of each person.
+func (w walk) people(tx *db.Tx, s span) (es []Event, err error) {
+	inner := s.of(w.track()).Select("id", "user_id").Order("id DESC").Limit(window)
+	var ids []string
+	err = tx.Window(inner).Group("user_id").Order("MAX(id) DESC").Limit(mostPeople).Pluck("MAX(id)", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	return es, w.rows().Select("id", "user_id", "user_name").Where("id IN ?", ids).Find(&es).Error
+}

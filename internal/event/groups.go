@@ -1,0 +1,39 @@
+package event
+
+import "slices"
+
+// Group is some kinds of facts that people look for together.
+type Group struct {
+	Name  string // in addresses
+	Kinds []Kind
+}
+
+// Groups are all kinds, each in one group, in the order in which people choose from them.
+var Groups = []Group{
+	{"sign-in", []Kind{
+		SignedIn, SignInRefused, SignedOut, SessionEnded, PasswordSet, PasswordChanged, PasswordReset,
+		FactorAdded, FactorRemoved, CodesMade, CodeUsed, EmailChanged, ProfileEdited,
+	}},
+	{"people", []Kind{
+		UserInvited, InvitationSent, InvitationWithdrawn, InvitationAccepted,
+		UserEdited, UserDeactivated, UserReactivated, UserLocked, FactorReset, LetterSentAgain,
+	}},
+	{"accounts", []Kind{
+		AccountCreated, PartnerCreated, DistributorCreated, OperatorCreated, AccountEdited, AddressConfirmed,
+		AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft,
+	}},
+	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, SecurityChanged, ViewSaved, ViewRemoved}},
+}
+
+// KindsOf are the kinds that a name of a group, or of one kind, stands for; none for any other text.
+func KindsOf(name string) []Kind {
+	for _, g := range Groups {
+		if g.Name == name {
+			return g.Kinds
+		}
+		if slices.Contains(g.Kinds, Kind(name)) {
+			return []Kind{Kind(name)}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,38 @@
+package record
+
+import (
+	"github.com/tenantry/tenantry/internal/event"
+)
+
+// Fact is a fact with what a page says beside it.
+type Fact struct {
+	event.Event
+	By          string // address of what this person did, or ""
+	From        string // name of the company in whose name it was done, or ""
+	Account     string // name of the account it happened to
+	AccountHref string // address of what happened there, or ""
+	Default     bool   // a default of the partner changed, which the account of the page follows
+}
+
+// what says what was done.
+func (f Fact) what() string {
+	if f.Default {
+		return Default(f.Event)
+	}
+	return What(f.Event)
+}
+
+func (f Fact) details() []line {
+	if f.Default {
+		return nil
+	}
+	return details(f.Event)
+}
+
+// Ledger is a table of facts, newest first.
+type Ledger struct {
+	Caption  string
+	Facts    []Fact
+	Accounts bool // the facts are of several accounts
+	People   bool // the facts are of several people
+}
