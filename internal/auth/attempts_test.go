@@ -58,12 +58,14 @@ func TestWhenASessionIsOver(t *testing.T) {
 		now  time.Time
 		over bool
 	}{
-		{"just opened", Session{CreatedAt: at, SeenAt: at}, at, false},
-		{"at the idle limit", Session{CreatedAt: at, SeenAt: at}, at.Add(l.Idle), false},
-		{"past the idle limit", Session{CreatedAt: at, SeenAt: at}, at.Add(l.Idle + 1), true},
-		{"old and busy", Session{CreatedAt: at, SeenAt: at.Add(l.Absolute)}, at.Add(l.Absolute), false},
-		{"past its age", Session{CreatedAt: at, SeenAt: at.Add(l.Absolute)}, at.Add(l.Absolute + 1), true},
-		{"ended", Session{CreatedAt: at, SeenAt: at, EndedAt: &at}, at, true},
+		{"just opened", Session{Whole: true, CreatedAt: at, SeenAt: at}, at, false},
+		{"at the idle limit", Session{Whole: true, CreatedAt: at, SeenAt: at}, at.Add(l.Idle), false},
+		{"past the idle limit", Session{Whole: true, CreatedAt: at, SeenAt: at}, at.Add(l.Idle + 1), true},
+		{"old and busy", Session{Whole: true, CreatedAt: at, SeenAt: at.Add(l.Absolute)}, at.Add(l.Absolute), false},
+		{"past its age", Session{Whole: true, CreatedAt: at, SeenAt: at.Add(l.Absolute)}, at.Add(l.Absolute + 1), true},
+		{"half", Session{CreatedAt: at, SeenAt: at}, at.Add(halfLife - 1), false},
+		{"half, too old, and busy", Session{CreatedAt: at, SeenAt: at.Add(halfLife)}, at.Add(halfLife), true},
+		{"ended", Session{Whole: true, CreatedAt: at, SeenAt: at, EndedAt: &at}, at, true},
 	} {
 		if got := c.s.over(c.now, l); got != c.over {
 			t.Errorf("%s: over %t", c.name, got)
