@@ -99,6 +99,9 @@ var faces = []face{
 		b.press("Save as new view…")
 	}},
 	{name: "accounts-columns", who: cast.Leo, show: menu(few, "Columns", "columns")},
+	{name: "role", who: cast.Rory, show: to(route.Role(cast.Northwind))},
+	{name: "role-admin", who: cast.Pia, show: to(route.Role(cast.Northwind))},
+	{name: "role-suspended", who: cast.Ivy, show: to(route.Role(cast.IronBark))},
 	{name: "user-menu", who: cast.Leo, show: func(b *tab) {
 		b.open(few).touch("button.person").until("the menu", `() => document.getElementById("me").matches(":popover-open")`)
 	}},

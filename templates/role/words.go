@@ -46,7 +46,7 @@ func takes(what access.Permission, k access.Kind) string {
 // whom says whom to ask for another role.
 func whom(p ShowPage) string {
 	if p.By.Role == access.AdminOf(p.By.SeatKind) {
-		return "You hold the most powerful role. You can change those of others, and another " + string(p.By.Role) + " can change yours."
+		return "You hold the most powerful role. You can change those of others, and another " + string(p.By.Role) + " can change yours. An account always keeps one."
 	}
 	return "A " + string(access.AdminOf(p.By.SeatKind)) + " can do it for you, or change your role."
 }
