@@ -14,6 +14,7 @@ import (
 // Session is one signed-in browser. The cookie holds a secret, the row its hash.
 type Session struct {
 	Hash      string
+	ID        string // stays when the secret changes; it tells nothing and opens nothing
 	UserID    string
 	CreatedAt time.Time
 	SeenAt    time.Time

@@ -34,11 +34,11 @@ type User struct {
 	Phone        string // E.164, or ""
 	PasswordHash string
 	Status       Status
-	WrongCodes   int64      // in a row
-	Factor       bool       // a second factor is set up
-	TimeZone     string     // of the IANA list, or "" for UTC
-	Language     string     // BCP 47, or "" for English
-	DateStyle    string     // see DateStyles, or "" for the first
+	WrongCodes   int64  // in a row
+	Factor       bool   // a second factor is set up
+	TimeZone     string // of the IANA list, or "" for UTC
+	Language     string // BCP 47, or "" for English
+	DateStyle    DateStyle
 	SignedInAt   *time.Time // last
 	CreatedAt    time.Time
 }

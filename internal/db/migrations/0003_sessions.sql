@@ -1,8 +1,10 @@
 -- +goose Up
 -- Sessions: the cookie holds a signed random id, the row its hash. A session
--- is whole when nothing is left to prove; proved_at is the last proof.
+-- is whole when nothing is left to prove; proved_at is the last proof. The id
+-- stays when the secret changes.
 CREATE TABLE sessions (
   hash       TEXT      NOT NULL PRIMARY KEY,
+  id         TEXT      NOT NULL,
   user_id    TEXT      NOT NULL REFERENCES users (id),
   created_at TIMESTAMP NOT NULL,
   seen_at    TIMESTAMP NOT NULL,
@@ -13,6 +15,7 @@ CREATE TABLE sessions (
   ended_at   TIMESTAMP
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
+CREATE INDEX sessions_by_time ON sessions (created_at);
 
 -- Contexts: the managed accounts that a session has entered, from which seat, since when, and why it ended.
 CREATE TABLE contexts (
@@ -27,4 +30,5 @@ CREATE TABLE contexts (
   FOREIGN KEY (account_id, seat_id) REFERENCES lineage (account_id, ancestor_id)
 );
 CREATE UNIQUE INDEX contexts_live ON contexts (session_hash, account_id) WHERE left_at IS NULL;
+CREATE INDEX contexts_by_session ON contexts (session_hash);
 CREATE INDEX contexts_recent ON contexts (user_id, entered_at);

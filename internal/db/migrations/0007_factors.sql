@@ -33,12 +33,15 @@ CREATE TABLE ceremonies (
   expires_at TIMESTAMP NOT NULL
 );
 
--- Address changes: the code that was sent to a new e-mail address.
+-- Address changes: the code that was sent to a new e-mail address, and how
+-- many were asked for since when.
 CREATE TABLE address_changes (
   user_id    TEXT      NOT NULL PRIMARY KEY REFERENCES users (id),
   email      TEXT      NOT NULL,
   code_hash  TEXT      NOT NULL,
   tries      BIGINT    NOT NULL,
+  asks       BIGINT    NOT NULL,
+  since      TIMESTAMP NOT NULL,
   expires_at TIMESTAMP NOT NULL
 );
 
@@ -49,4 +52,4 @@ CREATE TABLE devices (
   created_at TIMESTAMP NOT NULL,
   seen_at    TIMESTAMP NOT NULL
 );
-CREATE INDEX devices_by_user ON devices (user_id);
+CREATE INDEX devices_by_user ON devices (user_id, seen_at);
