@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/password"
@@ -33,8 +34,17 @@ const Shortest = password.Shortest
 // others know of the person: names, the address, accounts.
 func CheckPassword(text string, context ...string) string { return password.Check(text, context...) }
 
-// hashers bounds how many hashes are worked out at once, since each takes memory.
-var hashers = make(chan struct{}, runtime.NumCPU())
+// hashers bounds how many hashes are worked out at once, since each takes
+// memory, and queue how many people wait for one; longestWait is how long.
+var (
+	hashers = make(chan struct{}, runtime.NumCPU())
+	queue   = make(chan struct{}, 64*runtime.NumCPU())
+)
+
+const longestWait = 5 * time.Second
+
+// mostBytes bounds what is hashed: no password that was ever taken is longer.
+const mostBytes = 16 * password.Longest
 
 // HashPassword is the text that is stored for a password.
 func HashPassword(ctx context.Context, password string) (string, error) {
@@ -59,11 +69,12 @@ func NeedsRehash(hash string) bool {
 const nobody = "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 // MatchPassword reports whether a password is the one that was hashed. An
-// empty hash matches nothing and takes as long.
-func MatchPassword(ctx context.Context, hash, password string) (bool, error) {
-	known := hash != ""
+// empty hash, and a text that is too long for a password, match nothing and
+// take as long.
+func MatchPassword(ctx context.Context, hash, text string) (bool, error) {
+	known := hash != "" && len(text) <= mostBytes
 	if !known {
-		hash = nobody
+		hash, text = nobody, ""
 	}
 	var version, m, t, p int
 	fields := strings.Split(hash, "$")
@@ -78,7 +89,7 @@ func MatchPassword(ctx context.Context, hash, password string) (bool, error) {
 	if err := errors.Join(err1, err2); err != nil {
 		return false, fmt.Errorf("read a stored password: %w", err)
 	}
-	got, err := derive(ctx, password, salt, uint32(m), uint32(t), uint8(p), uint32(len(want)))
+	got, err := derive(ctx, text, salt, uint32(m), uint32(t), uint8(p), uint32(len(want)))
 	if err != nil {
 		return false, err
 	}
@@ -86,11 +97,20 @@ func MatchPassword(ctx context.Context, hash, password string) (bool, error) {
 }
 
 func derive(ctx context.Context, password string, salt []byte, m, t uint32, p uint8, n uint32) ([]byte, error) {
+	busy := fault.New(fault.Busy, "Too many people are signing in at once. Try again in a moment.")
+	select {
+	case queue <- struct{}{}:
+		defer func() { <-queue }()
+	default:
+		return nil, busy
+	}
+	ctx, cancel := context.WithTimeout(ctx, longestWait)
+	defer cancel()
 	select {
 	case hashers <- struct{}{}:
 		defer func() { <-hashers }()
 	case <-ctx.Done():
-		return nil, fault.New(fault.Busy, "Too many people are signing in at once. Try again in a moment.")
+		return nil, busy
 	}
 	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, t, m, p, n), nil
 }

@@ -47,19 +47,41 @@ func TestAHashOfOtherParametersIsMadeAgain(t *testing.T) {
 	}
 }
 
-func TestNobodyWaitsForAHashAfterLeaving(t *testing.T) {
-	for range cap(hashers) {
-		hashers <- struct{}{}
+// fill takes all places of a semaphore until the test ends.
+func fill(t *testing.T, places chan struct{}) {
+	for range cap(places) {
+		places <- struct{}{}
 	}
-	defer func() {
-		for range cap(hashers) {
-			<-hashers
+	t.Cleanup(func() {
+		for range cap(places) {
+			<-places
 		}
-	}()
+	})
+}
+
+func TestNobodyWaitsForAHashAfterLeaving(t *testing.T) {
+	fill(t, hashers)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := MatchPassword(ctx, "", "x"); !fault.Is(err, fault.Busy) {
 		t.Error(err)
+	}
+}
+
+func TestWhoWouldWaitTooLongIsToldAtOnce(t *testing.T) {
+	fill(t, queue)
+	if _, err := HashPassword(t.Context(), "correct horse battery"); !fault.Is(err, fault.Busy) {
+		t.Error(err)
+	}
+}
+
+func TestWhatIsTooLongForAPasswordIsNotHashed(t *testing.T) {
+	hash, err := HashPassword(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := MatchPassword(t.Context(), hash, strings.Repeat("a", 1<<20)); err != nil || ok {
+		t.Errorf("a megabyte matches: %t, %v", ok, err)
 	}
 }
 
