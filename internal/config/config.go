@@ -15,4 +15,5 @@ type Config struct {
 	Proxies   []string      `help:"Address ranges of reverse proxies whose X-Forwarded-For is believed, for example 10.0.0.0/8." env:"TENANTRY_PROXIES"`
 	Idle      time.Duration `help:"A session ends when no request comes for this long." default:"30m" env:"TENANTRY_IDLE"`
 	Absolute  time.Duration `help:"A session ends when it is this old." default:"12h" env:"TENANTRY_ABSOLUTE"`
+	Mail      Mail          `embed:"" prefix:"mail-"`
 }

@@ -35,7 +35,7 @@ var Floors = [][]string{
 	{"web/session", "web/form"},
 	{"web/site"},
 	{"web"},
-	{"internal/cast"},
+	{"internal/cast", "internal/mailtest"},
 	{"internal/apptest"},
 	{"cmd/*"},
 	{"internal/e2e", "internal/crash"},
@@ -43,7 +43,7 @@ var Floors = [][]string{
 
 // Beside are the packages that stand beside the house: only tests and
 // commands import them.
-var Beside = []string{"internal/cast", "internal/apptest", "internal/e2e", "internal/crash", "internal/house"}
+var Beside = []string{"internal/cast", "internal/apptest", "internal/e2e", "internal/crash", "internal/house", "internal/mailtest"}
 
 // Guests say which floors may import a package from outside. A package that is
 // not named here may be imported anywhere.
