@@ -51,7 +51,7 @@ func (l *lister) page() error {
 		l.total = here.Managed
 		return l.walk()
 	}
-	if here.Managed <= int64(short) {
+	if here.Managed <= int64(window) {
 		if err := l.count(); err != nil {
 			return err
 		}
