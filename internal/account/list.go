@@ -92,12 +92,10 @@ const (
 
 // Tests make these smaller.
 var (
-	// short is how many accounts a list has at most to be walked and counted
-	// whole, whatever the filter.
-	short = 4000
 	// window is how many rows a filtered page walks along the sorted index
-	// before it looks for another way.
-	window = 1000
+	// before it looks for another way. A list that is no longer is walked and
+	// counted whole.
+	window = 4000
 	// selective is how many accounts at most are fetched and sorted at once.
 	selective = 2000
 )

@@ -51,7 +51,7 @@ func (l *lister) page() error {
 		l.total = here.Managed
 		return l.walk()
 	}
-	if here.Managed <= int64(short) {
+	if here.Managed <= int64(window) {
 		if err := l.count(); err != nil {
 			return err
 		}
@@ -185,16 +185,12 @@ func (l *lister) candidates() (keys []string, few bool, err error) {
 		}
 	}
 	for _, part := range l.f.parts() {
-		keys = nil
-		q := narrow(l.tx, l.tx.Children().Model(&Account{}), part).Limit(selective + 1)
+		q, column := narrow(l.tx, l.tx.Children().Model(&Account{}), part), "id"
 		if part.Tag != "" {
-			q = l.tx.Children().Model(&Tag{}).Where("tag_fold = ?", Fold(part.Tag)).Limit(selective + 1)
+			q, column = l.tx.Children().Model(&Tag{}).Where("tag_fold = ?", Fold(part.Tag)), "account_id"
 		}
-		column := "id"
-		if part.Tag != "" {
-			column = "account_id"
-		}
-		if err := q.Pluck(column, &keys).Error; err != nil || len(keys) <= selective {
+		keys, err := l.tx.Keys(q.Limit(selective+1), column)
+		if err != nil || len(keys) <= selective {
 			return keys, err == nil, err
 		}
 	}

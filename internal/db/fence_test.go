@@ -473,6 +473,10 @@ func TestAQueryWithoutAScopeIsRefused(t *testing.T) {
 			var n int64
 			return tx.Window(tx.Everywhere("").Model(&account.Account{})).Count(&n).Error
 		},
+		"keys of nothing scoped": func(tx *db.Tx) error {
+			_, err := tx.Keys(tx.Everywhere("").Model(&account.Account{}), "id")
+			return err
+		},
 		"people by their accounts": func(tx *db.Tx) error { return tx.Reach().Find(&[]user.User{}).Error },
 	} {
 		if err := a.DB.Do(t.Context(), a.By(cast.Olive), query); err == nil {

@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/hex"
 	"hash/fnv"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -43,8 +44,7 @@ func (tx *Tx) Findable(part string, limit int) (keys []string, ok bool, err erro
 		return nil, false, nil
 	}
 	if tx.postgres {
-		err = tx.g.Set(fenceKey, open).Raw("SELECT id FROM accounts WHERE parent_id = ? AND search LIKE ? ESCAPE '\\' LIMIT ?",
-			tx.By.Account, likePart(part), limit).Scan(&keys).Error
+		keys, err = tx.list("SELECT id FROM accounts WHERE parent_id = ? AND search LIKE ? ESCAPE '\\' LIMIT ?", tx.By.Account, likePart(part), limit)
 		return keys, true, err
 	}
 	for _, p := range pieces(part) {
@@ -72,14 +72,39 @@ func pieces(part string) []string {
 
 // postings are the keys of at most limit accounts that were written with piece.
 func (tx *Tx) postings(piece string, limit int) ([]string, error) {
-	var numbers []int64
-	err := tx.g.Set(fenceKey, open).Raw("SELECT docid FROM account_parts WHERE account_parts MATCH ? LIMIT ?",
-		`"`+parts(tx.By.Account, piece)+`"`, limit).Scan(&numbers).Error
-	keys := make([]string, len(numbers))
-	for i, n := range numbers {
+	keys, err := tx.list("SELECT docid FROM account_parts WHERE account_parts MATCH ? LIMIT ?", `"`+parts(tx.By.Account, piece)+`"`, limit)
+	for i, k := range keys {
+		n, err := strconv.ParseInt(k, 10, 64)
+		if err != nil {
+			return nil, err
+		}
 		keys[i] = keyOf(n >> hashBits)
 	}
 	return keys, err
+}
+
+// Keys are the values of one column, whose texts hold no space, in the rows
+// that q finds; q must be a scoped query of this transaction with a limit.
+func (tx *Tx) Keys(q *gorm.DB, column string) ([]string, error) {
+	if _, scoped := q.Get(fenceKey); !scoped {
+		return nil, errUnscoped
+	}
+	return tx.list("?", q.Select(column))
+}
+
+// list is a query's only column, fetched as one text: a row costs more to
+// fetch than to find, and a look-up finds thousands.
+func (tx *Tx) list(query string, values ...any) ([]string, error) {
+	join := "group_concat(w.v, ' ')"
+	if tx.postgres {
+		join = "string_agg(w.v, ' ')"
+	}
+	var all *string
+	err := tx.g.Set(fenceKey, open).Raw("WITH w (v) AS ("+query+") SELECT "+join+" FROM w", values...).Scan(&all).Error
+	if err != nil || all == nil {
+		return nil, err
+	}
+	return strings.Fields(*all), nil
 }
 
 // hashBits is how much of a posting's number is the hash of its text; the key
