@@ -41,6 +41,7 @@ const (
 	PasswordSet     Kind = "password.set" // the first one
 	PasswordChanged Kind = "password.changed"
 	PasswordReset   Kind = "password.reset"
+	ResetOffered    Kind = "password.reset_offered" // by the command line; the password before works no longer
 	FactorAdded     Kind = "factor.added"
 	FactorRemoved   Kind = "factor.removed"
 	FactorReset     Kind = "factor.reset" // by an admin

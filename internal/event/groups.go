@@ -16,7 +16,7 @@ var Groups = []Group{
 	}},
 	{"people", []Kind{
 		UserInvited, InvitationSent, InvitationWithdrawn, InvitationAccepted,
-		UserEdited, UserDeactivated, UserReactivated, UserLocked, FactorReset, LetterSentAgain,
+		UserEdited, UserDeactivated, UserReactivated, UserLocked, FactorReset, ResetOffered, LetterSentAgain,
 	}},
 	{"accounts", []Kind{
 		AccountCreated, PartnerCreated, DistributorCreated, OperatorCreated, AccountEdited, AddressConfirmed,

@@ -31,6 +31,7 @@ var verbs = map[event.Kind]string{
 	event.UserReactivated:     "Reactivated",
 	event.InvitationWithdrawn: "Withdrew the invitation of",
 	event.FactorReset:         "Reset the second factor of",
+	event.ResetOffered:        "Ended the password of",
 	event.ViewSaved:           "Saved the view",
 	event.ViewRemoved:         "Removed the view",
 }
@@ -74,6 +75,7 @@ var names = map[event.Kind]string{
 	event.FactorAdded:         "Second factor added",
 	event.FactorRemoved:       "Second factor removed",
 	event.FactorReset:         "Second factor reset",
+	event.ResetOffered:        "Reset link made",
 	event.CodesMade:           "Recovery codes made",
 	event.CodeUsed:            "Recovery code used",
 	event.EmailChanged:        "E-mail address changed",
@@ -147,6 +149,7 @@ var icons = map[event.Kind]string{
 	event.FactorAdded:         "shield-check",
 	event.FactorRemoved:       "shield-alert",
 	event.FactorReset:         "shield-alert",
+	event.ResetOffered:        "key-round",
 	event.CodesMade:           "key-round",
 	event.CodeUsed:            "key-round",
 	event.EmailChanged:        "mail",
