@@ -53,7 +53,10 @@ func (s *Sessions) CheckSetUp(ctx context.Context, secret string) error {
 // SetUp creates the operator and its first admin by a one-time link, and
 // answers the secret of their session.
 func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Browser) (secret string, err error) {
-	hash, problem, err := s.newPassword(ctx, in.Password)
+	if err := s.CheckSetUp(ctx, link); err != nil {
+		return "", err
+	}
+	hash, problem, err := newPassword(ctx, in.Password, []string{in.Operator, in.FirstName, in.LastName, in.Email, product})
 	if err != nil {
 		return "", err
 	}
@@ -120,7 +123,11 @@ type AcceptDraft struct {
 // Accept makes the person of an invitation, with a password, and answers the
 // secret of their session.
 func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Browser) (secret string, err error) {
-	hash, problems, err := s.newPassword(ctx, in.Password)
+	words, err := s.invitedWords(ctx, link)
+	if err != nil {
+		return "", err
+	}
+	hash, problems, err := newPassword(ctx, in.Password, append(words, in.FirstName, in.LastName))
 	if err != nil {
 		return "", err
 	}
@@ -144,6 +151,19 @@ func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Br
 		return err
 	})
 	return secret, fault.Wrap("accept invitation", err)
+}
+
+// invitedWords is what others know of who is invited by a link.
+func (s *Sessions) invitedWords(ctx context.Context, link string) (words []string, err error) {
+	in, err := s.FindInvitation(ctx, link)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
+		words, err = withOperator(tx, []string{in.Seat.FirstName, in.Seat.LastName, in.Seat.Email, in.Account.Name, in.Account.Reference, in.Above.Name, product})
+		return err
+	})
+	return words, fault.Wrap("find known words", err)
 }
 
 // Join gives the seat of an invitation to the visitor, whose address was
@@ -173,14 +193,4 @@ func recordAccepted(tx *db.Tx, u user.User, seat user.Seat, a account.Account, r
 	tx.By = caller(u, a, a, seat.Role, request)
 	return event.Record(tx, event.InvitationAccepted, a.ID, event.Subject{ID: seat.ID, Name: u.Name},
 		event.Change{Field: "Role", Now: string(seat.Role)}, event.Change{Field: "Invited by", Now: seat.InvitedBy})
-}
-
-// newPassword checks and hashes a new password, outside any transaction
-// because hashing takes its time.
-func (s *Sessions) newPassword(ctx context.Context, password string) (hash string, problem fault.Fields, err error) {
-	if p := user.CheckPassword(password); p != "" {
-		return "", fault.Fields{{Field: "password", Text: p}}, nil
-	}
-	hash, err = user.HashPassword(ctx, password)
-	return hash, nil, err
 }

@@ -138,7 +138,7 @@ func newKnown(context []string) known {
 		}
 	}
 	for _, c := range context {
-		if len(k.words) == mostKnown || len(c) > mostBytes {
+		if len(k.words) == mostKnown || len(c) > MostBytes {
 			continue
 		}
 		parts := strings.FieldsFunc(c, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })

@@ -18,9 +18,9 @@ const (
 	Longest  = 256
 )
 
-// mostBytes bounds what is looked at at all. No password of Longest characters
+// MostBytes bounds what is looked at at all. No password of Longest characters
 // has more, however it is composed.
-const mostBytes = 16 * Longest
+const MostBytes = 16 * Longest
 
 // Check is what is wrong with a new password, or "". context is what
 // others know of the person: names, the address, accounts.
@@ -43,7 +43,7 @@ func Check(password string, context ...string) string {
 
 // characters is how many characters a password has, or more than Longest.
 func characters(password string) int {
-	if len(password) > mostBytes {
+	if len(password) > MostBytes {
 		return Longest + 1
 	}
 	return len([]rune(norm.NFC.String(password)))

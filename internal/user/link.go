@@ -27,6 +27,7 @@ type Link struct {
 	Hash      string
 	Purpose   Purpose
 	SubjectID string // of the seat or the person, or ""
+	BoundTo   string // of a reset: what it replaces, see binding
 	ExpiresAt time.Time
 	CreatedAt time.Time
 	UsedAt    *time.Time
@@ -41,6 +42,10 @@ func HashToken(token string) string {
 // NewLink makes a link and ends the unused ones of the same subject and
 // purpose. The secret is answered once and kept nowhere.
 func NewLink(tx *db.Tx, purpose Purpose, subject string) (secret string, err error) {
+	return newLink(tx, purpose, subject, "")
+}
+
+func newLink(tx *db.Tx, purpose Purpose, subject, binding string) (secret string, err error) {
 	const why = "a link belongs to a seat or a person; its secret is the proof"
 	err = tx.Everywhere(why).Where("subject_id = ? AND purpose = ? AND used_at IS NULL", subject, purpose).Delete(&Link{}).Error
 	if err != nil {
@@ -48,7 +53,7 @@ func NewLink(tx *db.Tx, purpose Purpose, subject string) (secret string, err err
 	}
 	secret = db.NewToken()
 	return secret, tx.Put(why, &Link{
-		Hash: HashToken(secret), Purpose: purpose, SubjectID: subject, CreatedAt: tx.Now, ExpiresAt: tx.Now.Add(lifetimes[purpose]),
+		Hash: HashToken(secret), Purpose: purpose, SubjectID: subject, BoundTo: binding, CreatedAt: tx.Now, ExpiresAt: tx.Now.Add(lifetimes[purpose]),
 	})
 }
 

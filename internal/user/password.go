@@ -43,9 +43,6 @@ var (
 
 const longestWait = 5 * time.Second
 
-// mostBytes bounds what is hashed: no password that was ever taken is longer.
-const mostBytes = 16 * password.Longest
-
 // HashPassword is the text that is stored for a password.
 func HashPassword(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, salted)
@@ -72,7 +69,7 @@ const nobody = "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAA
 // empty hash, and a text that is too long for a password, match nothing and
 // take as long.
 func MatchPassword(ctx context.Context, hash, text string) (bool, error) {
-	known := hash != "" && len(text) <= mostBytes
+	known := hash != "" && len(text) <= password.MostBytes
 	if !known {
 		hash, text = nobody, ""
 	}

@@ -50,16 +50,19 @@ CREATE UNIQUE INDEX seats_by_user ON seats (user_id, account_id) WHERE user_id I
 CREATE INDEX seats_by_name ON seats (account_id, search, id);
 
 -- One-time links, kept as hashes. The subject is a seat (invitation) or a
--- person (reset); the installation's set-up has none.
+-- person (reset); the installation's set-up has none. A reset is bound to the
+-- password and the address that the person had when it was made.
 CREATE TABLE links (
   hash       TEXT      NOT NULL PRIMARY KEY,
   purpose    TEXT      NOT NULL CHECK (purpose IN ('setup', 'invitation', 'reset')),
   subject_id TEXT      NOT NULL,
+  bound_to   TEXT      NOT NULL DEFAULT '',
   expires_at TIMESTAMP NOT NULL,
   created_at TIMESTAMP NOT NULL,
   used_at    TIMESTAMP
 );
 CREATE INDEX links_by_subject ON links (subject_id);
+CREATE INDEX links_of_resets ON links (expires_at) WHERE purpose = 'reset';
 
 -- Failed sign-ins per address, known or not; the address is kept as a hash.
 CREATE TABLE attempts (
@@ -69,3 +72,12 @@ CREATE TABLE attempts (
   last_at      TIMESTAMP NOT NULL
 );
 CREATE INDEX attempts_by_time ON attempts (last_at);
+
+-- How often something was asked for that is done only so often in a while; by
+-- whom, or for which address, is kept as a hash.
+CREATE TABLE quotas (
+  key_hash TEXT      NOT NULL PRIMARY KEY,
+  used     BIGINT    NOT NULL,
+  until    TIMESTAMP NOT NULL
+);
+CREATE INDEX quotas_by_time ON quotas (until);

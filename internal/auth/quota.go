@@ -1,0 +1,55 @@
+package auth
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/user"
+)
+
+// quota counts how often something was asked for that is done only so often in
+// a while.
+type quota struct {
+	KeyHash string
+	Used    int64
+	Until   time.Time
+}
+
+const noQuota = "what nobody has signed in for is counted for nobody"
+
+// spend counts one more use of what key names, and reports whether it is among
+// the first most since the while began. Quotas that ended are forgotten.
+func spend(tx *db.Tx, key string, most int64, while time.Duration) (ok bool, err error) {
+	q := quota{KeyHash: user.HashToken(key)}
+	err = tx.Lock(tx.Everywhere(noQuota)).Where("key_hash = ?", q.KeyHash).Take(&q).Error
+	fresh := db.Missing(err)
+	if err != nil && !fresh {
+		return false, err
+	}
+	if fresh || !tx.Now.Before(q.Until) {
+		q.Used, q.Until = 0, tx.Now.Add(while)
+	}
+	q.Used = min(q.Used, most) + 1
+	if err := tx.Everywhere(noQuota).Where("until < ? AND key_hash <> ?", tx.Now, q.KeyHash).Delete(&quota{}).Error; err != nil {
+		return false, err
+	}
+	if fresh {
+		return true, tx.Put(noQuota, &q)
+	}
+	return q.Used <= most, tx.Everywhere(noQuota).Where("key_hash = ?", q.KeyHash).Select("*").Updates(&q).Error
+}
+
+// network is an address as it is counted: one of IPv6 by its first 64 bits,
+// since whoever has one has all of them.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil || a.Unmap().Is4() {
+		return address
+	}
+	p, err := a.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return p.String()
+}
