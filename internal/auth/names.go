@@ -1,0 +1,39 @@
+package auth
+
+import (
+	"context"
+	"maps"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// Names are the names of those of the accounts where the visitor may go: own
+// seats, and the managed accounts of the partners where they have one. Of an
+// account that they have left for good they are told no name that it may have
+// taken since.
+func (s *Sessions) Names(ctx context.Context, v Visit, keys []string) (map[string]string, error) {
+	homes, err := s.Homes(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, h := range homes {
+		names[h.ID] = h.Name
+		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Request)
+		if !by.May(access.EnterAccounts) {
+			continue
+		}
+		err := s.db.Read(ctx, by, func(tx *db.Tx) error {
+			below, err := account.NamesIn(tx, keys)
+			maps.Copy(names, below)
+			return err
+		})
+		if err != nil {
+			return nil, fault.Wrap("find names of accounts", err)
+		}
+	}
+	return names, nil
+}
