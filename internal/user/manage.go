@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
@@ -142,13 +143,25 @@ func keepAdmin(tx *db.Tx, c Company, now Holder, was Seat) error {
 	if !before.governs(c) || now.governs(c) {
 		return nil
 	}
-	var others int64
-	err := held(tx, c).Where("seats.id <> ? AND seats.role = ? AND seats.status = ? AND users.status <> ?",
-		now.ID, access.AdminOf(c.Kind), Seated, Deactivated).Count(&others).Error
-	if err == nil && others == 0 {
-		return fault.New(fault.Conflict, "%s is the last active %s of %s. Give somebody else this role first.", now.Name, access.AdminOf(c.Kind), c.Name)
+	last, err := only(tx, c, now)
+	if err == nil && last {
+		return fault.New(fault.Conflict, "%s", OnlyAdmin(now, c))
 	}
 	return err
+}
+
+// only reports whether nobody beside h manages the people of an account.
+func only(tx *db.Tx, c Company, h Holder) (bool, error) {
+	var others int64
+	err := held(tx, c).Where("seats.id <> ? AND seats.role = ? AND seats.status = ? AND users.status <> ?",
+		h.ID, access.AdminOf(c.Kind), Seated, Deactivated).Count(&others).Error
+	return others == 0, err
+}
+
+// OnlyAdmin says why a seat keeps its role and stays active.
+func OnlyAdmin(h Holder, c Company) string {
+	admin := access.AdminOf(c.Kind)
+	return fmt.Sprintf("%s is the last active %s of %s. Give somebody else this role first.", h.Name, admin, c.Name)
 }
 
 // Unseat deactivates a seat: its person keeps it and can't get into the account

@@ -38,6 +38,7 @@ type Holder struct {
 	Person     Status     // of the person
 	Factor     bool       // a second factor is set up
 	SignedInAt *time.Time // last
+	Only       bool       // nobody else who is active manages the people of the account; known of one seat, not in lists
 }
 
 // State says how the person stands in the account.
@@ -249,7 +250,10 @@ func (s *Users) Seat(ctx context.Context, by access.Caller, id, seat string) (h 
 		if err != nil {
 			return err
 		}
-		h, err = holder(tx, c, seat)
+		if h, err = holder(tx, c, seat); err != nil || !h.governs(c) {
+			return err
+		}
+		h.Only, err = only(tx, c, h)
 		return err
 	})
 	return h, fault.Wrap("find person", err)

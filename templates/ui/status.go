@@ -23,6 +23,8 @@ var shapes = map[string]shape{
 	"waiting":               {"triangle", "warn"},
 	"waiting for approval":  {"triangle", "warn"},
 	"invited":               {"triangle", "warn"},
+	"locked":                {"bars", "warn"},
+	"deactivated":           {"square", "plain"},
 	"approved":              {"tick", "ok"},
 	"rejected":              {"cross", "bad"},
 	"withdrawn":             {"dash", "plain"},
