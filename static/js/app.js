@@ -7,5 +7,6 @@ import "./guard.js";
 import "./dialog.js";
 import "./toast.js";
 import "./copy.js";
+import "./print.js";
 import "./send.js";
 import "./busylist.js";

@@ -4,6 +4,7 @@ package route
 const (
 	Me         = "/me"
 	MySecurity = "/me/security"
+	MyPassword = "/me/security/password"
 	MySessions = "/me/sessions"
 	MyActivity = "/me/activity"
 	Forgotten  = "/forgotten-password"

@@ -258,10 +258,10 @@ func TestEveryRouteTimesEveryRoleTimesEveryAccount(t *testing.T) {
 	}
 }
 
-// answered reports whether a form that was sent empty was read and found wrong,
-// or whether what the address names is nobody's.
+// answered reports whether a form that was sent empty was read and found wrong
+// or out of time, or whether what the address names is nobody's.
 func answered(r *echo.Route, got answer) bool {
-	return got.status == http.StatusUnprocessableEntity && r.Method == http.MethodPost ||
+	return (got.status == http.StatusUnprocessableEntity || got.status == http.StatusConflict) && r.Method == http.MethodPost ||
 		got.status == http.StatusNotFound && strings.Contains(r.Path, ":")
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/web/form"
@@ -23,8 +24,11 @@ import (
 type Request struct {
 	echo.Context
 	Visit  auth.Visit
+	Half   auth.Half // on the pages that finish a sign-in
 	By     access.Caller
 	Notice *layout.Notice // left by the form that led here
+
+	device string // by which the browser is known again, once a sign-in asked for it
 }
 
 // ctx ends when the browser goes away.
@@ -40,7 +44,12 @@ const longestAgent = 200
 func (s *Site) browser(r *Request) auth.Browser {
 	agent := r.Request().UserAgent()
 	agent = strings.ToValidUTF8(agent[:min(longestAgent, len(agent))], "")
-	return auth.Browser{Address: r.RealIP(), Agent: agent, Request: requestID(r.Context), Secret: s.Store.Secret(r.Request())}
+	if r.device = s.Store.Device(r.Request()); r.device == "" {
+		r.device = db.NewToken()
+	}
+	return auth.Browser{
+		Address: r.RealIP(), Agent: agent, Request: requestID(r.Context), Secret: s.Store.Secret(r.Request()), Device: r.device,
+	}
 }
 
 // upload is the text of the file sent under a name, at most most bytes of it.

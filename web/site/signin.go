@@ -17,11 +17,20 @@ type signInForm struct {
 	Next     string `form:"next"`
 }
 
+// departures say how somebody came to be signed out, by the query of the
+// sign-in page.
+var departures = []struct{ why, lead, text string }{
+	{"signed-out", "You have signed out.", ""},
+	{"address-changed", "Your e-mail address has changed.", "Sign in again with the new one."},
+}
+
 func (s *Site) signInPage(r *Request, in signInForm, problems fault.Fields) signin.SignInPage {
 	shell := s.shell(r, "Sign in")
 	shell.Person, shell.Invalid = layout.Person{}, problems != nil
-	if r.query().Has("signed-out") {
-		shell.Notice = &layout.Notice{Tone: layout.Ok, Lead: "You have signed out."}
+	for _, l := range departures {
+		if r.query().Has(l.why) {
+			shell.Notice = &layout.Notice{Tone: layout.Ok, Lead: l.lead, Text: l.text}
+		}
 	}
 	return signin.SignInPage{
 		Shell: shell, Operator: shell.Product, Email: in.Email, Next: route.Local(in.Next, ""), Problems: problems,
@@ -53,10 +62,21 @@ func (s *Site) signIn(r *Request) error {
 	return s.begin(r, secret, route.Local(in.Next, route.Home))
 }
 
-// begin gives the browser its new session and leads on.
+// begin gives the browser its new session and leads on: to next, or to what is
+// left to prove before.
 func (s *Site) begin(r *Request, secret, next string) error {
 	if err := s.Store.Keep(r.Response(), r.Request(), secret); err != nil {
 		return err
+	}
+	if r.device != "" {
+		s.Store.KeepDevice(r.Response(), r.device)
+	}
+	h, ok, err := s.Sessions.Half(r.ctx(), secret)
+	if err != nil {
+		return err
+	}
+	if ok {
+		next = route.Then(stepFor(h.Left), next)
 	}
 	return r.Redirect(http.StatusSeeOther, next)
 }

@@ -1,0 +1,68 @@
+package security
+
+import (
+	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/templates/ui"
+)
+
+func (p ProofPage) label() string {
+	if p.App {
+		return "Password, or code"
+	}
+	return "Password"
+}
+
+func (p ProofPage) hint() string {
+	if p.App {
+		return "Your password, or the six digits that your authenticator app shows now. Nothing that you typed is lost."
+	}
+	return "Nothing that you typed is lost."
+}
+
+func codesLeft(n int) string {
+	switch n {
+	case 0:
+		return "None are left."
+	case 1:
+		return "One of ten is left."
+	}
+	return ui.Figure(n) + " of ten are left."
+}
+
+func factorWords(s auth.Security) string {
+	switch {
+	case s.App == nil && len(s.Passkeys) == 0:
+		return "None. Whoever learns your password can sign in as you."
+	case s.App == nil:
+		return "A passkey. Signing in by password asks for it, or for a recovery code."
+	}
+	return "Signing in by password asks for it."
+}
+
+func appPress(s auth.Security) ui.Press {
+	if s.App == nil {
+		return ui.Press{Label: "Set up", About: "an authenticator app", Busy: "Starting…"}
+	}
+	return ui.Press{Label: "Move to another device", About: "the authenticator app", Busy: "Starting…"}
+}
+
+func (p AppPage) lead() string {
+	if p.Replaces {
+		return "The new device takes the place of the one before, once you have entered its first code."
+	}
+	return "It counts once you have entered its first code."
+}
+
+func (p RemovalPage) consequence() string {
+	if p.Last {
+		return "Your password alone lets you in"
+	}
+	return "Your passkeys stay"
+}
+
+func (p RemovalPage) rest() string {
+	if p.Last {
+		return "It is your only second factor. Your recovery codes go with it."
+	}
+	return "Signing in by password asks for one of them, or for a recovery code."
+}
