@@ -100,13 +100,14 @@ func (s *Sessions) ProveAddress(ctx context.Context, v Visit, code string, b Bro
 // MostSessions is how many sessions a person is shown, those used last.
 const MostSessions = 50
 
-// Live are the visitor's live sessions, the one used last first.
+// Live are the visitor's live sessions, the one used last first; one more than
+// MostSessions when there are more.
 func (s *Sessions) Live(ctx context.Context, v Visit) (ss []Session, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		return tx.Everywhere(noSeat).
 			Where("user_id = ? AND ended_at IS NULL AND whole = ? AND created_at >= ? AND seen_at >= ?",
 				v.User.ID, true, tx.Now.Add(-s.limits.Absolute), tx.Now.Add(-s.limits.Idle)).
-			Order("seen_at DESC, id").Limit(MostSessions).Find(&ss).Error
+			Order("seen_at DESC, id").Limit(MostSessions + 1).Find(&ss).Error
 	})
 	return ss, fault.Wrap("find sessions", err)
 }

@@ -22,8 +22,9 @@ type Input struct {
 	Prefix       string // a fact that stands before the input: "Australia +61"
 	Autocomplete string
 	Inputmode    string
-	Width        string // "" full, "half" or "short"
-	Rows         int    // more than none makes it several lines
+	Width        string   // "" full, "half" or "short"
+	Rows         int      // more than none makes it several lines
+	Offers       []Option // what may be meant, offered while one types
 	Attrs        templ.Attributes
 }
 
@@ -46,6 +47,9 @@ func (f Input) attrs() templ.Attributes {
 	set("inputmode", f.Inputmode)
 	if f.Type == "email" || f.Type == "tel" || f.Type == "url" || f.Type == "password" {
 		a["spellcheck"], a["autocapitalize"] = "false", "off"
+	}
+	if f.Offers != nil {
+		a["list"] = "offers-" + f.Name
 	}
 	maps.Copy(a, f.Attrs)
 	return a

@@ -112,6 +112,27 @@ func (s *Store) Turn(w http.ResponseWriter) {
 	http.SetCookie(w, sessions.NewCookie(s.name+"-turn", rand.Text(), s.options(s.age)))
 }
 
+// deviceLife is how long a browser is known again: a year.
+const deviceLife = 365 * 24 * time.Hour
+
+// Device is the secret by which the browser is known again, or "". It lets
+// nobody in.
+func (s *Store) Device(r *http.Request) string {
+	c, err := r.Cookie(s.name + "-device")
+	if err != nil || len(c.Value) > longestDevice {
+		return ""
+	}
+	return c.Value
+}
+
+// longestDevice is how many bytes of a device's secret are looked at.
+const longestDevice = 100
+
+// KeepDevice gives the browser the secret by which it is known again.
+func (s *Store) KeepDevice(w http.ResponseWriter, device string) {
+	http.SetCookie(w, sessions.NewCookie(s.name+"-device", device, s.options(deviceLife)))
+}
+
 // Forget takes the cookie away.
 func (s *Store) Forget(w http.ResponseWriter, r *http.Request) error {
 	sess, err := s.Get(r, s.name)

@@ -90,18 +90,22 @@ func TestTheCookieIsForTheServerOnly(t *testing.T) {
 	b := a.Stranger()
 	res := b.Send(http.MethodPost, route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {cast.Password}}, nil)
 	cookies := res.Cookies()
-	if len(cookies) != 1 {
-		t.Fatalf("%d cookies", len(cookies))
+	if len(cookies) != 2 || cookies[0].Name != "tenantry" || cookies[1].Name != "tenantry-device" {
+		t.Fatalf("the cookies are %v", cookies)
 	}
-	c := cookies[0]
-	if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
-		t.Errorf("the cookie is %+v", c)
+	for _, c := range cookies {
+		if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
+			t.Errorf("the cookie is %+v", c)
+		}
 	}
-	before := *c
+	before := *cookies[0]
 	b.Open("/")
 	again := b.Send(http.MethodPost, route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {cast.Password}}, nil).Cookies()
-	if len(again) != 1 || again[0].Value == before.Value {
+	if len(again) != 2 || again[0].Value == before.Value {
 		t.Error("signing in again keeps the session's secret")
+	}
+	if again[1].Value != cookies[1].Value || again[1].MaxAge < 360*24*60*60 {
+		t.Errorf("the browser is to be known by %v, and was by %v", again[1], cookies[1])
 	}
 	old := a.Stranger()
 	res = old.Send(http.MethodGet, "/", nil, http.Header{"Cookie": {before.Name + "=" + before.Value}})

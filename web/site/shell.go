@@ -20,7 +20,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 	}
 	if v.Account.ID == "" {
 		if strings.HasPrefix(r.Path(), route.Me) {
-			shell.Above = s.firstHome(r)
+			s.leadBack(r, &shell)
 		}
 		return shell
 	}

@@ -15,8 +15,10 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/templates/signin"
 	"github.com/tenantry/tenantry/templates/switcher"
+	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 	"github.com/tenantry/tenantry/web/session"
 )
@@ -89,6 +91,10 @@ func (s *Site) in(h handler) echo.HandlerFunc {
 func (s *Site) resume(r *Request) (ok bool, err error) {
 	r.Visit, ok, err = s.Sessions.Resume(r.ctx(), s.Store.Secret(r.Request()), requestID(r.Context))
 	r.By = r.Visit.Caller
+	if u := r.Visit.User; u.TimeZone != "" || u.DateStyle != user.NamedMonth {
+		times := ui.Times{Zone: user.Location(u.TimeZone), Style: u.DateStyle.Layout()}
+		r.SetRequest(r.Request().WithContext(ui.WithTimes(r.ctx(), times)))
+	}
 	return ok, err
 }
 
