@@ -29,7 +29,7 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.GET(route.Me, s.known(s.showProfile))
 	e.POST(route.Me, s.known(s.editProfile))
 	e.GET(route.MyAddress, s.known(s.askAddress))
-	e.POST(route.MyAddress, s.known(s.sendAddressCode))
+	e.POST(route.MyAddress, s.known(s.fresh(s.sendAddressCode)))
 	e.POST(route.MyAddressCode, s.known(s.changeAddress))
 	e.POST(route.MyAddressRemoval, s.known(s.dropAddress))
 	e.GET(route.MySessions, s.known(s.listSessions))
