@@ -15,6 +15,7 @@ import (
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/templates/signin"
 	"github.com/tenantry/tenantry/web"
@@ -63,7 +64,7 @@ func (o *demo) Run(ctx context.Context) error {
 		Config: config.Config{Addr: o.Addr, PublicURL: "http://" + o.Addr, Absolute: 12 * time.Hour},
 		Keys:   keys, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 		Demo: companies(), Password: cast.Password,
-	})
+	}, mail.Keep{})
 }
 
 // folder is where the demonstration lives, and whether it is still empty. A

@@ -19,6 +19,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/web"
 	"github.com/tenantry/tenantry/web/route"
@@ -32,6 +33,10 @@ type serve struct {
 // Run serves until the process is told to stop.
 func (s *serve) Run(ctx context.Context) error {
 	log := slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	post, err := postOf(s.Mail, log)
+	if err != nil {
+		return err
+	}
 	d, err := open(ctx, s.Config)
 	if err != nil {
 		return err
@@ -52,7 +57,7 @@ func (s *serve) Run(ctx context.Context) error {
 	if strings.HasPrefix(s.PublicURL, "http://") && !loopback(s.PublicURL) {
 		log.Warn("people reach the portal without https: whoever listens on the way can read their cookies", "public-url", s.PublicURL)
 	}
-	return listen(ctx, a, web.Options{Config: s.Config, Keys: keys, Log: log})
+	return listen(ctx, a, web.Options{Config: s.Config, Keys: keys, Log: log}, post)
 }
 
 // loopback reports whether an address leads to this machine only.
@@ -121,8 +126,9 @@ func makeKey(name string) ([][]byte, error) {
 // patience is how long requests under way may take after the portal was told to stop.
 const patience = 20 * time.Second
 
-// listen serves a until ctx ends, and then lets the requests under way finish.
-func listen(ctx context.Context, a *app.App, o web.Options) error {
+// listen serves a until ctx ends, and then lets the requests under way, and
+// the letter in hand, finish.
+func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) error {
 	server, _, err := web.New(a, o)
 	if err != nil {
 		return fmt.Errorf("build server: %w", err)
@@ -132,6 +138,12 @@ func listen(ctx context.Context, a *app.App, o web.Options) error {
 		return fmt.Errorf("listen: %w", err)
 	}
 	o.Log.Info("listening", "address", l.Addr().String())
+	letters, stop := context.WithCancel(ctx)
+	carried := carry(letters, a.Outbox, post, strings.TrimSuffix(o.Config.PublicURL, "/"), o.Log)
+	defer func() {
+		stop()
+		<-carried
+	}()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {

@@ -128,8 +128,14 @@ func (s *Outbox) deliver(ctx context.Context, l Letter, draw Draw, post Post) (L
 	})
 }
 
-// carry draws a letter and hands it to the post.
-func carry(ctx context.Context, l Letter, draw Draw, post Post) error {
+// carry draws a letter and hands it to the post. A letter that cannot be drawn
+// is no reason for the portal to fall over.
+func carry(ctx context.Context, l Letter, draw Draw, post Post) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("draw letter: %v", r)
+		}
+	}()
 	m, err := draw(l)
 	if err != nil {
 		return fmt.Errorf("draw letter: %w", err)

@@ -161,7 +161,11 @@ func TestAnErrorOfNoKnownKindIsNotRepeatedToTheOperator(t *testing.T) {
 	if _, err := a.Outbox.Deliver(t.Context(), broken, &post{}); err != nil {
 		t.Fatal(err)
 	}
-	if l := letter(t, a, id); l.Tries != 2 || l.Status != outbox.Waiting {
+	a.Clock.Advance(5 * time.Minute)
+	if _, err := a.Outbox.Deliver(t.Context(), func(outbox.Letter) (outbox.Message, error) { panic("no ink") }, &post{}); err != nil {
+		t.Fatal(err)
+	}
+	if l := letter(t, a, id); l.Tries != 3 || l.Status != outbox.Waiting {
 		t.Errorf("%+v", l)
 	}
 }
