@@ -75,9 +75,9 @@ CREATE INDEX attempts_by_time ON attempts (last_at);
 
 -- How often something was asked for that is done only so often in a while; by
 -- whom, or for which address, is kept as a hash.
-CREATE TABLE quotas (
+CREATE TABLE allowances (
   key_hash TEXT      NOT NULL PRIMARY KEY,
   used     BIGINT    NOT NULL,
   until    TIMESTAMP NOT NULL
 );
-CREATE INDEX quotas_by_time ON quotas (until);
+CREATE INDEX allowances_by_time ON allowances (until);

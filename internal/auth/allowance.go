@@ -8,36 +8,36 @@ import (
 	"github.com/tenantry/tenantry/internal/user"
 )
 
-// quota counts how often something was asked for that is done only so often in
+// allowance counts how often something was asked for that is done only so often in
 // a while.
-type quota struct {
+type allowance struct {
 	KeyHash string
 	Used    int64
 	Until   time.Time
 }
 
-const noQuota = "what nobody has signed in for is counted for nobody"
+const noAllowance = "what nobody has signed in for is counted for nobody"
 
 // spend counts one more use of what key names, and reports whether it is among
-// the first most since the while began. Quotas that ended are forgotten.
+// the first most since the while began. Allowances that ended are forgotten.
 func spend(tx *db.Tx, key string, most int64, while time.Duration) (ok bool, err error) {
-	q := quota{KeyHash: user.HashToken(key)}
-	err = tx.Lock(tx.Everywhere(noQuota)).Where("key_hash = ?", q.KeyHash).Take(&q).Error
+	a := allowance{KeyHash: user.HashToken(key)}
+	err = tx.Lock(tx.Everywhere(noAllowance)).Where("key_hash = ?", a.KeyHash).Take(&a).Error
 	fresh := db.Missing(err)
 	if err != nil && !fresh {
 		return false, err
 	}
-	if fresh || !tx.Now.Before(q.Until) {
-		q.Used, q.Until = 0, tx.Now.Add(while)
+	if fresh || !tx.Now.Before(a.Until) {
+		a.Used, a.Until = 0, tx.Now.Add(while)
 	}
-	q.Used = min(q.Used, most) + 1
-	if err := tx.Everywhere(noQuota).Where("until < ? AND key_hash <> ?", tx.Now, q.KeyHash).Delete(&quota{}).Error; err != nil {
+	a.Used = min(a.Used, most) + 1
+	if err := tx.Everywhere(noAllowance).Where("until < ? AND key_hash <> ?", tx.Now, a.KeyHash).Delete(&allowance{}).Error; err != nil {
 		return false, err
 	}
 	if fresh {
-		return true, tx.Put(noQuota, &q)
+		return true, tx.Put(noAllowance, &a)
 	}
-	return q.Used <= most, tx.Everywhere(noQuota).Where("key_hash = ?", q.KeyHash).Select("*").Updates(&q).Error
+	return a.Used <= most, tx.Everywhere(noAllowance).Where("key_hash = ?", a.KeyHash).Select("*").Updates(&a).Error
 }
 
 // network is an address as it is counted: one of IPv6 by its first 64 bits,

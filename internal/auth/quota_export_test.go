@@ -1,4 +1,0 @@
-package auth
-
-// Quota counts what is done only so often, for the mirror test.
-type Quota = quota
