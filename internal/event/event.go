@@ -44,7 +44,9 @@ const (
 	ResetOffered    Kind = "password.reset_offered" // by the command line; the password before works no longer
 	FactorAdded     Kind = "factor.added"
 	FactorRemoved   Kind = "factor.removed"
-	FactorReset     Kind = "factor.reset" // by an admin
+	FactorRenamed   Kind = "factor.renamed"
+	FactorRefused   Kind = "factor.refused" // a passkey that may have been copied
+	FactorReset     Kind = "factor.reset"   // by an admin
 	CodesMade       Kind = "recovery_codes.made"
 	CodeUsed        Kind = "recovery_code.used"
 	EmailChanged    Kind = "email.changed"

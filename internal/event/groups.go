@@ -12,7 +12,7 @@ type Group struct {
 var Groups = []Group{
 	{"sign-in", []Kind{
 		SignedIn, SignInRefused, SignedOut, SessionEnded, PasswordSet, PasswordChanged, PasswordReset,
-		FactorAdded, FactorRemoved, CodesMade, CodeUsed, EmailChanged, ProfileEdited,
+		FactorAdded, FactorRenamed, FactorRemoved, FactorRefused, CodesMade, CodeUsed, EmailChanged, ProfileEdited,
 	}},
 	{"people", []Kind{
 		UserInvited, InvitationSent, InvitationWithdrawn, InvitationAccepted,

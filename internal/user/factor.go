@@ -24,7 +24,7 @@ type Factor struct {
 	Name      string  // the person's word for it
 	Secret    string  // TOTP: sealed with the portal's key; passkey: its public part
 	Handle    *string // passkey: its identifier
-	LastStep  int64   // TOTP: the time step of the last code that was taken
+	LastStep  int64   // TOTP: the time step of the last code that was taken; passkey: its own count of uses
 	Confirmed bool    // it has answered once, and counts
 	CreatedAt time.Time
 	UsedAt    *time.Time
