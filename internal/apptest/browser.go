@@ -44,7 +44,7 @@ type Browser struct {
 
 	t       testing.TB
 	handler http.Handler
-	cookies map[string]*http.Cookie
+	cookies *jar
 	page    *goquery.Document
 }
 
@@ -52,7 +52,7 @@ type Browser struct {
 func (a *App) Stranger() *Browser {
 	a.t.Helper()
 	handler, _ := a.Server()
-	return &Browser{t: a.t, handler: handler, cookies: map[string]*http.Cookie{}}
+	return &Browser{t: a.t, handler: handler, cookies: newJar()}
 }
 
 // Browser is a browser in which a person of the cast has signed in.
@@ -178,19 +178,13 @@ func (b *Browser) Send(method, address string, values url.Values, header http.He
 	for name, value := range header {
 		r.Header[name] = value
 	}
-	for _, c := range b.cookies {
+	for _, c := range b.cookies.all() {
 		r.AddCookie(c)
 	}
 	w := httptest.NewRecorder()
 	b.handler.ServeHTTP(w, r)
 	res := w.Result()
-	for _, c := range res.Cookies() {
-		if c.MaxAge < 0 {
-			delete(b.cookies, c.Name)
-		} else {
-			b.cookies[c.Name] = c
-		}
-	}
+	b.cookies.keep(res.Cookies())
 	res.Request = r
 	return res
 }
