@@ -26,7 +26,7 @@ type story struct {
 func stories() []story {
 	return slices.Concat(
 		[]story{{"parts", "", parts()}},
-		signInStories(), accountStories(), featureStories(), manyStories(), serviceStories(), partnerStories(), switcherStories(), roleStories(), failureStories(),
+		signInStories(), accountStories(), featureStories(), manyStories(), serviceStories(), partnerStories(), switcherStories(), userStories(), roleStories(), failureStories(),
 	)
 }
 

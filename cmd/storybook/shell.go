@@ -25,6 +25,7 @@ const (
 	partnersRoom = "Partners"
 	servicesRoom = "Services"
 	adminRoom    = "Partner Admin"
+	companyRoom  = "Company"
 )
 
 // shell is the frame of a page in a room of a person's own account.
@@ -86,6 +87,7 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 		{partnersRoom, route.Partners(by.Account), access.ListPartners},
 		{servicesRoom, route.Services(by.Account), access.ViewServices},
 		{adminRoom, route.Accounts(by.Account), access.ListAccounts},
+		{companyRoom, route.Users(by.Account), access.ViewUsers},
 	} {
 		if by.May(r.may) {
 			ts = append(ts, layout.Tab{Label: r.label, Href: r.href, Current: r.label == current})
@@ -96,3 +98,21 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 
 // admin is the frame of a page of Partner Admin of Northwind.
 func admin(title string) layout.Shell { return shell(cast.Pia, adminRoom, title) }
+
+// companyFaces are the faces of the Company room that a caller may see.
+func companyFaces(by access.Caller, current string) (ts []layout.Tab) {
+	for _, f := range []struct {
+		label, href string
+		may         access.Permission
+	}{
+		{"Users", route.Users(by.Account), access.ViewUsers},
+		{"Activity", route.Activity(by.Account), access.ViewActivity},
+		{"Sign-in rules", route.CompanySecurity(by.Account), access.SecureCompany},
+		{"Letters", route.Letters(by.Account), access.ViewLetters},
+	} {
+		if by.May(f.may) {
+			ts = append(ts, layout.Tab{Label: f.label, Href: f.href, Current: f.label == current})
+		}
+	}
+	return ts
+}
