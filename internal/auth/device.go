@@ -49,6 +49,14 @@ func Mobile(agent string) bool {
 	return ua.Mobile || ua.Tablet || ua.OS == useragent.Android
 }
 
+// device is the browser in words for a letter, which says nothing of none.
+func (b Browser) device() string {
+	if b.Agent == "" {
+		return ""
+	}
+	return Device(b.Agent)
+}
+
 // Device is the session's browser and system in words.
 func (s Session) Device() string { return Device(s.Agent) }
 

@@ -136,7 +136,7 @@ func tell(tx *db.Tx, u user.User, kind outbox.Kind, what string, b Browser) erro
 		return err
 	}
 	return outbox.Put(tx, h.ID, kind, outbox.Reader{Name: u.Name, Address: u.Email}, outbox.Facts{
-		Account: h.Name, Reference: h.Reference, Partner: above.Name, By: u.Name, What: what, Place: b.Address,
+		Account: h.Name, Reference: h.Reference, Partner: above.Name, By: u.Name, What: what, Device: b.device(), Place: b.Address,
 	})
 }
 

@@ -56,7 +56,7 @@ func (s *Sessions) AskAddress(ctx context.Context, v Visit, email string, b Brow
 			return err
 		}
 		return user.AskAddress(tx, v.User.ID, h.ID, email, outbox.Facts{
-			Account: h.Name, Reference: h.Reference, Partner: above.Name, By: v.User.Name, Device: Device(b.Agent), Place: b.Address,
+			Account: h.Name, Reference: h.Reference, Partner: above.Name, By: v.User.Name, Device: b.device(), Place: b.Address,
 		})
 	})
 	return fault.Wrap("ask for another address", err)
