@@ -57,7 +57,7 @@ var Guests = map[string][]string{
 	"github.com/labstack/echo/v4":    {"web", "web/site", "internal/apptest", "cmd/bench"},
 	"net/http":                       {"web", "web/*", "static", "cmd/*", "internal/apptest", "internal/e2e"},
 	"github.com/a-h/templ":           {"templates/*", "web/*", "cmd/*"},
-	"github.com/pquerna/otp/totp":    {"internal/user"},
+	"github.com/pquerna/otp/totp":    {"internal/user", "internal/apptest"},
 	"github.com/pquerna/otp/hotp":    {"internal/user"},
 	"rsc.io/qr":                      {"templates/ui"},
 	"github.com/gorilla/sessions":    {"web/session"},
