@@ -14,12 +14,39 @@ import (
 // ActivityDays are how many days of activity a company may choose to show; 0 is everything.
 var ActivityDays = []int64{0, 60, 90, 180, 365, 730}
 
+// The two answers to whether the people of an account need a second factor.
+const (
+	FactorOptional = "optional"
+	FactorRequired = "required"
+)
+
 // SecurityDraft is how the people of an account sign in, and how long what
 // they did is shown. Both are given as what they become, so that a form sent
 // again or late does what it says.
 type SecurityDraft struct {
-	FactorRequired bool  `form:"factor_required"`
-	ActivityDays   int64 `form:"activity_days"`
+	Factor string `form:"factor"`
+	Days   string `form:"days"`
+}
+
+// SecurityOf is an account's rules as the form edits them.
+func SecurityOf(a Account) SecurityDraft {
+	d := SecurityDraft{Factor: FactorOptional, Days: strconv.FormatInt(a.ActivityDays, 10)}
+	if a.FactorRequired {
+		d.Factor = FactorRequired
+	}
+	return d
+}
+
+// check reads the draft and answers its problems.
+func (d SecurityDraft) check() (days int64, fs fault.Fields) {
+	if d.Factor != FactorOptional && d.Factor != FactorRequired {
+		fs.Add("factor", "Choose whether a second factor is required")
+	}
+	days, err := strconv.ParseInt(d.Days, 10, 64)
+	if err != nil || !slices.Contains(ActivityDays, days) {
+		fs.Add("days", "Choose how long activity is shown")
+	}
+	return days, fs
 }
 
 // Secure changes the sign-in rules of the account that the caller acts in.
@@ -28,14 +55,15 @@ func (s *Accounts) Secure(ctx context.Context, by access.Caller, in SecurityDraf
 	if err := by.Must(access.SecureCompany); err != nil {
 		return a, false, err
 	}
-	if !slices.Contains(ActivityDays, in.ActivityDays) {
-		return a, false, fault.Fields{{Field: "activity_days", Text: "Choose how long activity is shown"}}.Err()
+	days, problems := in.check()
+	if err := problems.Err(); err != nil {
+		return a, false, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
 		if a, err = lockOwn(tx); err != nil {
 			return err
 		}
-		changes := secure(&a, in)
+		changes := a.secure(in.Factor == FactorRequired, days)
 		if changed = len(changes) > 0; !changed {
 			return nil
 		}
@@ -50,14 +78,14 @@ func (s *Accounts) Secure(ctx context.Context, by access.Caller, in SecurityDraf
 }
 
 // secure decides; it touches nothing but the account.
-func secure(a *Account, in SecurityDraft) (cs []event.Change) {
-	if a.FactorRequired != in.FactorRequired {
-		cs = append(cs, event.Change{Field: "Second factor", Was: factorWord(a.FactorRequired), Now: factorWord(in.FactorRequired)})
+func (a *Account) secure(required bool, days int64) (cs []event.Change) {
+	if a.FactorRequired != required {
+		cs = append(cs, event.Change{Field: "Second factor", Was: factorWord(a.FactorRequired), Now: factorWord(required)})
 	}
-	if a.ActivityDays != in.ActivityDays {
-		cs = append(cs, event.Change{Field: "Company activity shows", Was: DaysWord(a.ActivityDays), Now: DaysWord(in.ActivityDays)})
+	if a.ActivityDays != days {
+		cs = append(cs, event.Change{Field: "Company activity shows", Was: DaysWord(a.ActivityDays), Now: DaysWord(days)})
 	}
-	a.FactorRequired, a.ActivityDays = in.FactorRequired, in.ActivityDays
+	a.FactorRequired, a.ActivityDays = required, days
 	return cs
 }
 

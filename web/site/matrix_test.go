@@ -38,6 +38,9 @@ const (
 var doors = map[string]door{
 	"GET /sign-in": anybody, "POST /sign-in": anybody,
 	"GET /setup/:link": anybody, "POST /setup/:link": anybody,
+	"GET /forgotten-password": anybody, "POST /forgotten-password": anybody, "GET /forgotten-password/sent": anybody,
+	"GET /reset/:link": anybody, "POST /reset/:link": anybody, "POST /password-strength": anybody,
+	"GET /me/security/password": signedIn, "POST /me/security/password": signedIn,
 	"GET /invitation/:link": anybody, "POST /invitation/:link": anybody,
 	"GET /me": signedIn, "POST /me": signedIn,
 	"GET /me/address": signedIn, "POST /me/address": signedIn, "POST /me/address/code": signedIn, "POST /me/address/removal": signedIn,
@@ -48,6 +51,7 @@ var doors = map[string]door{
 	"GET /me/proof": signedIn, "POST /me/proof": signedIn, "GET /me/security": signedIn,
 	"GET /me/security/app": signedIn, "POST /me/security/app": signedIn, "POST /me/security/app/code": signedIn,
 	"GET /me/security/app/removal": signedIn, "POST /me/security/app/removal": signedIn, "POST /me/security/codes": signedIn,
+	"GET /me/activity": signedIn, "GET /me/activity/export": signedIn,
 	"GET /": signedIn, "GET /switch": signedIn, "POST /sign-out": signedIn,
 
 	"GET /a/:key":          seated,
@@ -95,6 +99,11 @@ var doors = map[string]door{
 	"POST /a/:key/users/:seat/reactivation": admins,
 	"GET /a/:key/users/:seat/factor-reset":  admins,
 	"POST /a/:key/users/:seat/factor-reset": admins,
+
+	"GET /a/:key/activity":        admins,
+	"GET /a/:key/activity/export": admins,
+	"GET /a/:key/security":        admins,
+	"POST /a/:key/security":       admins,
 
 	"GET /a/:key/accounts/:account/users":                     partnersAdmin,
 	"POST /a/:key/accounts/:account/users":                    partnersAdmin,

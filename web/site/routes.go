@@ -24,6 +24,12 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.SetUp(":link"), s.anyone(s.setUp))
 	e.GET(route.Invitation(":link"), s.anyone(s.showInvitation))
 	e.POST(route.Invitation(":link"), s.anyone(s.acceptInvitation))
+	e.GET(route.Forgotten, s.anyone(s.askForgotten))
+	e.POST(route.Forgotten, s.anyone(s.sendForgotten))
+	e.GET(route.ForgottenSent, s.anyone(s.showSent))
+	e.GET(route.Reset(":link"), s.anyone(s.askReset))
+	e.POST(route.Reset(":link"), s.anyone(s.resetPassword))
+	e.POST(route.Strength, s.anyone(s.judgePassword))
 	e.GET(route.Switch, s.known(s.switchAccount))
 
 	e.GET(route.Me, s.known(s.showProfile))
@@ -36,11 +42,16 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.MyOtherSessions, s.known(s.endOtherSessions))
 	e.POST(route.MySessionRemoval(":session"), s.known(s.endSession))
 
+	e.GET(route.MyActivity, s.known(s.myActivity))
+	e.GET(route.MyActivityExport, s.known(s.exportMyActivity))
+
 	// What changes how people get in (credentials, roles, second factors, keys)
 	// stands behind fresh: it asks again who it is after ten minutes.
 	e.GET(route.Proof, s.known(s.askProofNow))
 	e.POST(route.Proof, s.known(s.proveNow))
 	e.GET(route.MySecurity, s.known(s.showSecurity))
+	e.GET(route.MyPassword, s.known(s.askPassword))
+	e.POST(route.MyPassword, s.known(s.changePassword)) // the current password is the proof
 	e.GET(route.MyApp, s.known(s.askApp))
 	e.POST(route.MyApp, s.known(s.fresh(s.startApp)))
 	e.POST(route.MyAppCode, s.known(s.confirmApp))
@@ -92,6 +103,11 @@ func (s *Site) Routes(e *echo.Echo) {
 		e.GET(route.UserFactorReset(users, seat), s.in(s.askFactorReset))
 		e.POST(route.UserFactorReset(users, seat), s.in(s.fresh(s.resetFactors)))
 	}
+
+	e.GET(route.Activity(key), s.in(s.companyActivity))
+	e.GET(route.ActivityExport(key), s.in(s.exportActivity))
+	e.GET(route.CompanySecurity(key), s.in(s.showCompanySecurity))
+	e.POST(route.CompanySecurity(key), s.in(s.fresh(s.secureCompany)))
 
 	e.GET(route.Defaults(key), s.in(s.showDefaults))
 	e.GET(route.Default(key, ":feature"), s.in(s.askDefault))

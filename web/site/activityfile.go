@@ -1,0 +1,89 @@
+package site
+
+import (
+	"context"
+	"encoding/csv"
+	"net/http"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/templates/record"
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// activityColumns are the columns of a file of activity.
+var activityColumns = []string{"time", "person", "company", "account", "account_key", "kind", "what", "changes"}
+
+// exportActivity is a company's activity, with its filters, as a CSV file.
+func (s *Site) exportActivity(r *Request) error {
+	l := readActivity(r, route.Activity(r.here()), "q", "user", "account")
+	if err := s.resolve(r, &l); err != nil {
+		return err
+	}
+	return s.sendActivity(r, "company-activity.csv", l, s.Events.Company, func(keys []string) (map[string]string, error) {
+		return s.Accounts.Names(r.ctx(), r.By, keys)
+	})
+}
+
+// exportMyActivity is the visitor's own activity as a CSV file.
+func (s *Site) exportMyActivity(r *Request) error {
+	return s.sendActivity(r, "my-activity.csv", readActivity(r, route.MyActivity), s.Events.Mine, func(keys []string) (map[string]string, error) {
+		return s.Sessions.Names(r.ctx(), r.Visit, keys)
+	})
+}
+
+// sendActivity streams what a listing leaves. Its first line is written once
+// the first facts are there: until then an error can still answer a page.
+func (s *Site) sendActivity(r *Request, file string, l activityListing, list func(context.Context, access.Caller, event.Filter) (event.Page, error), named func([]string) (map[string]string, error)) error {
+	const disposition = "Content-Disposition"
+	h := r.Response().Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set(disposition, `attachment; filename="`+file+`"`)
+	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
+	w, times := csv.NewWriter(r.Response()), ui.TimesOf(r.ctx())
+	head := func() error { return w.Write(activityColumns) }
+	err := event.Export(r.ctx(), r.By, l.filter, func(ctx context.Context, by access.Caller, f event.Filter) (event.Page, error) {
+		one := l
+		one.filter = f
+		return one.page(ctx, by, list)
+	}, func(es []event.Event) error {
+		names, err := named(accountsOf(es))
+		if err != nil {
+			return err
+		}
+		if err := head(); err != nil {
+			return err
+		}
+		head = func() error { return nil }
+		for _, e := range es {
+			if err := w.Write(activityRow(e, names, times)); err != nil {
+				return err
+			}
+		}
+		w.Flush()
+		return w.Error()
+	})
+	if err == nil {
+		return nil
+	}
+	if r.Response().Committed {
+		s.Log.Error("export broken off", "request", requestID(r.Context), "error", err)
+		panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
+	}
+	h.Del(disposition) // what is answered now is a page
+	return err
+}
+
+// activityRow is a fact under activityColumns.
+func activityRow(e event.Event, names map[string]string, times ui.Times) []string {
+	row := []string{
+		times.In(e.At).Format(time.RFC3339), e.UserName, names[e.SeatID], names[e.AccountID], e.AccountID, string(e.Kind), record.What(e), record.Changes(e),
+	}
+	for i := range row {
+		row[i] = account.Cell(row[i])
+	}
+	return row
+}
