@@ -65,6 +65,9 @@ var Guests = map[string][]string{
 	"github.com/emersion/go-smtp":    {"internal/mailtest"},
 	"github.com/emersion/go-sasl":    {"internal/mailtest"},
 
+	"github.com/go-webauthn/webauthn/protocol": {"internal/user", "internal/auth"},
+	"github.com/go-webauthn/webauthn/webauthn": {"internal/user", "internal/auth"},
+
 	"github.com/ccojocar/zxcvbn-go/entropy":  {"internal/password"},
 	"github.com/ccojocar/zxcvbn-go/match":    {"internal/password"},
 	"github.com/ccojocar/zxcvbn-go/matching": {"internal/password"},

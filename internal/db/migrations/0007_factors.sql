@@ -33,7 +33,6 @@ CREATE TABLE ceremonies (
   expires_at TIMESTAMP NOT NULL
 );
 CREATE INDEX ceremonies_by_time ON ceremonies (expires_at);
-CREATE INDEX ceremonies_by_user ON ceremonies (user_id);
 
 -- Address changes: the code that was sent to a new e-mail address, and how
 -- many were asked for since when.

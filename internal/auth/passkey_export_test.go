@@ -1,0 +1,4 @@
+package auth
+
+// CeremonyRow is the challenge of a passkey, for the mirror test.
+type CeremonyRow = ceremony
