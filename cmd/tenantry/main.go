@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -17,6 +18,7 @@ type program struct {
 	Serve   serve   `cmd:"" help:"Serve the portal."`
 	Demo    demo    `cmd:"" help:"Serve a demonstration with invented accounts on a throw-away database."`
 	Migrate migrate `cmd:"" help:"Bring the database up to date and say its version."`
+	User    users   `cmd:"" help:"Look after people on the day when nobody can sign in."`
 }
 
 func main() {
@@ -26,6 +28,7 @@ func main() {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	k.BindTo(ctx, (*context.Context)(nil))
+	k.BindTo(os.Stdout, (*io.Writer)(nil))
 	if err := k.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "tenantry:", err)
 		os.Exit(1)
