@@ -23,6 +23,7 @@ import (
 // in processes of their own.
 type program struct {
 	Measure measure `cmd:"" default:"withargs" help:"Measure and print."`
+	Time    timing  `cmd:"" help:"Compare what is answered about known and unknown addresses."`
 	Portal  portal  `cmd:"" hidden:""`
 	Bare    bare    `cmd:"" hidden:""`
 }
