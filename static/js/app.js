@@ -7,6 +7,8 @@ import "./guard.js";
 import "./dialog.js";
 import "./toast.js";
 import "./copy.js";
+import "./reveal.js";
+import "./strength.js";
 import "./print.js";
 import "./send.js";
 import "./busylist.js";

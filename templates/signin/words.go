@@ -1,12 +1,6 @@
 package signin
 
-import (
-	"fmt"
-
-	"github.com/a-h/templ"
-
-	"github.com/tenantry/tenantry/internal/user"
-)
+import "github.com/a-h/templ"
 
 // aside is the people of the demonstration, or nil elsewhere.
 func aside(p SignInPage) templ.Component {
@@ -14,8 +8,4 @@ func aside(p SignInPage) templ.Component {
 		return nil
 	}
 	return demo(p)
-}
-
-func passwordHint() string {
-	return fmt.Sprintf("At least %d characters. A few words are easy to remember.", user.Shortest)
 }

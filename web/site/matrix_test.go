@@ -30,6 +30,7 @@ const (
 	enterers                  // everybody of the partner above
 	viewers                   // a partner's people, inside a managed account
 	overseers                 // the operator's people, and the distributor's
+	operators                 // the operator's people
 	operatorAdmin             // Operator Admins
 	admins                    // Company Admins of every account, and Operator Admins
 )
@@ -122,6 +123,10 @@ var doors = map[string]door{
 	"POST /a/:key/partners":               operatorAdmin,
 	"GET /a/:key/partners/new":            operatorAdmin,
 	"POST /a/:key/partners/:partner/link": operatorAdmin,
+
+	"GET /a/:key/letters":                operators,
+	"GET /a/:key/letters/:letter":        operators,
+	"POST /a/:key/letters/:letter/again": operatorAdmin,
 }
 
 // passes says by hand whether a person passes a door in their own account.
@@ -135,6 +140,8 @@ func passes(d door, p cast.Person) bool {
 		return p.Kind != access.Operator && p.Kind != access.Distributor
 	case overseers:
 		return slices.Contains([]string{cast.Olive.Name, cast.Sam.Name, cast.Dina.Name}, p.Name)
+	case operators:
+		return p.Name == cast.Olive.Name || p.Name == cast.Sam.Name
 	case operatorAdmin:
 		return p.Name == cast.Olive.Name
 	case admins:
@@ -196,7 +203,7 @@ var ownChild = map[string]string{cast.Northwind: cast.Acme, cast.Cascade: cast.D
 // address fills in a route's parameters.
 func address(path, key, child string) string {
 	return strings.NewReplacer(":key", key, ":account", child, ":partner", child, ":feature", "show_pricing",
-		":view", "00000000", ":recorded", "00000000", ":link", "0000", ":seat", "00000000").Replace(path)
+		":view", "00000000", ":recorded", "00000000", ":link", "0000", ":seat", "00000000", ":letter", "00000000").Replace(path)
 }
 
 // answer is what a request came to.

@@ -119,4 +119,9 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.Partners(key), s.in(s.createPartner))
 	e.GET(route.NewPartner(key), s.in(s.newPartner))
 	e.POST(route.PartnerLink(key, ":partner"), s.in(s.renewLink))
+
+	e.GET(route.Letters(key), s.in(s.listLetters))
+	e.GET(route.Letter(key, ":letter"), s.in(s.showLetter))
+	e.POST(route.LetterAgain(key, ":letter"), s.in(s.sendLetterAgain))
+	s.demoRoutes(e)
 }

@@ -21,6 +21,7 @@ type signInForm struct {
 // sign-in page.
 var departures = []struct{ why, lead, text string }{
 	{"signed-out", "You have signed out.", ""},
+	{"password-replaced", "You have a new password.", "Sign in with it."},
 	{"address-changed", "Your e-mail address has changed.", "Sign in again with the new one."},
 }
 
@@ -89,7 +90,7 @@ func (s *Site) signOut(r *Request) error {
 		return err
 	}
 	r.Response().Header().Set("Clear-Site-Data", `"cache"`)
-	return r.Redirect(http.StatusSeeOther, route.SignIn+"?signed-out")
+	return r.Redirect(http.StatusSeeOther, route.Local(r.FormValue("next"), route.SignIn+"?signed-out"))
 }
 
 // home leads to the first page of the visitor's first account.
