@@ -59,14 +59,15 @@ func tabs(r *Request) (ts []layout.Tab) {
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key")}},
 		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key")}},
-		{"Company", route.Users(key), access.ViewUsers, []string{
-			route.Users(":key"), route.Activity(":key"), route.CompanySecurity(":key"), route.Letters(":key"),
-		}},
 	} {
 		if r.By.May(t.may) {
 			current := slices.ContainsFunc(t.roots, func(root string) bool { return strings.HasPrefix(path, root) })
 			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: current})
 		}
+	}
+	if faces := company(r); len(faces) > 0 {
+		current := slices.ContainsFunc(faces, func(t layout.Tab) bool { return t.Current })
+		ts = append(ts, layout.Tab{Label: "Company", Href: faces[0].Href, Current: current})
 	}
 	return ts
 }
