@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 	"github.com/tenantry/tenantry/templates/failure"
 	"github.com/tenantry/tenantry/web/route"
@@ -60,7 +59,7 @@ const longestHost = 100
 // asked for by machines, at any name.
 func ours(public *url.URL, log *slog.Logger) echo.MiddlewareFunc {
 	known := hosts(public)
-	answer := templ.Handler(failure.Misdirected(public.Scheme+"://"+public.Host), templ.WithStatus(http.StatusMisdirectedRequest))
+	page := failure.Misdirected(public.Scheme + "://" + public.Host)
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r := c.Request()
@@ -68,8 +67,9 @@ func ours(public *url.URL, log *slog.Logger) echo.MiddlewareFunc {
 				return next(c)
 			}
 			log.Warn("a request for another host", "host", r.Host[:min(longestHost, len(r.Host))], "request", c.Response().Header().Get(echo.HeaderXRequestID))
-			answer.ServeHTTP(c.Response(), r)
-			return nil
+			c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+			c.Response().WriteHeader(http.StatusMisdirectedRequest)
+			return page.Render(r.Context(), c.Response())
 		}
 	}
 }
