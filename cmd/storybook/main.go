@@ -26,7 +26,7 @@ type story struct {
 func stories() []story {
 	return slices.Concat(
 		[]story{{"parts", "", parts()}},
-		signInStories(), accountStories(), featureStories(), manyStories(), serviceStories(), partnerStories(), switcherStories(), userStories(), roleStories(), failureStories(),
+		signInStories(), passwordStories(), accountStories(), featureStories(), manyStories(), serviceStories(), partnerStories(), switcherStories(), userStories(), roleStories(), meStories(), securityStories(), failureStories(),
 	)
 }
 
