@@ -26,7 +26,7 @@ type story struct {
 func stories() []story {
 	return slices.Concat(
 		[]story{{"parts", "", parts()}},
-		signInStories(), passwordStories(), accountStories(), featureStories(), manyStories(), serviceStories(), partnerStories(), switcherStories(), userStories(), roleStories(), meStories(), securityStories(), failureStories(),
+		signInStories(), passwordStories(), accountStories(), featureStories(), manyStories(), serviceStories(), partnerStories(), switcherStories(), userStories(), roleStories(), meStories(), securityStories(), letterStories(), failureStories(),
 	)
 }
 
@@ -45,6 +45,7 @@ func handler() http.Handler {
 		}
 	}
 	mux.Handle("GET /{$}", templ.Handler(index(book)))
+	mails(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", policy)
 		mux.ServeHTTP(w, r)

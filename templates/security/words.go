@@ -31,10 +31,12 @@ func codesLeft(n int) string {
 
 func factorWords(s auth.Security) string {
 	switch {
+	case s.App == nil && len(s.Passkeys) == 0 && s.Required != "":
+		return s.Required + " requires one. You set it up when you sign in the next time, or now."
 	case s.App == nil && len(s.Passkeys) == 0:
-		return "None. Whoever learns your password can sign in as you."
-	case s.App == nil:
-		return "A passkey. Signing in by password asks for it, or for a recovery code."
+		return "You have none. Whoever learns your password can sign in as you."
+	case s.Required != "":
+		return s.Required + " requires one. Signing in by password asks for it."
 	}
 	return "Signing in by password asks for it."
 }
