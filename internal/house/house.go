@@ -38,12 +38,12 @@ var Floors = [][]string{
 	{"internal/cast", "internal/mailtest"},
 	{"internal/apptest"},
 	{"cmd/*"},
-	{"internal/e2e", "internal/crash"},
+	{"internal/e2e", "internal/crash", "internal/attack"},
 }
 
 // Beside are the packages that stand beside the house: only tests and
 // commands import them.
-var Beside = []string{"internal/cast", "internal/apptest", "internal/e2e", "internal/crash", "internal/house", "internal/mailtest"}
+var Beside = []string{"internal/cast", "internal/apptest", "internal/e2e", "internal/crash", "internal/attack", "internal/house", "internal/mailtest"}
 
 // Guests say which floors may import a package from outside. A package that is
 // not named here may be imported anywhere.
