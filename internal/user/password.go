@@ -41,7 +41,7 @@ var (
 	queue   = make(chan struct{}, 64*runtime.NumCPU())
 )
 
-const longestWait = 5 * time.Second
+const longestWait = 10 * time.Second
 
 // HashPassword is the text that is stored for a password.
 func HashPassword(ctx context.Context, password string) (string, error) {
