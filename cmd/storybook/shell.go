@@ -87,11 +87,13 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 		{partnersRoom, route.Partners(by.Account), access.ListPartners},
 		{servicesRoom, route.Services(by.Account), access.ViewServices},
 		{adminRoom, route.Accounts(by.Account), access.ListAccounts},
-		{companyRoom, route.Users(by.Account), access.ViewUsers},
 	} {
 		if by.May(r.may) {
 			ts = append(ts, layout.Tab{Label: r.label, Href: r.href, Current: r.label == current})
 		}
+	}
+	if faces := companyFaces(by, ""); len(faces) > 0 {
+		ts = append(ts, layout.Tab{Label: companyRoom, Href: faces[0].Href, Current: current == companyRoom})
 	}
 	return ts
 }
