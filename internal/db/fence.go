@@ -66,15 +66,15 @@ func named(account string, keys []string) scope {
 	}
 }
 
-// aside compares a column with the account in such a way that the database
-// walks no index of the column. Accounts have no row of their own to compare.
-func aside(column, account string) scope {
+// childrenAside is children, compared in such a way that the database walks no
+// index of the parent.
+func childrenAside(account string) scope {
 	return func(g *gorm.DB) (clause.Expression, error) {
 		s := g.Statement.Schema
-		if s == nil || s.Table == "accounts" || s.LookUpField(column) == nil {
-			return nil, fmt.Errorf("db: rows of %q have no %s", g.Statement.Table, column)
+		if s == nil || s.Table == "accounts" || s.LookUpField("parent_id") == nil {
+			return nil, fmt.Errorf("db: rows of %q are not compared with their parent", g.Statement.Table)
 		}
-		return clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: column}, account}}, nil
+		return clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, account}}, nil
 	}
 }
 

@@ -80,7 +80,11 @@ func (s *Events) Company(ctx context.Context, by access.Caller, f Filter) (p Pag
 		if err != nil {
 			return err
 		}
-		p, err = (&search{tx: tx, f: f, span: f.span(here.floor(tx.Now)), walks: walksOf(tx, f)}).page()
+		walks, err := walksOf(tx, f)
+		if err != nil {
+			return err
+		}
+		p, err = (&search{tx: tx, f: f, span: f.span(here.floor(tx.Now)), walks: walks}).page()
 		p.Events = shownTo(by, p.Events)
 		return err
 	})
@@ -128,7 +132,7 @@ func (s *Events) People(ctx context.Context, by access.Caller) (ps []Person, err
 			return err
 		}
 		var last []Event
-		for _, w := range walksOf(tx, Filter{}) {
+		for _, w := range companyWalks(tx) {
 			es, err := w.people(tx, span{lo: here.floor(tx.Now)})
 			if err != nil {
 				return err
@@ -195,66 +199,74 @@ func shownTo(by access.Caller, es []Event) []Event {
 
 func newestFirst(a, b Event) int { return cmp.Compare(b.ID, a.ID) }
 
-// walk is one index of the record, walked by id.
-type walk struct {
-	rows  func() *gorm.DB // facts that may be answered
-	track func() *gorm.DB // facts that are walked over for them, whose ids alone are read
-	whole bool            // every fact of the track may be answered
-}
+// walk is a query over the facts of one index of the record, which is walked by id.
+type walk func() *gorm.DB
 
 func mine(tx *db.Tx) walk {
-	rows := func() *gorm.DB {
+	return func() *gorm.DB {
 		return tx.Everywhere("one's own acts, in whatever account").Model(&Event{}).Where("user_id = ?", tx.By.User)
 	}
-	return walk{rows: rows, track: rows, whole: true}
+}
+
+// companyWalks are all facts of a company: those of its account, and for who
+// stands above others, those of the accounts below. No fact is on two of them.
+func companyWalks(tx *db.Tx) []walk {
+	own := func() *gorm.DB { return tx.Own().Model(&Event{}) }
+	below := func() *gorm.DB { return tx.Children().Model(&Event{}) }
+	switch tx.By.Kind {
+	case access.Operator: // which stands above itself, among its children
+		return []walk{below}
+	case access.Partner:
+		return []walk{own, below}
+	}
+	return []walk{own}
 }
 
 // walksOf are the walks that find what a filter leaves of a company's activity.
-// No fact is on two of them.
-func walksOf(tx *db.Tx, f Filter) (ws []walk) {
-	own := func() *gorm.DB { return tx.Own().Model(&Event{}) }
-	below := func() *gorm.DB { return tx.Children().Model(&Event{}) }
-	above := tx.By.Kind == access.Partner || tx.By.Kind == access.Operator
-	switch {
-	case len(f.Accounts) > 0:
-		for _, key := range f.Accounts {
-			if key == tx.By.Account {
-				ws = append(ws, walk{own, own, true})
-			} else if above {
-				rows := func() *gorm.DB { return tx.ChildrenAside().Model(&Event{}).Where("account_id = ?", key) }
-				ws = append(ws, walk{rows, rows, true})
-			}
-		}
-	case len(f.Users) > 0:
+func walksOf(tx *db.Tx, f Filter) (ws []walk, err error) {
+	if len(f.Accounts) > 0 {
+		return accountWalks(tx, f.Accounts)
+	}
+	ws = companyWalks(tx)
+	if len(f.Users) == 0 {
+		return ws, nil
+	}
+	var each []walk
+	for _, w := range ws {
 		for _, id := range f.Users {
-			track := func() *gorm.DB {
-				return tx.Everywhere("how far a person's acts are walked; nothing of them is answered").Model(&Event{}).Where("user_id = ?", id)
-			}
-			if tx.By.Kind != access.Operator { // which stands above itself, among its children
-				ws = append(ws, walk{func() *gorm.DB { return tx.OwnAside().Model(&Event{}).Where("user_id = ?", id) }, track, false})
-			}
-			if above {
-				ws = append(ws, walk{func() *gorm.DB { return tx.ChildrenAside().Model(&Event{}).Where("user_id = ?", id) }, track, false})
-			}
-		}
-	default:
-		if tx.By.Kind != access.Operator {
-			ws = append(ws, walk{own, own, true})
-		}
-		if above {
-			ws = append(ws, walk{below, below, true})
+			each = append(each, func() *gorm.DB { return w().Where("user_id = ?", id) })
 		}
 	}
-	return ws
+	return each, nil
+}
+
+// accountWalks are the facts of some accounts of a company. An account of
+// others has none: it is left out before any fact of it is looked at, so that
+// the time it takes tells nothing either.
+func accountWalks(tx *db.Tx, keys []string) (ws []walk, err error) {
+	if slices.Contains(keys, tx.By.Account) {
+		ws = append(ws, func() *gorm.DB { return tx.Own().Model(&Event{}) })
+	}
+	if tx.By.Kind != access.Partner && tx.By.Kind != access.Operator {
+		return ws, nil
+	}
+	var below []string
+	if err := tx.Named(keys).Model(&company{}).Pluck("id", &below).Error; err != nil {
+		return nil, err
+	}
+	for _, key := range below {
+		ws = append(ws, func() *gorm.DB { return tx.ChildrenAside().Model(&Event{}).Where("account_id = ?", key) })
+	}
+	return ws, nil
 }
 
 // people are the last acts, within the last facts of the walk, of each person.
 func (w walk) people(tx *db.Tx, s span) (es []Event, err error) {
-	inner := s.of(w.track()).Select("id", "user_id").Order("id DESC").Limit(window)
+	inner := s.of(w()).Select("id", "user_id").Order("id DESC").Limit(window)
 	var ids []string
 	err = tx.Window(inner).Group("user_id").Order("MAX(id) DESC").Limit(mostPeople).Pluck("MAX(id)", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return es, w.rows().Select("id", "user_id", "user_name").Where("id IN ?", ids).Find(&es).Error
+	return es, w().Select("id", "user_id", "user_name").Where("id IN ?", ids).Find(&es).Error
 }

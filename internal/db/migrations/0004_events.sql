@@ -20,5 +20,7 @@ CREATE TABLE events (
 -- filters of a walk read, so that facts that are passed over are never fetched.
 CREATE INDEX events_by_account ON events (account_id, id, kind, user_id);
 CREATE INDEX events_by_parent ON events (parent_id, id, kind, user_id);
-CREATE INDEX events_by_user ON events (user_id, id, kind, account_id, parent_id);
+CREATE INDEX events_by_user ON events (user_id, id, kind);
+CREATE INDEX events_by_account_user ON events (account_id, user_id, id, kind);
+CREATE INDEX events_by_parent_user ON events (parent_id, user_id, id, kind);
 CREATE INDEX events_of_defaults ON events (account_id, id) WHERE kind = 'default.changed';
