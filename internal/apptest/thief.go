@@ -8,10 +8,10 @@ func (b *Browser) Thief() *Browser {
 	return &Browser{t: b.t, handler: b.handler, cookies: stolen}
 }
 
-// Cookie is the value of a cookie, or "".
-func (b *Browser) Cookie(name string) string {
+// Session is the value of the cookie that holds the session, or "".
+func (b *Browser) Session() string {
 	for _, c := range b.cookies.all() {
-		if c.Name == name {
+		if c.Name == "tenantry" {
 			return c.Value
 		}
 	}

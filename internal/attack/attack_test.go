@@ -3,6 +3,9 @@ package attack_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/tenantry/tenantry/internal/apptest"
@@ -71,3 +74,13 @@ func seatOf(t *testing.T, a *apptest.App, p cast.Person) string {
 
 // home is a page of a person's own account.
 func home(p cast.Person) string { return route.Services(p.Account) }
+
+// request is one that no browser of a test would send.
+func request(method, address string, form url.Values) (*http.Request, *httptest.ResponseRecorder) {
+	r := httptest.NewRequest(method, address, strings.NewReader(form.Encode()))
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return r, httptest.NewRecorder()
+}

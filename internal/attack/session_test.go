@@ -21,11 +21,11 @@ func signIn(b *apptest.Browser, p cast.Person) {
 func TestASessionThatWasPlantedBecomesNobodyElses(t *testing.T) {
 	a := apptest.New(t)
 	ben := a.Browser(cast.Ben)
-	planted := ben.Cookie(cookie)
+	planted := ben.Session()
 	victim := ben.Thief()
 	victim.Post(route.SignOut, url.Values{})
 	signIn(victim, cast.Pia)
-	if got := victim.Cookie(cookie); got == planted || got == "" {
+	if got := victim.Session(); got == planted || got == "" {
 		t.Errorf("the victim goes on with the planted cookie %q", got)
 	}
 	in(t, victim, home(cast.Pia))
