@@ -4,12 +4,8 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/user"
-	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
 )
-
-// who is the sentence under the name of every page of one's own account.
-func who(s layout.Shell) string { return s.Person.Name + ", " + s.Person.Email }
 
 // styles are the ways to write a date, each shown by an example.
 func styles(p ProfilePage) (os []ui.Option) {
@@ -43,7 +39,7 @@ func others(p SessionsPage) bool { return len(p.Sessions) > 1 }
 
 func deviceIcon(s auth.Session) string {
 	if s.Mobile() {
-		return "phone"
+		return "smartphone"
 	}
-	return "globe"
+	return "monitor"
 }
