@@ -239,6 +239,12 @@ func (b *Browser) Value(name string) string {
 	return f.AttrOr("value", "")
 }
 
+// Fields are what stands in all fields of a name.
+func (b *Browser) Fields(name string) (values []string) {
+	b.page.Find("[name='" + name + "']").Each(func(_ int, s *goquery.Selection) { values = append(values, s.AttrOr("value", "")) })
+	return values
+}
+
 // Count is how many things a selector points at.
 func (b *Browser) Count(selector string) int { return b.page.Find(selector).Length() }
 

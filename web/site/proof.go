@@ -36,13 +36,13 @@ func (s *Site) fresh(h handler) handler {
 			return err
 		}
 		sent := r.Request().PostForm
-		given := sent.Get(proof)
+		given, answered := sent.Get(proof), sent.Has(proof)
 		sent.Del(proof)
 		r.Request().Form.Del(proof)
 		if s.Sessions.Fresh(r.Visit) {
 			return h(r)
 		}
-		if given == "" {
+		if !answered {
 			return s.askProof(r, sent, nil)
 		}
 		err := s.proveAgain(r, given)
