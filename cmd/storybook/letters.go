@@ -91,16 +91,15 @@ func lettersPage(ls ...outbox.Letter) letters.IndexPage {
 }
 
 func letterPage(who cast.Person, l outbox.Letter) letters.ShowPage {
-	if l.Facts.Secret != "" {
-		l.Facts.Secret = "…"
-	}
+	refusal := l.Refusal(now)
+	l.Facts.Secret = outbox.Hidden
 	page := drawn(l)
-	return letters.ShowPage{Shell: shell(who, companyRoom, page.Subject), Letter: l, Subject: page.Subject, Text: page.Text(), Refusal: l.Refusal(now)}
+	return letters.ShowPage{Shell: shell(who, companyRoom, page.Subject), Letter: l, Subject: page.Subject, Text: page.Flowing(), Refusal: refusal}
 }
 
 func openLetter(l outbox.Letter) letters.DemoShowPage {
 	page := drawn(l)
-	p := letters.DemoShowPage{Shell: stranger(page.Subject), Letter: l, Subject: page.Subject, Before: page.Text()}
+	p := letters.DemoShowPage{Shell: stranger(page.Subject), Letter: l, Subject: page.Subject, Before: page.Flowing()}
 	if link := page.Button.Href; link != "" {
 		p.Before, p.After, _ = strings.Cut(p.Before, link)
 		p.Link = link

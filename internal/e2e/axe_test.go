@@ -13,8 +13,12 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/outbox"
+	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -102,6 +106,22 @@ var faces = []face{
 	{name: "role", who: cast.Rory, show: to(route.Role(cast.Northwind))},
 	{name: "role-admin", who: cast.Pia, show: to(route.Role(cast.Northwind))},
 	{name: "role-suspended", who: cast.Ivy, show: to(route.Role(cast.IronBark))},
+	{name: "profile", who: cast.Pia, show: to(route.Me)},
+	{name: "profile-errors", who: cast.Pia, wrong: []string{"422 " + route.Me}, show: func(b *tab) {
+		b.open(route.Me).fill("First name", "").fill("Time zone", "Sidney").follow("Save")
+	}},
+	{name: "address", who: cast.Theo, show: to(route.MyAddress)},
+	{name: "address-wrong", who: cast.Theo, wrong: []string{"422 " + route.MyAddress}, show: func(b *tab) {
+		b.open(route.MyAddress).fill("New e-mail address", "theo").follow("Send a code")
+	}},
+	{name: "address-code", who: cast.Fiona, show: func(b *tab) {
+		b.open(route.MyAddress).fill("New e-mail address", "fiona.walsh@northwind.example").follow("Send a code")
+		b.sees("A code is on its way.")
+	}},
+	{name: "address-code-wrong", who: cast.Fiona, wrong: []string{"422 " + route.MyAddressCode}, show: func(b *tab) {
+		b.open(route.MyAddress).fill("Code", "1").follow("Change the address")
+	}},
+	{name: "sessions", who: cast.Rory, show: to(route.MySessions)},
 	{name: "user-menu", who: cast.Leo, show: func(b *tab) {
 		b.open(few).touch("button.person").until("the menu", `() => document.getElementById("me").matches(":popover-open")`)
 	}},
@@ -190,16 +210,74 @@ var faces = []face{
 	{name: "partner-errors", who: cast.Olive, wrong: []string{"422 "}, show: func(b *tab) {
 		b.open(route.NewPartner(cast.Meridian)).follow("Create")
 	}},
+	{name: "letters", who: cast.Olive, show: func(b *tab) { letter(b); b.open(route.Letters(cast.Meridian)).sees("Nora Field") }},
+	{name: "letters-no-match", who: cast.Olive, show: func(b *tab) { letter(b); b.open(route.Letters(cast.Meridian) + "?q=zzzz&status=failed") }},
+	{name: "letters-filter", who: cast.Olive, show: func(b *tab) { letter(b); menu(route.Letters(cast.Meridian), "Add filter", "more")(b) }},
+	{name: "letter", who: cast.Olive, show: func(b *tab) { b.open(route.Letter(cast.Meridian, letter(b))).sees("Send now") }},
+	{name: "letter-support", who: cast.Sam, show: func(b *tab) { b.open(route.Letter(cast.Meridian, letter(b))).sees("takes the role Operator Admin") }},
+	{name: "demo-letters", show: func(b *tab) { letter(b); b.open(route.DemoLetters).sees("Nora Field") }},
+	{name: "demo-letter", show: func(b *tab) { b.open(route.DemoLetter(letter(b))).sees("Accept the invitation") }},
+	{name: "demo-letter-page", show: func(b *tab) { b.open(route.DemoLetterPage(letter(b))).sees("Accept the invitation") }},
 	{name: "partner-link", who: cast.Olive, show: func(b *tab) { partner(b) }},
 	{name: "invitation", who: cast.Olive, fresh: true, show: func(b *tab) {
 		_, link := partner(b)
 		b.open(link)
 	}},
+	{name: "invitation-sign-in", show: func(b *tab) { b.open(b.invited("cory@cobalt.example")).sees("Sign in to accept") }},
+	{name: "invitation-join", who: cast.Cory, show: func(b *tab) { b.open(b.invited("cory@cobalt.example")).sees("Accept as Cory Hale") }},
+	{name: "invitation-another", who: cast.Leo, show: func(b *tab) { b.open(b.invited("cory@cobalt.example")).sees("You are signed in as Leo Marchetti") }},
+	{name: "invitation-errors", fresh: true, wrong: []string{"422 /invitation/"}, show: func(b *tab) {
+		b.open(b.invited(fmt.Sprintf("n%d@acme.example", b.count("SELECT count(*) FROM seats")))).fill("Last name", "").follow("Accept")
+	}},
+	{name: "users", who: cast.Pia, show: to(peopleOfNorthwind)},
+	{name: "users-filter", who: cast.Pia, show: menu(peopleOfNorthwind, "Add filter", "more")},
+	{name: "users-no-match", who: cast.Pia, show: to(peopleOfNorthwind + "?q=zzzz&role=Finance&status=active")},
+	{name: "users-managed", who: cast.Pia, show: to(route.ManagedUsers(cast.Northwind, cast.Acme))},
+	{name: "users-managed-empty", who: cast.Pia, show: to(route.ManagedUsers(cast.Northwind, cast.Ember))},
+	{name: "users-viewing", who: cast.Pia, show: func(b *tab) { b.enter(cast.Northwind, cast.Acme).open(route.Users(cast.Acme)) }},
+	{name: "users-suspended", who: cast.Ivy, show: to(route.Users(cast.IronBark))},
+	{name: "user-new", who: cast.Pia, show: to(route.NewUser(peopleOfNorthwind))},
+	{name: "user-new-more", who: cast.Pia, show: func(b *tab) {
+		b.open(route.NewUser(peopleOfNorthwind)).fill("First name", "Ada").press("Add another person").sees("Person 2")
+		b.until("the new row", `() => document.activeElement?.name === "person.1.first_name" && document.querySelector("[name='person.0.first_name']").value === "Ada"`)
+	}},
+	{name: "user-new-errors", who: cast.Pia, wrong: []string{"422 " + peopleOfNorthwind}, show: func(b *tab) {
+		b.open(route.NewUser(peopleOfNorthwind)).press("Add another person").sees("Person 2").fill("E-mail address", "pia@northwind.example").fill("Phone", "555").follow("Send invitations")
+	}},
+	{name: "user-new-without-scripts", who: cast.Pia, quiet: true, show: func(b *tab) { b.open(route.NewUser(peopleOfNorthwind)).follow("Add another person").sees("Person 2") }},
+	{name: "user-active", who: cast.Pia, show: to(route.User(peopleOfNorthwind, "seat-cast-tariq"))},
+	{name: "user-only-admin", who: cast.Pia, show: to(route.User(peopleOfNorthwind, "seat-cast-pia"))},
+	{name: "user-errors", who: cast.Pia, wrong: []string{"409 " + peopleOfNorthwind}, show: func(b *tab) {
+		b.open(route.User(peopleOfNorthwind, "seat-cast-pia")).tick("Read Only").follow("Save")
+	}},
+	{name: "user-invited", who: cast.Pia, show: func(b *tab) {
+		b.invited("cory@cobalt.example")
+		b.open(route.ManagedUsers(cast.Northwind, cast.Acme)).follow("Somebody Invited").sees("Not accepted yet")
+	}},
+	{name: "user-suspended", who: cast.Ivy, show: to(route.User(route.Users(cast.IronBark), "seat-cast-ivy"))},
+	{name: "user-factor-reset", who: cast.Pia, show: to(route.UserFactorReset(peopleOfNorthwind, "seat-cast-tariq"))},
 	{name: "accounts-none", who: cast.Olive, fresh: true, show: func(b *tab) {
 		name, link := partner(b)
 		b.open(link).fill("Password", "a long enough password").follow("Accept")
 		b.sees("Your first managed account").sees(name)
 	}},
+}
+
+// peopleOfNorthwind are those of Northwind.
+var peopleOfNorthwind = route.Users(cast.Northwind)
+
+// invited is the path of the link in the letter to an address that is invited
+// to Acme, which it is first where it is not yet.
+func (b *tab) invited(address string) string {
+	b.t.Helper()
+	_, _ = b.Users.Invite(b.ctx, b.By(cast.Pia), cast.Acme, user.InviteDraft{People: []user.SeatDraft{
+		{FirstName: "Somebody", LastName: "Invited", Email: address, Role: access.ReadOnly},
+	}})
+	var l outbox.Letter
+	b.Tx(func(tx *db.Tx) error {
+		return tx.Everywhere("a test looks at everything").Where("to_address = ?", address).Order("id DESC").Limit(1).Take(&l).Error
+	})
+	return route.Invitation(l.Facts.Secret)
 }
 
 // bulk ticks three accounts and presses a button of the bar.

@@ -63,13 +63,13 @@ func list(tx *db.Tx, f Filter) (ls []Letter, more bool, err error) {
 	return ls, false, err
 }
 
-// hidden stands for the secret of a letter that somebody reads who is not its reader.
-const hidden = "…"
+// Hidden stands for the secret of a letter that somebody reads who is not its reader.
+const Hidden = "…"
 
 // hide takes the secret out of a letter, and leaves a sign where there is one.
 func (l *Letter) hide() {
 	if l.Facts.Secret != "" {
-		l.Facts.Secret = hidden
+		l.Facts.Secret = Hidden
 	}
 }
 

@@ -113,6 +113,14 @@ func (l Letter) stale(now time.Time) bool { return !now.Before(l.CreatedAt.Add(l
 // forgotten reports whether the letter lacks the link or code that it was for.
 func (l Letter) forgotten() bool { return renewals[l.Kind] != "" && l.Facts.Secret == "" }
 
+// carries names what the letter is for.
+func (l Letter) carries() string {
+	if l.Kind == AddressCode {
+		return "code"
+	}
+	return "link"
+}
+
 // inHand reports whether a sender is at work on the letter.
 func (l Letter) inHand(now time.Time) bool { return l.LeasedTo != nil && now.Before(*l.LeasedTo) }
 
@@ -120,9 +128,9 @@ func (l Letter) inHand(now time.Time) bool { return l.LeasedTo != nil && now.Bef
 func (l Letter) Refusal(now time.Time) string {
 	switch {
 	case l.forgotten():
-		return "The link or code of this letter is no longer known here. " + renewals[l.Kind]
+		return "The " + l.carries() + " in this letter is no longer known here. " + renewals[l.Kind]
 	case l.stale(now) && renewals[l.Kind] != "":
-		return "The link or code of this letter has stopped working. " + renewals[l.Kind]
+		return "The " + l.carries() + " in this letter has stopped working. " + renewals[l.Kind]
 	case l.stale(now):
 		return "This letter is older than seven days. What it tells is out of date."
 	}

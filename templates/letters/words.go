@@ -71,9 +71,10 @@ func again(l outbox.Letter) string {
 // about names the letter to those who hear its button.
 func about(l outbox.Letter) string { return "to " + l.ToName }
 
+// counted says how often somebody sent a letter again.
 func counted(n int64) string {
 	if n == 1 {
-		return "Once"
+		return "Sent again once"
 	}
-	return ui.Figure(int(n)) + " times"
+	return "Sent again " + ui.Figure(int(n)) + " times"
 }

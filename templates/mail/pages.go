@@ -92,12 +92,19 @@ func (w Writer) brand(f outbox.Facts) string {
 	return u.Host
 }
 
-// Text is the letter in plain text.
-func (p Page) Text() string {
+// Text is the letter in plain text, in lines as mail programs like them.
+func (p Page) Text() string { return p.text(72) }
+
+// Flowing is the letter in plain text with a line for each paragraph, for
+// where lines are broken by whoever shows it.
+func (p Page) Flowing() string { return p.text(1 << 20) }
+
+// text is the letter in lines of at most width characters.
+func (p Page) text(width int) string {
 	var b strings.Builder
 	paragraph := func(texts ...string) {
 		for _, t := range texts {
-			b.WriteString(wrap(t) + "\n\n")
+			b.WriteString(wrap(t, width) + "\n\n")
 		}
 	}
 	paragraph(p.Subject, p.Hello)
@@ -119,20 +126,20 @@ func (p Page) Text() string {
 		b.WriteString("\n")
 	}
 	paragraph(p.After...)
-	b.WriteString("--\n" + wrap(p.Sent) + "\n")
+	b.WriteString("--\n" + wrap(p.Sent, width) + "\n")
 	if p.Reference != "" {
 		b.WriteString("[" + p.Reference + "]\n")
 	}
 	return b.String()
 }
 
-// wrap breaks a paragraph into lines of at most 72 characters, between words.
-func wrap(text string) string {
+// wrap breaks a paragraph into lines of at most width characters, between words.
+func wrap(text string, width int) string {
 	var lines []string
 	line, n := "", 0
 	for _, word := range strings.Fields(text) {
 		w := len([]rune(word))
-		if n > 0 && n+1+w > 72 {
+		if n > 0 && n+1+w > width {
 			lines, line, n = append(lines, line), "", 0
 		}
 		if n > 0 {

@@ -30,6 +30,7 @@ var shapes = map[string]shape{
 	"withdrawn":             {"dash", "plain"},
 	"expired":               {"hollow", "plain"},
 	"failed":                {"cross", "bad"},
+	"sent":                  {"tick", "ok"},
 	"yes":                   {"tick", "ok"},
 	"no":                    {"dash", "plain"},
 	"on":                    {"disc", "plain"},

@@ -91,12 +91,14 @@ func (s *Site) showLetter(r *Request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.writer().Draw(l)
+	refusal := l.Refusal(s.now())
+	l.Facts.Secret = outbox.Hidden
+	page, err := s.writer().Page(l)
 	if err != nil {
 		return err
 	}
 	return r.page(http.StatusOK, letters.Show(letters.ShowPage{
-		Shell: s.shell(r, m.Subject), Letter: l, Subject: m.Subject, Text: m.Text, Refusal: l.Refusal(s.now()), Waits: !s.Post,
+		Shell: s.shell(r, page.Subject), Letter: l, Subject: page.Subject, Text: page.Flowing(), Refusal: refusal, Waits: !s.Post,
 	}))
 }
 
@@ -151,7 +153,7 @@ func (s *Site) showDemoLetter(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := letters.DemoShowPage{Shell: s.shell(r, page.Subject), Letter: l, Subject: page.Subject, Before: page.Text()}
+	p := letters.DemoShowPage{Shell: s.shell(r, page.Subject), Letter: l, Subject: page.Subject, Before: page.Flowing()}
 	if link := page.Button.Href; link != "" {
 		p.Before, p.After, _ = strings.Cut(p.Before, link)
 		p.Link = link
