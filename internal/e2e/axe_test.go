@@ -118,8 +118,9 @@ var faces = []face{
 		b.open(route.MyAddress).fill("New e-mail address", "fiona.walsh@northwind.example").follow("Send a code")
 		b.sees("A code is on its way.")
 	}},
-	{name: "address-code-wrong", who: cast.Fiona, wrong: []string{"422 " + route.MyAddressCode}, show: func(b *tab) {
-		b.open(route.MyAddress).fill("Code", "1").follow("Change the address")
+	{name: "address-code-wrong", who: cast.Ben, wrong: []string{"422 " + route.MyAddressCode}, show: func(b *tab) {
+		b.open(route.MyAddress).fill("New e-mail address", "ben.osei@acme.example").follow("Send a code")
+		b.fill("Code", "1").follow("Change the address")
 	}},
 	{name: "sessions", who: cast.Rory, show: to(route.MySessions)},
 	{name: "user-menu", who: cast.Leo, show: func(b *tab) {
