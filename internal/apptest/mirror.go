@@ -96,7 +96,7 @@ func (a *App) columns(t testing.TB, table string) map[string]column {
 	return columns
 }
 
-// Plan is how SQLite carries out one statement.
+// Plan is how the database carries out one statement: the steps as it words them.
 type Plan struct {
 	SQL   string
 	Steps []string
@@ -107,8 +107,9 @@ func (p Plan) Says(words string) bool {
 	return slices.ContainsFunc(p.Steps, func(s string) bool { return strings.Contains(s, words) })
 }
 
-// Plans are the plans of all queries that fn makes through the portal. It
-// works on SQLite only.
+// Plans are the plans of all queries that fn makes through the portal.
+// PostgreSQL chooses them by its statistics, so a test that reads them there
+// has them gathered first.
 func (a *App) Plans(t testing.TB, fn func()) (plans []Plan) {
 	t.Helper()
 	type query struct {
@@ -121,25 +122,33 @@ func (a *App) Plans(t testing.TB, fn func()) (plans []Plan) {
 	watch(t, a.DB, name, note)
 	fn()
 	watch(t, a.DB, name, nil)
-	raw := a.Raw()
 	for _, q := range queries {
-		rows, err := raw.Query("EXPLAIN QUERY PLAN "+q.sql, q.vars...)
-		if err != nil {
-			t.Fatalf("%s: %v", q.sql, err)
-		}
-		p := Plan{SQL: q.sql}
-		for rows.Next() {
-			var id, parent, unused int
-			var step string
-			if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
-				t.Fatal(err)
-			}
-			p.Steps = append(p.Steps, step)
-		}
-		_ = rows.Close()
-		plans = append(plans, p)
+		plans = append(plans, Plan{q.sql, a.explain(t, q.sql, q.vars)})
 	}
 	return plans
+}
+
+// explain is the plan of one statement.
+func (a *App) explain(t testing.TB, sql string, vars []any) (steps []string) {
+	t.Helper()
+	explain, columns := "EXPLAIN QUERY PLAN ", 4
+	if a.DB.Postgres() {
+		explain, columns = "EXPLAIN ", 1
+	}
+	rows, err := a.Raw().Query(explain+sql, vars...)
+	if err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var ids [3]int // which SQLite tells before the step
+		var step string
+		if err := rows.Scan([]any{&ids[0], &ids[1], &ids[2], &step}[4-columns:]...); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	return steps
 }
 
 // watch tells note of every query that the reading connections make, until it

@@ -66,18 +66,6 @@ func named(account string, keys []string) scope {
 	}
 }
 
-// childrenAside is children, compared in such a way that the database walks no
-// index of the parent.
-func childrenAside(account string) scope {
-	return func(g *gorm.DB) (clause.Expression, error) {
-		s := g.Statement.Schema
-		if s == nil || s.Table == "accounts" || s.LookUpField("parent_id") == nil {
-			return nil, fmt.Errorf("db: rows of %q are not compared with their parent", g.Statement.Table)
-		}
-		return clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, account}}, nil
-	}
-}
-
 // owner is the column that names the account a row belongs to. An account
 // belongs to itself.
 func owner(g *gorm.DB) (clause.Column, error) {

@@ -46,10 +46,6 @@ func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, children(tx.By.Acc
 // the query goes on; a plain query may walk the whole list for a few keys.
 func (tx *Tx) Named(keys []string) *gorm.DB { return tx.g.Set(fenceKey, named(tx.By.Account, keys)) }
 
-// ChildrenAside is Children for a query that finds its rows by something else:
-// the parent is compared in each row, and no index of it is walked.
-func (tx *Tx) ChildrenAside() *gorm.DB { return tx.g.Set(fenceKey, childrenAside(tx.By.Account)) }
-
 // Window is a query over the rows that inner found, which must be a scoped
 // query of the same transaction and bounded by a limit.
 func (tx *Tx) Window(inner *gorm.DB) *gorm.DB {

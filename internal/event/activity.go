@@ -255,7 +255,7 @@ func accountWalks(tx *db.Tx, keys []string) (ws []walk, err error) {
 		return nil, err
 	}
 	for _, key := range below {
-		ws = append(ws, func() *gorm.DB { return tx.ChildrenAside().Model(&Event{}).Where("account_id = ?", key) })
+		ws = append(ws, func() *gorm.DB { return tx.Reach().Model(&Event{}).Where("account_id = ?", key) })
 	}
 	return ws, nil
 }
