@@ -64,7 +64,7 @@ func securityPage(f *user.Factor) security.IndexPage {
 	if f != nil {
 		p.Security = auth.Security{App: f, Codes: 7, Required: northwind.Name}
 		used := now
-		p.Passkeys.Passkeys = []security.PasskeyRow{{Name: "Pia’s laptop", AddedAt: now.AddDate(0, -1, 0), UsedAt: &used, Removal: route.MySecurity}}
+		p.Passkeys.Passkeys = []user.Factor{{ID: "k1", Name: "Pia’s laptop", CreatedAt: now.AddDate(0, -1, 0), UsedAt: &used}}
 	}
 	return p
 }

@@ -2,6 +2,7 @@ import "./focus.js";
 import "./switcher.js";
 import "./autosave.js";
 import "./bulk.js";
+import "./passkey.js";
 import "./busy.js";
 import "./guard.js";
 import "./dialog.js";

@@ -4,8 +4,6 @@
 package security
 
 import (
-	"time"
-
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/templates/layout"
@@ -17,21 +15,6 @@ type IndexPage struct {
 	Faces    []layout.Tab
 	Security auth.Security
 	Passkeys PasskeysPart
-}
-
-// PasskeysPart is the list of one's passkeys.
-type PasskeysPart struct {
-	Passkeys []PasskeyRow
-	Last     bool   // the only passkey is the only second factor, and one is required
-	Required string // the name of the account that requires it
-}
-
-// PasskeyRow is one of them.
-type PasskeyRow struct {
-	Name    string
-	AddedAt time.Time
-	UsedAt  *time.Time
-	Removal string // address
 }
 
 // AppPage sets up an authenticator app.
@@ -66,6 +49,7 @@ type ProofPage struct {
 	Action   string // address that the form was for
 	Carried  []Carried
 	App      bool // a code of the person's authenticator app will do as well
+	Passkey  bool // and so will a passkey
 	Back     string
 	Problems fault.Fields
 }

@@ -14,6 +14,7 @@ type CodePage struct {
 	layout.Shell
 	Half     auth.Half
 	Recovery bool   // a recovery code is asked for, not one of the app
+	Passkey  bool   // one is set up, and works here
 	Next     string // address to go to afterwards
 	App      string // address of this page for a code of the app
 	Codes    string // address of this page for a recovery code
@@ -38,8 +39,9 @@ func (p CodePage) action() string {
 // FactorPage says that a second factor is required.
 type FactorPage struct {
 	layout.Shell
-	Half auth.Half
-	Next string
+	Half     auth.Half
+	Next     string
+	Passkeys bool // they work here
 }
 
 // AppPage sets up an authenticator app within signing in.

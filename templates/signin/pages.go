@@ -14,6 +14,7 @@ type SignInPage struct {
 	Operator string // who runs the portal
 	Email    string
 	Next     string // address to go to afterwards
+	Passkeys bool   // they work here
 	Problems fault.Fields
 	Demo     []Company // the people of the demonstration, or nil
 	Password string    // of all of them

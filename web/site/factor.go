@@ -81,7 +81,7 @@ func (s *Site) codePage(r *Request, next string, problems fault.Fields) signin.C
 	shell.Invalid = problems != nil
 	recovery := r.query().Has("recovery") || !r.Half.App
 	return signin.CodePage{
-		Shell: shell, Half: r.Half, Recovery: recovery, Next: route.Local(next, ""), Problems: problems,
+		Shell: shell, Half: r.Half, Recovery: recovery, Passkey: r.Half.Passkey && s.passkeysWork(r), Next: route.Local(next, ""), Problems: problems,
 		App: route.Then(route.SignInCode, next), Codes: route.With(route.SignInCode, map[string][]string{"next": {next}, "recovery": {"1"}}),
 	}
 }
@@ -118,7 +118,7 @@ func (s *Site) askFactor(r *Request) error {
 	if r.Half.Left != auth.Enrol {
 		return r.Redirect(http.StatusSeeOther, route.Then(stepFor(r.Half.Left), next))
 	}
-	return r.page(http.StatusOK, signin.Factor(signin.FactorPage{Shell: s.shell(r, "Set up a second factor"), Half: r.Half, Next: next}))
+	return r.page(http.StatusOK, signin.Factor(signin.FactorPage{Shell: s.shell(r, "Set up a second factor"), Half: r.Half, Next: next, Passkeys: s.passkeysWork(r)}))
 }
 
 // startFactor makes the secret of an authenticator app within signing in.
@@ -171,11 +171,17 @@ func (s *Site) confirmFactor(r *Request) error {
 	if err != nil {
 		return err
 	}
+	return s.showFirstCodes(r, secret, codes, "Your authenticator app is set up.", in.Next)
+}
+
+// showFirstCodes gives the browser its whole session, and shows the recovery
+// codes of who has set up a second factor within signing in.
+func (s *Site) showFirstCodes(r *Request, secret string, codes []string, lead, next string) error {
 	if err := s.Store.Keep(r.Response(), r.Request(), secret); err != nil {
 		return err
 	}
 	return r.page(http.StatusOK, security.Codes(security.CodesPage{
-		Shell: s.shell(r, "Your recovery codes"), Codes: codes, Lead: "Your authenticator app is set up.", Next: route.Local(in.Next, route.Home), Bare: true,
+		Shell: s.shell(r, "Your recovery codes"), Codes: codes, Lead: lead, Next: route.Local(next, route.Home), Bare: true,
 	}))
 }
 
@@ -186,7 +192,7 @@ func (s *Site) showSecurity(r *Request) error {
 		return err
 	}
 	p := security.IndexPage{Shell: s.shell(r, "Security"), Faces: mine(r), Security: got}
-	p.Passkeys = passkeys(got)
+	p.Passkeys = s.passkeys(r, got)
 	return r.page(http.StatusOK, security.Index(p))
 }
 

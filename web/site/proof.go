@@ -17,8 +17,12 @@ import (
 	"github.com/tenantry/tenantry/web/route"
 )
 
-// proof is the field in which somebody proves again who they are.
-const proof = "proof"
+// proof is the field in which somebody proves again who they are, and
+// passkeyProof the one in which a passkey does it for them.
+const (
+	proof        = "proof"
+	passkeyProof = "passkey"
+)
 
 // mostCarried bounds what a form may hold that waits for a proof.
 const (
@@ -36,16 +40,18 @@ func (s *Site) fresh(h handler) handler {
 			return err
 		}
 		sent := r.Request().PostForm
-		given, answered := sent.Get(proof), sent.Has(proof)
-		sent.Del(proof)
-		r.Request().Form.Del(proof)
+		given, said, answered := sent.Get(proof), sent.Get(passkeyProof), sent.Has(proof)
+		for _, name := range []string{proof, passkeyProof} {
+			sent.Del(name)
+			r.Request().Form.Del(name)
+		}
 		if s.Sessions.Fresh(r.Visit) {
 			return h(r)
 		}
 		if !answered {
 			return s.askProof(r, sent, nil)
 		}
-		err := s.proveAgain(r, given)
+		err := s.proveAgain(r, given, said)
 		if problems := fault.FieldsOf(err); problems != nil {
 			return s.askProof(r, sent, problems)
 		}
@@ -56,9 +62,15 @@ func (s *Site) fresh(h handler) handler {
 	}
 }
 
-// proveAgain takes a proof, and gives the browser the session's new secret.
-func (s *Site) proveAgain(r *Request, given string) error {
-	secret, v, err := s.Sessions.ProveAgain(r.ctx(), r.Visit, given, s.browser(r))
+// proveAgain takes a proof, or what a passkey said, and gives the browser the
+// session's new secret.
+func (s *Site) proveAgain(r *Request, given, said string) error {
+	secret, v, err := "", r.Visit, error(nil)
+	if said != "" {
+		secret, v, err = s.Sessions.ProveAgainByPasskey(r.ctx(), r.Visit, s.answer(r, said), s.browser(r))
+	} else {
+		secret, v, err = s.Sessions.ProveAgain(r.ctx(), r.Visit, given, s.browser(r))
+	}
 	if err != nil {
 		return err
 	}
@@ -88,7 +100,7 @@ func (s *Site) proofPage(r *Request, problems fault.Fields) (p security.ProofPag
 	got, err := s.Sessions.Security(r.ctx(), r.Visit)
 	shell := s.shell(r, "Confirm that it is you")
 	shell.Invalid = problems != nil
-	return security.ProofPage{Shell: shell, App: got.App != nil, Back: route.Local(referrer(r), route.Home), Problems: problems}, err
+	return security.ProofPage{Shell: shell, App: got.App != nil, Passkey: len(got.Passkeys) > 0 && s.passkeysWork(r), Back: route.Local(referrer(r), route.Home), Problems: problems}, err
 }
 
 // carry lists what was sent, in the order of names. A password is not written
@@ -121,8 +133,9 @@ func referrer(r *Request) string {
 
 // proofForm is a proof on the page that scripts are sent to.
 type proofForm struct {
-	Proof string `form:"proof"`
-	Next  string `form:"next"`
+	Proof   string `form:"proof"`
+	Passkey string `form:"passkey"`
+	Next    string `form:"next"`
 }
 
 // askProofNow asks who it is, before a page whose scripts can't carry a form.
@@ -145,7 +158,7 @@ func (s *Site) proveNow(r *Request) error {
 	var in proofForm
 	err := r.decode(&in)
 	if err == nil {
-		err = s.proveAgain(r, in.Proof)
+		err = s.proveAgain(r, in.Proof, in.Passkey)
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.showProof(r, http.StatusUnprocessableEntity, in.Next, problems)

@@ -34,7 +34,7 @@ func (s *Site) signInPage(r *Request, in signInForm, problems fault.Fields) sign
 		}
 	}
 	return signin.SignInPage{
-		Shell: shell, Operator: shell.Product, Email: in.Email, Next: route.Local(in.Next, ""), Problems: problems,
+		Shell: shell, Operator: shell.Product, Email: in.Email, Next: route.Local(in.Next, ""), Problems: problems, Passkeys: s.passkeysWork(r),
 		Demo: s.Demo, Password: s.Password,
 	}
 }
