@@ -18,7 +18,8 @@ type Phone struct {
 	a *App
 }
 
-// Phone sets up an authenticator app for a person of the cast.
+// Phone sets up an authenticator app for a person of the cast, and uses up the
+// code that it shows at that moment.
 func (a *App) Phone(p cast.Person) *Phone {
 	a.t.Helper()
 	ctx := a.t.Context()
@@ -38,7 +39,7 @@ func (a *App) Phone(p cast.Person) *Phone {
 		a.t.Fatal(err)
 	}
 	phone := a.Scan(app.Secret)
-	if _, phone.Codes, err = a.Sessions.ConfirmApp(ctx, v, phone.Next(), auth.Browser{}); err != nil {
+	if _, phone.Codes, err = a.Sessions.ConfirmApp(ctx, v, phone.At(0), auth.Browser{}); err != nil {
 		a.t.Fatal(err)
 	}
 	return phone

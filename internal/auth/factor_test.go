@@ -520,3 +520,9 @@ func TestAResetOfFactorsLetsThePasswordInAgain(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestFactorsEqualTheirTables(t *testing.T) {
+	a := apptest.New(t)
+	a.Mirror(t, user.Factor{})
+	a.Mirror(t, user.RecoveryCode{})
+}

@@ -122,6 +122,47 @@ var faces = []face{
 		b.open(route.MyAddress).fill("New e-mail address", "ben.osei@acme.example").follow("Send a code")
 		b.fill("Code", "1").follow("Change the address")
 	}},
+	{name: "sign-in-code", fresh: true, show: asked},
+	{name: "sign-in-code-wrong", fresh: true, wrong: []string{"422 " + route.SignInCode}, show: func(b *tab) {
+		asked(b)
+		b.fill("Code", "12").follow("Sign in")
+	}},
+	{name: "sign-in-recovery", fresh: true, show: func(b *tab) {
+		asked(b)
+		b.follow("Use a recovery code").sees("One of the ten codes")
+	}},
+	{name: "sign-in-factor", fresh: true, show: enrolling},
+	{name: "sign-in-app", fresh: true, show: func(b *tab) {
+		enrolling(b)
+		b.follow("Set up an app")
+		scanned(b)
+	}},
+	{name: "sign-in-codes", fresh: true, show: func(b *tab) {
+		enrolling(b)
+		b.follow("Set up an app")
+		b.fill("Code", scanned(b).At(0)).follow("Confirm and sign in").sees("Keep your recovery codes")
+	}},
+	{name: "security", who: cast.Dev, show: to(route.MySecurity)},
+	{name: "security-with-app", fresh: true, show: func(b *tab) { own(b) }},
+	{name: "security-app", who: cast.Dev, show: func(b *tab) {
+		b.open(route.MySecurity).follow("Set up")
+		scanned(b)
+	}},
+	{name: "security-app-wrong", who: cast.Dev, wrong: []string{"422 " + route.MyAppCode}, show: func(b *tab) {
+		b.open(route.MySecurity).follow("Set up").fill("Code", "12").follow("Confirm")
+	}},
+	{name: "security-codes", fresh: true, show: func(b *tab) {
+		own(b)
+		b.follow("Make new codes").sees("These take the place")
+	}},
+	{name: "security-removal", fresh: true, show: func(b *tab) {
+		own(b)
+		b.follow("Remove…").sees("Your password alone")
+	}},
+	{name: "proof", who: cast.Dev, show: to(route.Proof)},
+	{name: "proof-wrong", who: cast.Dev, wrong: []string{"422 " + route.Proof}, show: func(b *tab) {
+		b.open(route.Proof).fill("Password", "").follow("Confirm")
+	}},
 	{name: "sessions", who: cast.Rory, show: to(route.MySessions)},
 	{name: "user-menu", who: cast.Leo, show: func(b *tab) {
 		b.open(few).touch("button.person").until("the menu", `() => document.getElementById("me").matches(":popover-open")`)
