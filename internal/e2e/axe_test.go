@@ -87,6 +87,26 @@ var faces = []face{
 		b.sees("Set up the portal")
 	}},
 	{name: "signed-out", show: to(route.SignIn + "?signed-out")},
+	{name: "password-forgotten", show: to(route.Forgotten)},
+	{name: "password-forgotten-wrong", wrong: []string{"422 /forgotten-password"}, show: func(b *tab) {
+		b.open(route.Forgotten).fill("E-mail address", "pia").follow("Send the link")
+	}},
+	{name: "password-sent", show: to(route.ForgottenSent)},
+	{name: "password-reset", show: func(b *tab) {
+		b.open(resetLink(b, cast.Ben)).fill("New password", "three wooden ladders")
+		meter(b, "Good")
+	}},
+	{name: "password-reset-wrong", wrong: []string{"422 /reset/"}, show: func(b *tab) {
+		b.open(resetLink(b, cast.Dev)).fill("New password", "passwordpassword").follow("Set password")
+	}},
+	{name: "password-reset-over", show: to(route.Reset("0000")), wrong: []string{"404 /reset/"}},
+	{name: "password-change", who: cast.Pia, show: func(b *tab) {
+		b.open(route.MyPassword).fill("New password", "northwind partners")
+		meter(b, "Easy to guess")
+	}},
+	{name: "password-change-wrong", who: cast.Pia, wrong: []string{"422 /me/security/password"}, show: func(b *tab) {
+		b.open(route.MyPassword).fill("Current password", "wrong").follow("Change password")
+	}},
 	{name: "not-signed-in-404", show: to("/nowhere"), wrong: []string{"404 /nowhere"}},
 
 	{name: "accounts", who: cast.Pia, show: to(list)},

@@ -2,12 +2,9 @@
 package invitations
 
 import (
-	"fmt"
-
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/templates/layout"
 )
 
@@ -43,8 +40,4 @@ func (p ShowPage) by() string {
 		return by
 	}
 	return p.Invitation.Above.Name
-}
-
-func passwordHint() string {
-	return fmt.Sprintf("At least %d characters. A few words are easy to remember.", user.Shortest)
 }

@@ -36,12 +36,12 @@ func wayIn(r *Request, in auth.Invitation) invitations.Way {
 	switch visitor := r.Visit.User; {
 	case visitor.ID != "" && user.FoldEmail(visitor.Email) == in.Seat.EmailFold:
 		return invitations.Join
+	case !in.Known:
+		return invitations.BeNew
 	case visitor.ID != "":
 		return invitations.BeAnother
-	case in.Known:
-		return invitations.SignIn
 	}
-	return invitations.BeNew
+	return invitations.SignIn
 }
 
 // acceptInvitation gives the visitor the seat, or makes the invited person and
