@@ -48,8 +48,11 @@ func TestTheOperatorCreatesAPartnerWhoseAdminSignsInByALink(t *testing.T) {
 	if link == "" {
 		t.Fatalf("the page shows no link: %s", olive.Text("main"))
 	}
-	guest := a.Stranger().Open(link).Answers(http.StatusOK).Sees("Sol Berg")
-	guest.Press("Set password", "password", "an equally long password").Answers(http.StatusOK).Sees("Managed Accounts")
+	if letter := invitationOf(t, a, "sol.berg@southwind.example"); letter != link {
+		t.Errorf("the letter leads to %s", letter)
+	}
+	guest := a.Stranger().Open(link).Answers(http.StatusOK).Sees("Sol Berg").Sees("Join Southwind")
+	guest.Press("Accept", "password", "an equally long password").At(route.Accounts(seatKey(t, a, "sol.berg@southwind.example"))).Sees("Managed Accounts")
 	guest.Click("Create Managed Account").Sees("New Zealand +64")
 	a.Stranger().Open(link).Answers(http.StatusNotFound)
 }
