@@ -10,7 +10,6 @@ import (
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/outbox"
-	"github.com/tenantry/tenantry/internal/password"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -335,12 +334,16 @@ func (s *Sessions) ResetPassword(ctx context.Context, link, text string, b Brows
 	return fault.Wrap("reset password", err)
 }
 
-// Strength estimates a new password of the visitor, or of somebody who is not
-// in yet and says this of themselves.
-func (s *Sessions) Strength(ctx context.Context, v Visit, text string, said ...string) (password.Strength, error) {
-	words, err := s.Known(ctx, v)
-	if err != nil {
-		return password.Strength{}, err
+// KnownByLink is what others know of the person who has a link, to replace a
+// password or to accept an invitation; nothing while it does not work.
+func (s *Sessions) KnownByLink(ctx context.Context, purpose user.Purpose, link string) (words []string, err error) {
+	if purpose == user.Invitation {
+		words, err = s.invitedWords(ctx, link)
+	} else {
+		_, words, err = s.resetting(ctx, link)
 	}
-	return password.StrengthOf(text, append(words, said...)...), nil
+	if fault.Is(err, fault.NotFound) {
+		return nil, nil
+	}
+	return words, err
 }

@@ -8,6 +8,7 @@ async function judge(place, field) {
   const form = new FormData(field.form);
   form.delete("current");
   form.set("password", typed);
+  form.set("for", new URL(field.form.action).pathname);
   try {
     const answer = await fetch(place.dataset.strength, { method: "POST", body: new URLSearchParams(form), headers: { "HX-Request": "true" } });
     if (field.value !== typed) return;

@@ -2,9 +2,12 @@ package site
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/password"
+	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/passwords"
 	"github.com/tenantry/tenantry/templates/ui"
@@ -140,13 +143,36 @@ func (s *Site) judgePassword(r *Request) error {
 		return fault.New(fault.Busy, "Too much is being typed at once.")
 	}
 	r.Request().Body = http.MaxBytesReader(r.Response(), r.Request().Body, longestJudged)
-	var in auth.SetUpDraft // the form that says most about who types
+	var in judged
 	if err := r.decode(&in); err != nil {
 		return err
 	}
-	strength, err := s.Sessions.Strength(r.ctx(), r.Visit, in.Password, in.FirstName, in.LastName, in.Email, in.Operator)
+	words, err := s.knownBy(r, in.For)
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, ui.Strength(strength))
+	words = append(words, in.FirstName, in.LastName, in.Email, in.Operator)
+	return r.page(http.StatusOK, ui.Strength(password.StrengthOf(in.Password, words...)))
+}
+
+// judged is a password that somebody is typing, and what else their form says.
+type judged struct {
+	Password  string `form:"password"`
+	FirstName string `form:"first_name"`
+	LastName  string `form:"last_name"`
+	Email     string `form:"email"`
+	Operator  string `form:"operator"`
+	For       string `form:"for"` // address of the form
+}
+
+// knownBy is what others know of the visitor, or of who has the link that a
+// form was reached by.
+func (s *Site) knownBy(r *Request, form string) ([]string, error) {
+	if link, ok := strings.CutPrefix(form, route.Reset("")); ok {
+		return s.Sessions.KnownByLink(r.ctx(), user.Reset, link)
+	}
+	if link, ok := strings.CutPrefix(form, route.Invitation("")); ok {
+		return s.Sessions.KnownByLink(r.ctx(), user.Invitation, link)
+	}
+	return s.Sessions.Known(r.ctx(), r.Visit)
 }

@@ -167,6 +167,12 @@ func TestAPasswordIsJudgedWhileItIsTyped(t *testing.T) {
 			t.Errorf("%.30q: more comes back than the part: %.200s", c.password, c.who.Body)
 		}
 	}
+	for form, says := range map[string]string{resetLink(t, a, cast.Alice): "Easy to guess", route.Reset("0000"): "Good", route.Invitation("0000"): "Good"} {
+		stranger.Post(route.Strength, url.Values{"password": {"acme robotics acme"}, "for": {form}}).Answers(http.StatusOK)
+		if got := stranger.Text("body"); !strings.Contains(got, says) {
+			t.Errorf("by %s: %q, not %q", form, got, says)
+		}
+	}
 	if res := stranger.Send(http.MethodPost, route.Strength, url.Values{"password": {strings.Repeat("a", 1<<20)}}, nil); res.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a megabyte: %d", res.StatusCode)
 	}
