@@ -231,7 +231,7 @@ func Default(e event.Event) string {
 
 // another is the name of the person whom an act is about, when it is not the one who did it.
 func another(e event.Event) string {
-	if e.SubjectID == e.UserID || e.SubjectName == e.UserName {
+	if e.SubjectID != "" && e.SubjectID == e.UserID || e.SubjectName == e.UserName {
 		return ""
 	}
 	return e.SubjectName
