@@ -1,0 +1,312 @@
+package attack_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// greed is what an attacker adds to every form: the names of columns, as they
+// are in the tables, in the code, and in rows of forms.
+var greed = func() url.Values {
+	v := url.Values{
+		"role": {"Company Admin"}, "status": {"deactivated"}, "kind": {"operator"}, "sees_billing": {"on"}, "edits_contact": {"on"},
+		"factor": {"required"}, "factor_required": {"on"}, "activity_days": {"1"}, "days": {"1"}, "whole": {"on"}, "confirmed": {"on"}, "wrong_codes": {"4"},
+		"account": {cast.Delta}, "account_id": {cast.Delta}, "parent_id": {cast.Delta}, "referred_by": {cast.Harbour}, "seat_id": {cast.Cascade}, "key": {cast.Delta},
+		"user": {cast.Olive.ID}, "user_id": {cast.Olive.ID}, "id": {cast.Olive.ID}, "as_id": {cast.Olive.ID}, "by": {cast.Olive.ID},
+		"name": {"Eve Moss"}, "first_name": {"Eve"}, "last_name": {"Moss"}, "email": {"eve@evil.example"}, "phone": {"+61 2 9374 4999"}, "domain": {"evil.example"},
+		"support": {"operator"}, "country": {"US"}, "invited_by": {"Eve Moss"}, "created_by": {"Eve Moss"}, "password": {"greedy harbour lantern 77"},
+		"password_hash": {"$argon2id$v=19$m=8,t=1,p=1$AAAA$AAAA"}, "managed": {"9"}, "pricing_own": {"1"}, "own": {"1"}, "shared": {"on"},
+	}
+	for _, name := range slices.Collect(maps.Keys(v)) {
+		words := strings.Split(name, "_")
+		for i, w := range words {
+			words[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+		camel := strings.NewReplacer("Id", "ID").Replace(strings.Join(words, ""))
+		for _, other := range []string{camel, "person.0." + name, "seat." + name, "user." + name, "account[" + name + "]"} {
+			v[other] = v[name]
+		}
+	}
+	return v
+}()
+
+// sent is one form, as an honest browser sends it.
+type sent struct {
+	who   cast.Person                                      // or nobody
+	ready func(*testing.T, *apptest.App, *apptest.Browser) // makes what the form is about
+	to    func(*testing.T, *apptest.App) string            //
+	form  func(*testing.T, *apptest.App) url.Values        // or nothing
+	takes []string                                         // fields that it has besides
+	quiet bool                                             // it is refused: nobody can make up what it takes
+}
+
+func at(address string) func(*testing.T, *apptest.App) string {
+	return func(*testing.T, *apptest.App) string { return address }
+}
+
+func with(fields ...string) func(*testing.T, *apptest.App) url.Values {
+	v := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		v.Set(fields[i], fields[i+1])
+	}
+	return func(*testing.T, *apptest.App) url.Values { return v }
+}
+
+var (
+	users = route.Users(cast.Northwind)
+	below = route.ManagedUsers(cast.Northwind, cast.Acme)
+)
+
+// seat is the address of something done to a person's seat.
+func seat(of func(users, seat string) string, users string, p cast.Person) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string { return of(users, seatOf(t, a, p)) }
+}
+
+// invited is the same for Una, who is invited.
+func invited(of func(users, seat string) string) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string {
+		return of(users, query[string](t, a, "SELECT id FROM seats WHERE email = '"+una+"'"))
+	}
+}
+
+func inviteUna(t *testing.T, a *apptest.App, _ *apptest.Browser) { invite(t, a, una) }
+
+// forms are all forms of the portal.
+var forms = []sent{
+	{to: at(route.SignIn), form: with("email", cast.Pia.Email, "password", cast.Password), takes: []string{"next"}},
+	{to: at(route.Forgotten), form: with("email", cast.Pia.Email)},
+	{to: func(t *testing.T, a *apptest.App) string { return route.Reset(forget(t, a, cast.Rory)) }, form: with("password", password)},
+	{to: at(route.Strength), form: with("password", password), takes: []string{"email", "first_name", "last_name", "name"}},
+	{to: at(route.SetUp("0000")), quiet: true},
+	{to: func(t *testing.T, a *apptest.App) string { return route.Invitation(invite(t, a, una)) }, form: with("first_name", "Una", "last_name", "Berg", "password", password)},
+	{ready: half, to: at(route.SignInCode), form: with("code", "000000"), quiet: true},
+	{ready: half, to: at(route.SignInCodePasskey), form: with("passkey", "{}"), quiet: true},
+	{ready: half, to: at(route.Challenge(route.SignInCodePasskey)), quiet: true},
+	{ready: required, to: at(route.SignInFactor)},
+	{ready: required, to: at(route.SignInApp), form: with("code", "000000"), quiet: true},
+	{ready: required, to: at(route.SignInFactorPasskey), form: with("passkey", "{}"), takes: []string{"name"}, quiet: true},
+	{ready: required, to: at(route.Challenge(route.SignInFactorPasskey)), quiet: true},
+	{to: at(route.SignInPasskey), form: with("passkey", "{}"), quiet: true},
+	{to: at(route.Challenge(route.SignInPasskey)), quiet: true},
+
+	{who: cast.Rory, to: at(route.SignOut)},
+	{who: cast.Rory, to: at(route.Me), form: with("first_name", "Rory", "last_name", "Quinn", "phone", "", "time_zone", "", "date_style", "")},
+	{who: cast.Rory, to: at(route.MyAddress), form: with("email", "rory.quinn@northwind.example")},
+	{who: cast.Rory, ready: asked, to: at(route.MyAddressCode), form: func(t *testing.T, a *apptest.App) url.Values {
+		return url.Values{"code": {secretFor(t, a, "address_code", "rory.quinn@northwind.example")}}
+	}},
+	{who: cast.Rory, ready: asked, to: at(route.MyAddressRemoval)},
+	{who: cast.Rory, to: at(route.MyOtherSessions)},
+	{who: cast.Rory, to: func(t *testing.T, a *apptest.App) string {
+		return route.MySessionRemoval(query[string](t, a, "SELECT id FROM sessions WHERE user_id = '"+cast.Rory.ID+"'"))
+	}},
+	{who: cast.Rory, to: at(route.MyPassword), form: with("current", cast.Password, "password", password)},
+	{who: cast.Rory, to: at(route.Proof), form: with("proof", cast.Password), takes: []string{"passkey", "next"}},
+	{who: cast.Rory, to: at(route.Challenge(route.Proof)), quiet: true},
+	{who: cast.Rory, to: at(route.MyApp)},
+	{who: cast.Rory, to: at(route.MyAppCode), form: with("code", "000000"), quiet: true},
+	{who: cast.Rory, ready: withApp, to: at(route.MyAppRemoval)},
+	{who: cast.Rory, ready: withApp, to: at(route.MyCodes)},
+	{who: cast.Rory, to: at(route.NewPasskey)},
+	{who: cast.Rory, to: at(route.MyPasskeys), form: with("passkey", "{}", "name", "Phone"), quiet: true},
+	{who: cast.Rory, to: at(route.Challenge(route.MyPasskeys)), quiet: true},
+	{who: cast.Rory, to: at(route.MyPasskey("0000")), form: with("name", "Phone"), quiet: true},
+	{who: cast.Rory, to: at(route.MyPasskeyRemoval("0000")), quiet: true},
+
+	{who: cast.Pia, to: at(route.Entry(cast.Acme)), takes: []string{"next"}},
+	{who: cast.Pia, ready: entered, to: at(route.Exit(cast.Acme))},
+	{who: cast.Pia, to: at(route.Accounts(cast.Northwind)), form: with("name", "Wattle", "reference", "W-1", "phone", "02 9374 4000", "email", "noc@northwind.example", "token", "t"), takes: []string{"our_team"}},
+	{who: cast.Pia, to: at(route.AccountsImport(cast.Northwind)), form: with("text", "name,reference\nWattle,W-1\n", "go", "on")},
+	{who: cast.Pia, to: at(route.AccountsBulk(cast.Northwind)), form: with("act", "suspend", "key", cast.Cobalt, "go", "on"), takes: []string{"every", "query", "feature", "value", "tag", "how"}},
+	{who: cast.Pia, to: at(route.Views(cast.Northwind)), form: with("name", "Mine", "query", "status=active", "shared", "")},
+	{who: cast.Pia, ready: saved, to: func(t *testing.T, a *apptest.App) string {
+		return route.ViewRemoval(cast.Northwind, query[string](t, a, "SELECT id FROM views WHERE name = 'Mine'"))
+	}},
+	{who: cast.Pia, to: at(route.Managed(cast.Northwind, cast.Cobalt)), form: func(t *testing.T, a *apptest.App) url.Values {
+		version := query[int](t, a, "SELECT version FROM accounts WHERE id = '"+cast.Cobalt+"'")
+		return url.Values{"name": {"Cobalt"}, "reference": {"C-1"}, "phone": {""}, "email": {""}, "tags": {""}, "version": {fmt.Sprint(version)}}
+	}, takes: []string{"our_team", "token"}},
+	{who: cast.Pia, to: at(route.Features(cast.Northwind, cast.Cobalt)), form: with("show_pricing", "on")},
+	{who: cast.Pia, to: at(route.Feature(cast.Northwind, cast.Cobalt, "show_pricing")), form: with("on", "on", "scope", "account"), takes: []string{"value", "seen", "inherit"}},
+	{who: cast.Pia, to: at(route.Suspension(cast.Northwind, cast.Cobalt))},
+	{who: cast.Pia, to: at(route.Reactivation(cast.Northwind, cast.IronBark))},
+	{who: cast.Pia, to: at(route.Closure(cast.Northwind, cast.Ember)), takes: []string{"name", "confirm"}},
+	{who: cast.Pia, to: at(route.Default(cast.Northwind, "show_pricing")), form: with("on", "on"), takes: []string{"value", "seen", "inherit", "scope"}},
+	{who: cast.Pia, to: at(route.Refresh(cast.Northwind)), form: with("refresh", "stay")},
+	{who: cast.Pia, ready: changed, to: func(t *testing.T, a *apptest.App) string {
+		return route.Undo(cast.Northwind, query[string](t, a, "SELECT id FROM events WHERE kind = 'default.changed' ORDER BY id DESC"))
+	}},
+
+	{who: cast.Pia, to: at(users), form: with("person.0.first_name", "Una", "person.0.last_name", "Berg", "person.0.email", una, "person.0.role", "Read Only", "token", "t"),
+		takes: []string{"person.0.phone", "person.0.sees_billing", "person.0.edits_contact"}},
+	{who: cast.Pia, to: at(below), form: with("person.0.first_name", "Una", "person.0.last_name", "Berg", "person.0.email", una, "person.0.role", "Read Only", "token", "t"),
+		takes: []string{"person.0.phone", "person.0.sees_billing", "person.0.edits_contact"}},
+	{who: cast.Pia, to: at(route.NewUser(users)), form: with("add", "1")},
+	{who: cast.Pia, to: at(route.NewUser(below)), form: with("add", "1")},
+	{who: cast.Pia, to: seat(route.User, users, cast.Rory), form: with("role", "Finance", "version", "1"), takes: []string{"sees_billing", "edits_contact"}},
+	{who: cast.Pia, ready: inviteUna, to: invited(route.User), form: with("first_name", "Una", "last_name", "Berg", "email", una, "phone", "", "role", "Finance", "version", "1"), takes: []string{"sees_billing", "edits_contact"}},
+	{who: cast.Pia, to: seat(route.User, below, cast.Ben), form: with("role", "Read Only", "version", "1"), takes: []string{"sees_billing", "edits_contact"}},
+	{who: cast.Pia, ready: inviteUna, to: invited(route.UserInvitation), quiet: true}, // sent a moment ago
+	{who: cast.Pia, to: seat(route.UserInvitation, below, cast.Ben), quiet: true},
+	{who: cast.Pia, ready: inviteUna, to: invited(route.UserWithdrawal)},
+	{who: cast.Pia, to: seat(route.UserWithdrawal, below, cast.Ben), quiet: true},
+	{who: cast.Pia, to: seat(route.UserDeactivation, users, cast.Rory)},
+	{who: cast.Pia, to: seat(route.UserDeactivation, below, cast.Ben)},
+	{who: cast.Pia, ready: unseated, to: seat(route.UserReactivation, users, cast.Rory)},
+	{who: cast.Pia, to: seat(route.UserReactivation, below, cast.Ben), quiet: true},
+	{who: cast.Pia, to: seat(route.UserFactorReset, users, cast.Rory)},
+	{who: cast.Pia, to: seat(route.UserFactorReset, below, cast.Ben)},
+	{who: cast.Pia, to: at(route.CompanySecurity(cast.Northwind)), form: with("factor", "optional", "days", "90")},
+
+	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",
+		"first_name", "Ida", "last_name", "Holm", "email", "ida@tideline.example")},
+	{who: cast.Olive, ready: unaccepted, to: func(t *testing.T, a *apptest.App) string { return route.PartnerLink(cast.Meridian, cast.Cascade) }},
+	{who: cast.Olive, to: at(route.LetterAgain(cast.Meridian, "0000")), quiet: true},
+}
+
+func half(_ *testing.T, a *apptest.App, b *apptest.Browser) { a.Phone(cast.Pia); signIn(b, cast.Pia) }
+
+func required(t *testing.T, a *apptest.App, b *apptest.Browser) {
+	run(t, a, "UPDATE accounts SET factor_required = TRUE WHERE id = '"+cast.Northwind+"'")
+	signIn(b, cast.Pia)
+}
+
+func asked(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+	b.Post(route.MyAddress, url.Values{"email": {"rory.quinn@northwind.example"}})
+}
+
+// withApp sets the app up in a session of its own, and proves again in this one.
+func withApp(_ *testing.T, a *apptest.App, _ *apptest.Browser) { a.Phone(cast.Rory) }
+
+func entered(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+	b.Post(route.Entry(cast.Acme), url.Values{})
+}
+
+func saved(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+	b.Post(route.Views(cast.Northwind), url.Values{"name": {"Mine"}, "query": {"status=active"}})
+}
+
+func changed(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+	b.Post(route.Default(cast.Northwind, "show_pricing"), url.Values{"on": {"on"}})
+}
+
+func unseated(t *testing.T, a *apptest.App, _ *apptest.Browser) {
+	run(t, a, "UPDATE seats SET status = 'deactivated' WHERE user_id = '"+cast.Rory.ID+"'")
+}
+
+func unaccepted(t *testing.T, a *apptest.App, _ *apptest.Browser) {
+	run(t, a, "UPDATE seats SET status = 'invited', user_id = NULL WHERE user_id = '"+cast.Cara.ID+"'")
+}
+
+// facts are what nobody may change by adding to a form.
+var facts = map[string]string{
+	"person":   "SELECT email || '/' || first_name || '/' || last_name || '/' || phone || '/' || status || '/' || wrong_codes || '/' || factor || '/' || time_zone FROM users",
+	"password": "SELECT email || '/' || (password_hash = (SELECT password_hash FROM users WHERE id = '" + cast.Sol.ID + "')) FROM users",
+	"seat": `SELECT a.name || '/' || s.email || '/' || s.name || '/' || s.phone || '/' || s.role || '/' || s.status || '/' || s.sees_billing || '/' || s.edits_contact || '/' || s.invited_by || '/' || COALESCE(u.email, '')
+		FROM seats s JOIN accounts a ON a.id = s.account_id LEFT JOIN users u ON u.id = s.user_id`,
+	"account": `SELECT a.name || '/' || p.name || '/' || COALESCE(a.referred_by, '') || '/' || a.kind || '/' || a.reference || '/' || a.support || '/' || a.status || '/' || a.country || '/' || a.domain || '/' || a.support_phone || '/' ||
+		a.support_email || '/' || a.factor_required || '/' || a.activity_days || '/' || a.renewal_own || '/' || a.approval_own || '/' || a.pricing_own || '/' || a.managed || '/' || a.created_by
+		FROM accounts a JOIN accounts p ON p.id = a.parent_id`,
+	"session": "SELECT u.email || '/' || s.whole || '/' || (s.ended_at IS NULL) FROM sessions s JOIN users u ON u.id = s.user_id",
+	"context": "SELECT user_id || '/' || account_id || '/' || seat_id || '/' || (left_at IS NULL) FROM contexts",
+	"factor":  "SELECT user_id || '/' || kind || '/' || confirmed || '/' || name FROM factors",
+	"letter":  "SELECT a.name || '/' || l.kind || '/' || l.to_address || '/' || l.to_name FROM letters l JOIN accounts a ON a.id = l.account_id",
+	"view":    "SELECT name || '/' || user_id || '/' || account_id FROM views",
+	"event":   `SELECT e.kind || '/' || e.user_name || '/' || a.name || '/' || e.subject_name || '/' || e.as_id FROM events e JOIN accounts a ON a.id = e.account_id`,
+}
+
+// seen is what the database says, without what chance decides.
+func seen(t *testing.T, a *apptest.App) (lines []string) {
+	t.Helper()
+	for name, text := range facts {
+		rows, err := a.Raw().Query(text)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				t.Fatal(err)
+			}
+			lines = append(lines, name+" "+line)
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// send sends a form with extra fields in a portal of its own, and answers the
+// route, the status and what is so afterwards.
+func (s sent) send(t *testing.T, extra url.Values) (pattern string, status int, after []string) {
+	t.Helper()
+	a := apptest.New(t)
+	b := a.Stranger()
+	if s.who.ID != "" {
+		b = a.Browser(s.who)
+	}
+	if s.ready != nil {
+		s.ready(t, a, b)
+	}
+	address, form := s.to(t, a), url.Values{}
+	if s.form != nil {
+		form = maps.Clone(s.form(t, a))
+	}
+	for name, value := range extra {
+		if !form.Has(name) && !slices.Contains(s.takes, name) {
+			form[name] = value
+		}
+	}
+	_, e := a.Server()
+	c := e.AcquireContext()
+	e.Router().Find(http.MethodPost, address, c)
+	res := b.Send(http.MethodPost, address, form, nil)
+	return c.Path(), res.StatusCode, seen(t, a)
+}
+
+func TestNoFormTakesMoreThanItAsksFor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sends every form twice")
+	}
+	known := map[string]bool{}
+	for _, s := range forms {
+		pattern, honest, want := s.send(t, nil)
+		known[pattern] = true
+		if honest >= 400 != s.quiet {
+			t.Errorf("%s answers %d to an honest form", pattern, honest)
+		}
+		_, greedy, got := s.send(t, greed)
+		if greedy != honest {
+			t.Errorf("%s answers %d to an honest form and %d to a greedy one", pattern, honest, greedy)
+		}
+		for _, line := range got {
+			if !slices.Contains(want, line) {
+				t.Errorf("%s: a greedy form makes: %s", pattern, line)
+			}
+		}
+		for _, line := range want {
+			if !slices.Contains(got, line) {
+				t.Errorf("%s: a greedy form does without: %s", pattern, line)
+			}
+		}
+	}
+	_, e := apptest.New(t).Server()
+	for _, r := range e.Routes() {
+		if r.Method == echo.POST && !known[r.Path] {
+			t.Errorf("POST %s is not tried: add its form", r.Path)
+		}
+	}
+}
