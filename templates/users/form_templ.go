@@ -111,7 +111,7 @@ func New(p NewPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Button(ui.Press{Label: "Add another person", Icon: "plus", Name: "add", Value: "1", Action: route.NewUser(p.Room.Users), Attrs: templ.Attributes{
-					"hx-post": route.NewUser(p.Room.Users), "hx-target": "#persons", "hx-select": "#persons", "hx-swap": "outerHTML",
+					"hx-post": route.NewUser(p.Room.Users), "hx-target": "#persons", "hx-select": "#persons", "hx-select-oob": "#send", "hx-swap": "outerHTML",
 				}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -125,7 +125,7 @@ func New(p NewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.Press{Label: p.send(), Look: ui.Primary, Busy: "Sending…"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.Press{Label: p.send(), Look: ui.Primary, Busy: "Sending…", Attrs: templ.Attributes{"id": "send"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -260,7 +260,7 @@ func person(p NewPage, i int, d user.SeatDraft) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Button(ui.Press{Label: "Remove", About: legend(i), Look: ui.Quiet, Icon: "trash-2", Name: "remove", Value: number(i), Action: route.NewUser(p.Room.Users), Attrs: templ.Attributes{
-				"hx-post": route.NewUser(p.Room.Users), "hx-target": "#persons", "hx-select": "#persons", "hx-swap": "outerHTML",
+				"hx-post": route.NewUser(p.Room.Users), "hx-target": "#persons", "hx-select": "#persons", "hx-select-oob": "#send", "hx-swap": "outerHTML",
 			}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
