@@ -138,6 +138,9 @@ func (s Session) words() string { return s.Device() + ", " + s.Address }
 // many were live.
 func (s *Sessions) EndOthers(ctx context.Context, v Visit) (n int, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+		if _, err := user.Hold(tx, v.User.ID); err != nil {
+			return err
+		}
 		var live int64
 		err := tx.Everywhere(noSeat).Model(&Session{}).
 			Where("user_id = ? AND hash <> ? AND ended_at IS NULL AND whole = ? AND created_at >= ? AND seen_at >= ?",
