@@ -144,7 +144,7 @@ func TestASecretAddressIsToldToNobody(t *testing.T) {
 	for public, want := range map[string]string{"https://portal.example": "no-referrer", "http://127.0.0.1:8080": "no-referrer", "http://portal.test": "same-origin"} {
 		h, _ := door(t, a, public)
 		for path, want := range map[string]string{
-			route.Invitation("0000"): want, route.SetUp("0000"): want, route.SignIn: "same-origin",
+			route.Invitation("0000"): want, route.SetUp("0000"): want, route.Reset("0000"): want, route.SignIn: "same-origin",
 		} {
 			r := httptest.NewRequest(http.MethodGet, path, nil)
 			r.Host = strings.SplitN(public, "//", 2)[1]

@@ -80,6 +80,10 @@ var documented = []struct {
 }{
 	{"View services", route.Services, []access.Kind{access.Partner, access.Managed, access.Direct}, access.Roles[:6]},
 	{"Create managed account", route.NewAccount, []access.Kind{access.Partner}, access.Roles[:1]},
+	{"View users", route.Users, []access.Kind{access.Distributor, access.Partner, access.Managed, access.Direct}, access.Roles[:1]},
+	{"View company activity", route.Activity, []access.Kind{access.Distributor, access.Partner, access.Managed, access.Direct}, access.Roles[:1]},
+	{"Update own details", func(string) string { return route.Me }, []access.Kind{access.Distributor, access.Partner, access.Managed, access.Direct}, access.Roles[:6]},
+	{"View own activity", func(string) string { return route.MyActivity }, []access.Kind{access.Distributor, access.Partner, access.Managed, access.Direct}, access.Roles[:6]},
 }
 
 // homes are an account of each kind and somebody in it.
@@ -122,7 +126,9 @@ var gates = map[door][]access.Permission{
 	partnersAdmin: {access.ListAccounts, access.CreateAccounts, access.EditAccounts, access.ConfigureAccounts, access.SuspendAccounts},
 	subscribers:   {access.ViewServices},
 	overseers:     {access.ListPartners},
+	operators:     {access.ViewLetters},
 	operatorAdmin: {access.CreatePartners, access.SendLetters},
+	admins:        {access.ViewUsers, access.ManageUsers, access.ViewActivity, access.SecureCompany},
 }
 
 // Every role is driven against every route of its own account, and what comes
