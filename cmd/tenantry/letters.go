@@ -11,8 +11,12 @@ import (
 	letters "github.com/tenantry/tenantry/templates/mail"
 )
 
-// pause is how long the postman rests when nothing is due.
-const pause = 5 * time.Second
+// pause is how long the postman rests when nothing is due; old letters are
+// forgotten once in every tidying.
+const (
+	pause   = 5 * time.Second
+	tidying = time.Hour
+)
 
 // postOf is the post that the settings name, or nil where letters wait.
 func postOf(c config.Mail, log *slog.Logger) (outbox.Post, error) {
@@ -23,28 +27,20 @@ func postOf(c config.Mail, log *slog.Logger) (outbox.Post, error) {
 	return mail.New(c)
 }
 
-// carry delivers letters until ctx ends, and answers a channel that closes
-// once the letter in hand is finished. Without a post it does nothing.
+// carry delivers letters and forgets old ones until ctx ends, and answers a
+// channel that closes once the letter in hand is finished. Without a post
+// letters wait.
 func carry(ctx context.Context, box *outbox.Outbox, post outbox.Post, public string, log *slog.Logger) <-chan struct{} {
 	finished := make(chan struct{})
-	if post == nil {
-		close(finished)
-		return finished
-	}
 	draw := letters.Writer{Public: public}.Draw
 	go func() {
 		defer close(finished)
-		for ctx.Err() == nil {
-			done, err := box.Deliver(ctx, draw, post)
-			if err != nil && ctx.Err() == nil {
-				log.Error("letters cannot be delivered", "error", err)
+		for tidied := (time.Time{}); ctx.Err() == nil; {
+			if time.Since(tidied) > tidying {
+				tidied = time.Now()
+				retire(ctx, box, log)
 			}
-			for _, l := range done {
-				if l.Problem != "" {
-					log.Warn("a letter did not leave", "letter", l.ID, "kind", l.Kind, "tries", l.Tries, "status", l.Status)
-				}
-			}
-			if len(done) > 0 {
+			if post != nil && deliver(ctx, box, draw, post, log) > 0 {
 				continue
 			}
 			select {
@@ -54,4 +50,28 @@ func carry(ctx context.Context, box *outbox.Outbox, post outbox.Post, public str
 		}
 	}()
 	return finished
+}
+
+// deliver sends what is due, and answers how many letters it had in hand.
+func deliver(ctx context.Context, box *outbox.Outbox, draw outbox.Draw, post outbox.Post, log *slog.Logger) int {
+	done, err := box.Deliver(ctx, draw, post)
+	if err != nil && ctx.Err() == nil {
+		log.Error("letters cannot be delivered", "error", err)
+	}
+	for _, l := range done {
+		if l.Problem != "" {
+			log.Warn("a letter did not leave", "letter", l.ID, "kind", l.Kind, "tries", l.Tries, "status", l.Status)
+		}
+	}
+	return len(done)
+}
+
+// retire forgets the letters that are old enough.
+func retire(ctx context.Context, box *outbox.Outbox, log *slog.Logger) {
+	for more := true; more; {
+		var err error
+		if more, err = box.Retire(ctx); err != nil && ctx.Err() == nil {
+			log.Error("old letters cannot be forgotten", "error", err)
+		}
+	}
 }

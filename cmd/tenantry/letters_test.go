@@ -152,7 +152,9 @@ func TestWithoutAMailServerLettersWait(t *testing.T) {
 	}
 	a := apptest.New(t)
 	write(a, outbox.Invitation)
-	<-carry(t.Context(), a.Outbox, post, "", log)
+	ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer stop()
+	<-carry(ctx, a.Outbox, post, "", log)
 	if l := statusOf(t, a); l.Status != outbox.Waiting || l.Tries != 0 {
 		t.Errorf("%+v", l)
 	}

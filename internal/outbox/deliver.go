@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // Message is a letter as it leaves.
@@ -189,4 +190,25 @@ func (l *Letter) tidy(text string) string {
 		text = string(rs[:longest-1]) + "…"
 	}
 	return text
+}
+
+// Kept is how long letters are kept for the operator to look up.
+const Kept = 365 * 24 * time.Hour
+
+// atOnceRetired is how many letters are forgotten in one go.
+const atOnceRetired = 500
+
+// Retire forgets letters that were written longer than Kept ago, a bounded
+// number of them, and reports whether there may be more.
+func (s *Outbox) Retire(ctx context.Context) (more bool, err error) {
+	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
+		var oldest []string
+		if err := tx.Everywhere(postman).Model(&Letter{}).Order("id").Limit(atOnceRetired).Pluck("id", &oldest).Error; err != nil {
+			return err
+		}
+		res := tx.Everywhere(postman).Where("id IN ? AND created_at < ? AND status <> 'waiting'", oldest, tx.Now.Add(-Kept)).Delete(&Letter{})
+		more = res.RowsAffected == atOnceRetired
+		return res.Error
+	})
+	return more, fault.Wrap("retire letters", err)
 }

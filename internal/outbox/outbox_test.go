@@ -404,3 +404,84 @@ func TestLettersAreListedNewestFirstAndNarrowed(t *testing.T) {
 		}
 	}
 }
+
+func TestLettersAreForgottenAfterAYear(t *testing.T) {
+	a := apptest.New(t)
+	old, failed := put(t, a, outbox.Locked, ben, ""), put(t, a, outbox.Reset, ben, "x")
+	waiting := put(t, a, outbox.Locked, ben, "")
+	a.Clock.Advance(time.Second)
+	for id, status := range map[string]outbox.Status{old: outbox.Sent, failed: outbox.Failed} {
+		if _, err := a.Raw().Exec("UPDATE letters SET status = $1 WHERE id = $2", status, id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	young := put(t, a, outbox.Locked, ben, "")
+	deliver(t, a, &post{})
+	if _, err := a.Raw().Exec("UPDATE letters SET status = 'waiting' WHERE id = $1", waiting); err != nil {
+		t.Fatal(err)
+	}
+	a.Clock.Advance(outbox.Kept - time.Second)
+	if more, err := a.Outbox.Retire(t.Context()); err != nil || more || len(letters(t, a)) != 4 {
+		t.Errorf("%d are left before a year has passed, %v", len(letters(t, a)), err)
+	}
+	a.Clock.Advance(time.Second / 2)
+	if _, err := a.Outbox.Retire(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	left := letters(t, a)
+	if len(left) != 2 || left[0].ID != young || left[1].ID != waiting {
+		t.Errorf("%+v", left)
+	}
+}
+
+func TestNoQueryForLettersScansThemAll(t *testing.T) {
+	a := apptest.New(t)
+	a.Tx(func(tx *db.Tx) error {
+		var ls []outbox.Letter
+		for i := range 2000 {
+			at := tx.Now.Add(time.Duration(i) * time.Second)
+			ls = append(ls, outbox.Letter{
+				ID: db.NewID(at), AccountID: cast.Acme, Kind: outbox.Kinds[i%len(outbox.Kinds)], ToName: "R", ToAddress: fmt.Sprintf("r%d@acme.example", i),
+				Search: fmt.Sprintf("r r%d@acme.example", i), Status: outbox.Statuses[i%3], DueAt: at, CreatedAt: at,
+			})
+		}
+		return tx.Put("a test writes everything", &ls)
+	})
+	if !apptest.Postgres() {
+		if _, err := a.Raw().Exec("ANALYZE"); err != nil {
+			t.Fatal(err)
+		}
+	} else if _, err := a.Raw().Exec("ANALYZE letters"); err != nil {
+		t.Fatal(err)
+	}
+	olive := a.By(cast.Olive)
+	for what, fn := range map[string]func() error{
+		"all":   func() error { _, _, err := a.Outbox.List(t.Context(), olive, outbox.Filter{}); return err },
+		"after": func() error { _, _, err := a.Outbox.List(t.Context(), olive, outbox.Filter{After: "0m"}); return err },
+		"status": func() error {
+			_, _, err := a.Outbox.List(t.Context(), olive, outbox.Filter{Status: outbox.Failed})
+			return err
+		},
+		"kind": func() error {
+			_, _, err := a.Outbox.List(t.Context(), olive, outbox.Filter{Kind: outbox.Locked})
+			return err
+		},
+		"due": func() error { _, err := a.Outbox.Deliver(t.Context(), draw, &post{}); return err },
+	} {
+		plans := a.Plans(t, func() {
+			if err := fn(); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if len(plans) == 0 {
+			t.Errorf("%s: no query was seen", what)
+		}
+		for _, p := range plans {
+			for _, step := range p.Steps {
+				if strings.HasPrefix(step, "SCAN letters") && !strings.Contains(step, "INDEX") || strings.Contains(step, "TEMP B-TREE") || strings.Contains(step, "Seq Scan on letters") || strings.Contains(step, "Sort") {
+					t.Errorf("%s: %s\n%s", what, strings.Join(p.Steps, "\n"), p.SQL)
+				}
+			}
+		}
+	}
+}

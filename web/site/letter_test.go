@@ -13,6 +13,7 @@ import (
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/mail"
+	"github.com/tenantry/tenantry/internal/mailtest"
 	"github.com/tenantry/tenantry/internal/outbox"
 	letters "github.com/tenantry/tenantry/templates/mail"
 	"github.com/tenantry/tenantry/web/route"
@@ -179,6 +180,40 @@ func TestAPortalThatIsNoDemonstrationHasNoSuchPages(t *testing.T) {
 			}
 		}
 		b.Open(route.SignIn).SeesNo("Letters of the demonstration")
+	}
+}
+
+func TestInvitationsArriveOverSMTPAndTheirLinksWork(t *testing.T) {
+	a := apptest.New(t)
+	server := mailtest.New(t, "none")
+	post, err := mail.New(server.Config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pia := a.Browser(cast.Pia).Open(route.NewUser(route.ManagedUsers(cast.Northwind, cast.Acme))).Press("Add another person", ada...)
+	pia.Press("Send invitations", "person.1.first_name", "Cy", "person.1.last_name", "Okoro", "person.1.email", "cy@acme.example", "person.1.role", "Read Only").Sees("2 people are invited.")
+	carry(t, a, post)
+	ms := server.Mails()
+	if len(ms) != 2 {
+		t.Fatalf("%d letters arrived", len(ms))
+	}
+	for _, m := range ms {
+		text := m.Part(t, "text/plain")
+		_, link, _ := strings.Cut(text, "http://portal.test")
+		link, _, _ = strings.Cut(link, "\r\n")
+		for _, says := range []string{"Pia Larsen invites you", "Acme Robotics", "Northwind Partners", "[CRM-1001]"} {
+			if !strings.Contains(text, says) || !strings.Contains(m.Part(t, "text/html"), strings.Trim(says, "[]")) {
+				t.Errorf("the letter to %s does not say %q", m.To, says)
+			}
+		}
+		a.Stranger().Open(link).Sees("Join Acme Robotics").Press("Accept", "password", longEnough).At(route.Services(cast.Acme))
+	}
+	pia.Open(route.ManagedUsers(cast.Northwind, cast.Acme)).Sees("Ada Holm").Sees("Cy Okoro")
+	pia.Open(route.History(cast.Northwind, cast.Acme)).Sees("Invited Ada Holm").Sees("Invited Cy Okoro").Sees("Pia Larsen")
+	a.Browser(cast.Olive).Open(route.Letters(cast.Meridian)).Sees("Ada Holm").Sees("cy@acme.example").Sees("Sent")
+	var secrets int
+	if err := a.Raw().QueryRow("SELECT count(*) FROM letters WHERE facts LIKE '%\"secret\"%'").Scan(&secrets); err != nil || secrets != 0 {
+		t.Errorf("%d letters that left still have their secret, %v", secrets, err)
 	}
 }
 

@@ -18,6 +18,7 @@ CREATE TABLE letters (
   again      BIGINT    NOT NULL DEFAULT 0,
   created_at TIMESTAMP NOT NULL
 );
-CREATE INDEX letters_due ON letters (due_at) WHERE status = 'waiting';
-CREATE INDEX letters_by_account ON letters (account_id, id);
+CREATE INDEX letters_due ON letters (due_at, id) WHERE status = 'waiting';
+CREATE INDEX letters_by_reader ON letters (to_address, id);
 CREATE INDEX letters_by_status ON letters (status, id);
+CREATE INDEX letters_by_kind ON letters (kind, id);
