@@ -142,6 +142,7 @@ func noPeople() users.IndexPage {
 func heldPeople() users.IndexPage {
 	p := people()
 	p.By.Suspended = true
+	p.Fixed = p.By.Must(access.ManageUsers).Error()
 	return p
 }
 

@@ -135,7 +135,7 @@ func New(p NewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div></form><aside class=\"rail\" aria-label=\"About managed accounts\"><section><h2>New, always</h2><p>A managed account starts empty. An existing customer can’t be turned into a managed account, nor the other way round.</p></section><section><h2>What happens next</h2><p>You choose three features: Minimum Term Renewal, Service Approval Queue and Show Pricing. Leave them as they are and the account follows your defaults.</p></section><section><h2>Many at once</h2><p>A CSV file creates a whole list. It is tried out first. <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div></form><aside class=\"rail\" aria-label=\"About managed accounts\"><section><h2>New, always</h2><p>A managed account starts empty. An existing customer can’t be turned into a managed account, nor the other way round.</p></section><section><h2>What happens next</h2><p>You choose three features: Minimum Term Renewal, Service Approval Queue and Show Pricing. Leave them as they are and the account follows your defaults. Then you can invite its people.</p></section><section><h2>Many at once</h2><p>A CSV file creates a whole list. It is tried out first. <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -235,7 +235,7 @@ func invite(p IndexPage) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if p.may() {
+		if p.Fixed == "" {
 			templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Invite people", Look: ui.Primary, Icon: "plus", Href: route.NewUser(p.Room.Users)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -254,9 +254,9 @@ func invite(p IndexPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.refusal())
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(p.Fixed)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/users/index.templ`, Line: 60, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/users/index.templ`, Line: 60, Col: 42}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -664,18 +664,18 @@ func row(p IndexPage, h user.Holder) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if word := again(h.State()); word == "Send again" && p.may() {
+		if word := again(h.State()); word == "Send again" && p.Fixed == "" {
 			templ_7745c5c3_Err = ui.Post(route.UserInvitation(p.Room.Users, h.ID), ui.Press{Label: word, About: "to " + h.Name, Look: ui.Quiet, Busy: "Sending…"}, fromList).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if word != "" && p.may() {
+		} else if word != "" && p.Fixed == "" {
 			templ_7745c5c3_Err = ui.Post(route.UserReactivation(p.Room.Users, h.ID), ui.Press{Label: word, About: h.Name, Look: ui.Quiet}, fromList).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.may() {
+		if p.Fixed == "" {
 			templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Edit", About: h.Name, Look: ui.Quiet, Href: route.User(p.Room.Users, h.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

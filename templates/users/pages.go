@@ -31,6 +31,7 @@ type IndexPage struct {
 	Pages  ui.Pages
 	Result string // "3 of 14 users"
 	Clear  string // address without filters
+	Fixed  string // why nothing can be changed, or ""
 }
 
 // NewPage is the form that invites people.

@@ -22,17 +22,6 @@ func scope(p IndexPage) string {
 	return ui.Figure(int(n)) + " people in " + p.Room.Company.Name + "."
 }
 
-// may reports whether the reader may change the people.
-func (p IndexPage) may() bool { return p.By.May(access.ManageUsers) }
-
-// refusal says why the people can't be changed.
-func (p IndexPage) refusal() string {
-	if err := p.By.Must(access.ManageUsers); err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
 // moreKeep is what the filter form beside the field keeps of the address.
 func (p IndexPage) moreKeep() map[string]string {
 	if p.Filter.Find == "" {

@@ -59,7 +59,7 @@ func (s *Site) usersPage(r *Request, room users.Room, l peopleListing, list user
 	p := users.IndexPage{
 		Shell: s.shell(r, "Users"), Room: room, List: list, Filter: l.filter,
 		Chips: l.chips(room), More: l.more(room.Company.Kind), Pages: l.pages(room, list),
-		Result: peopleResult(list, l.filter.Narrow()), Clear: room.Users,
+		Result: peopleResult(list, l.filter.Narrow()), Clear: room.Users, Fixed: whyFixed(r.By, room.Company),
 	}
 	if r.Param("account") == "" {
 		p.Faces = company(r)
@@ -91,6 +91,14 @@ func mayChange(by access.Caller, c user.Company) error {
 		return fault.New(fault.Conflict, "%s is closed. It is kept for the record, and nothing in it can be changed.", c.Name)
 	}
 	return nil
+}
+
+// whyFixed says why the people of an account can't be changed, or "".
+func whyFixed(by access.Caller, c user.Company) string {
+	if err := mayChange(by, c); err != nil {
+		return err.Error()
+	}
+	return ""
 }
 
 func (s *Site) newUserPage(r *Request, room users.Room, in user.InviteDraft, problems fault.Fields) users.NewPage {
@@ -194,9 +202,7 @@ func (s *Site) userPage(r *Request, room users.Room, h user.Holder, in user.Seat
 		Shell: shell, Room: room, Holder: h, Draft: in, Problems: problems,
 		Country: account.DialCode(room.Company.Country), Phone: account.ReadPhone(h.Phone, room.Company.Country),
 	}
-	if err := mayChange(r.By, room.Company); err != nil {
-		p.Fixed = err.Error()
-	}
+	p.Fixed = whyFixed(r.By, room.Company)
 	return p
 }
 
