@@ -197,19 +197,21 @@ func history() accounts.HistoryPage {
 		at = at.Add(-26 * time.Hour)
 		return event.Event{AccountID: acme.ID, Kind: kind, UserName: who.Name, SeatID: who.Account, SubjectName: acme.Name, Changes: changes, At: at}
 	}
+	es := []event.Event{
+		did(cast.Pia, event.AccountLeft, event.Change{Field: "Why", Now: string(auth.Refreshed)}),
+		did(cast.Pia, event.AccountEntered, event.Change{Field: "As", Now: northwind.Name}),
+		did(cast.Pia, event.SettingChanged, event.Change{Field: "Show Pricing", Was: "Inherited (Off)", Now: "On"}),
+		did(cast.Pia, event.SettingInherited, event.Change{Field: "Service Approval Queue", Was: "Off", Now: "Inherited (On)"}),
+		did(cast.Pia, event.AccountEdited, event.Change{Field: "Account Name", Was: "Acme", Now: acme.Name}, event.Change{Field: "Technical Support Email", Was: acme.SupportEmail}),
+		did(cast.Pia, event.AddressConfirmed, event.Change{Field: "Technical Support Email", Now: "noc@tideline.example"}),
+		did(cast.Alice, event.PasswordSet),
+		did(cast.Pia, event.DefaultChanged, event.Change{Field: "Show Pricing", Was: "Not set", Now: "On"}),
+		did(cast.Pia, event.AccountReactivated, event.Change{Field: "Status", Was: string(account.Suspended), Now: string(account.Active)}),
+		did(cast.Pia, event.AccountSuspended, event.Change{Field: "Status", Was: string(account.Active), Now: string(account.Suspended)}),
+		did(cast.Pia, event.AccountCreated, event.Change{Field: "Account Name", Now: "Acme"}, event.Change{Field: "Account Reference", Now: acme.Reference}),
+	}
+	es[6].SubjectName, es[7].AccountID = cast.Alice.Name, cast.Northwind
 	return accounts.HistoryPage{
-		Shell: admin(acme.Name), Account: acme, Partner: northwind, Faces: faces(acme, "History"), Older: route.History(cast.Northwind, cast.Acme),
-		Events: []event.Event{
-			did(cast.Pia, event.AccountLeft, event.Change{Field: "Why", Now: string(auth.Refreshed)}),
-			did(cast.Pia, event.AccountEntered, event.Change{Field: "As", Now: northwind.Name}),
-			did(cast.Pia, event.SettingChanged, event.Change{Field: "Show Pricing", Was: "Inherited (Off)", Now: "On"}),
-			did(cast.Pia, event.SettingInherited, event.Change{Field: "Service Approval Queue", Was: "Off", Now: "Inherited (On)"}),
-			did(cast.Pia, event.AccountEdited, event.Change{Field: "Account Name", Was: "Acme", Now: acme.Name}, event.Change{Field: "Technical Support Email", Was: acme.SupportEmail}),
-			did(cast.Pia, event.AddressConfirmed, event.Change{Field: "Technical Support Email", Now: "noc@tideline.example"}),
-			did(cast.Alice, event.PasswordSet),
-			did(cast.Pia, event.AccountReactivated, event.Change{Field: "Status", Was: string(account.Suspended), Now: string(account.Active)}),
-			did(cast.Pia, event.AccountSuspended, event.Change{Field: "Status", Was: string(account.Active), Now: string(account.Suspended)}),
-			did(cast.Pia, event.AccountCreated, event.Change{Field: "Account Name", Now: "Acme"}, event.Change{Field: "Account Reference", Now: acme.Reference}),
-		},
+		Shell: admin(acme.Name), Account: acme, Partner: northwind, Faces: faces(acme, "History"), Older: route.History(cast.Northwind, cast.Acme), Events: es,
 	}
 }
