@@ -332,6 +332,9 @@ func TestASuspendedAccountsPeopleAreReadAndWhyNotIsSaid(t *testing.T) {
 	}
 	ivy.Open(route.NewUser(route.Users(cast.IronBark))).Answers(http.StatusForbidden)
 	pia := a.Browser(cast.Pia)
+	closed := route.ManagedUsers(cast.Northwind, cast.Tidewater)
+	pia.Open(closed).Sees("Tess Waters").Sees("Tidewater Analytics is closed.").Click("View Tess Waters").Sees("Tidewater Analytics is closed.")
+	pia.Open(route.NewUser(closed)).Answers(http.StatusConflict)
 	pia.Post(route.Entry(cast.Acme), url.Values{})
 	pia.Open(route.Users(cast.Acme)).Sees("You are viewing Acme Robotics").Sees("Ben Osei").Click("Ben Osei").Press("Save", "role", "Read Only").Sees("Ben Osei saved.")
 }
