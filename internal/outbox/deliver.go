@@ -104,8 +104,9 @@ func (s *Outbox) Deliver(ctx context.Context, draw Draw, post Post) (done []Lett
 func (s *Outbox) take(ctx context.Context, id string) (l Letter, ok bool, err error) {
 	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
 		l, ok = Letter{}, false
-		const ready = "id = ? AND status = 'waiting' AND due_at <= ? AND (leased_to IS NULL OR leased_to <= ?)"
-		res := tx.Everywhere(postman).Model(&Letter{}).Where(ready, id, tx.Now, tx.Now).Update("leased_to", tx.Now.Add(lease))
+		res := tx.Everywhere(postman).Model(&Letter{}).
+			Where("id = ? AND status = 'waiting' AND due_at <= ? AND (leased_to IS NULL OR leased_to <= ?)", id, tx.Now, tx.Now).
+			Update("leased_to", tx.Now.Add(lease))
 		if res.Error != nil || res.RowsAffected == 0 {
 			return res.Error
 		}
