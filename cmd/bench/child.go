@@ -57,7 +57,7 @@ func (p *portal) Run(ctx context.Context) error {
 		return err
 	}
 	server, _, err := web.New(app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}, seal.New([]byte(portalKey))), web.Options{
-		Config: config.Config{PublicURL: "http://" + l.Addr().String(), Absolute: 12 * time.Hour},
+		Config: config.Config{PublicURL: "http://" + l.Addr().String(), Proxies: []string{"127.0.0.1/32"}, Absolute: 12 * time.Hour},
 		Keys:   [][]byte{[]byte(portalKey)}, Log: slog.New(slog.NewJSONHandler(log, nil)),
 	})
 	if err != nil {

@@ -53,8 +53,11 @@ var questions = []question{
 	}},
 }
 
+// post is a form from an address of its own: many from one are answered sooner.
 func (w *world) post(path, cookie string, form url.Values) []byte {
-	return request(http.MethodPost, w.portal.address, path, cookie, form.Encode())
+	n := w.made.Add(1)
+	from := fmt.Sprintf("\r\nX-Forwarded-For: 10.%d.%d.%d", n>>16&255, n>>8&255, n&255)
+	return bytes.Replace(request(http.MethodPost, w.portal.address, path, cookie, form.Encode()), []byte(" HTTP/1.1"), []byte(" HTTP/1.1"+from), 1)
 }
 
 // Run times them and prints what it saw.
@@ -75,15 +78,15 @@ func (o *timing) Run(ctx context.Context) error {
 	if w.portal, err = start(false, "portal", w.database); err != nil {
 		return err
 	}
-	if w.pia, err = w.signIn(cast.Pia); err != nil {
-		return err
-	}
 	fmt.Printf("Tenantry on SQLite, %s, %d cores. %d requests for known addresses and as many for unknown ones take turns.\n\n", runtime.Version(), runtime.NumCPU(), o.Requests)
 	tw := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tw, "\tknown, median ms\tunknown, median ms\tdifference ms\tWelch's t\tbytes\t")
 	for n, q := range questions {
 		if !strings.Contains(q.what, o.Only) {
 			continue
+		}
+		if w.pia, err = w.signIn(cast.Pia); err != nil { // inviting takes a recent proof
+			return err
 		}
 		a, err := o.compare(ctx, w, n, q)
 		if err != nil {
@@ -94,7 +97,8 @@ func (o *timing) Run(ctx context.Context) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	fmt.Println("\nAims: the medians differ by less than 5 ms, t is between -4.5 and 4.5, and the bytes are the same.")
+	fmt.Println("\nAims: the medians differ by less than 5 ms, t is between -4.5 and 4.5, and the bytes are the same.\n" +
+		"The page of an invitation says whether to sign in or to choose a password. It is behind the secret that only the mailbox has.")
 	return nil
 }
 

@@ -229,11 +229,12 @@ func (w *world) signIn(p cast.Person) (cookie string, err error) {
 		return "", err
 	}
 	_ = res.Body.Close()
-	if res.StatusCode != http.StatusSeeOther || len(res.Cookies()) == 0 {
-		return "", fmt.Errorf("%s could not sign in: %s", p.Name, res.Status)
+	for _, c := range res.Cookies() {
+		if c.Name == "tenantry" && res.StatusCode == http.StatusSeeOther {
+			return c.Name + "=" + c.Value, nil
+		}
 	}
-	c := res.Cookies()[0]
-	return c.Name + "=" + c.Value, nil
+	return "", fmt.Errorf("%s could not sign in: %s", p.Name, res.Status)
 }
 
 // fetch is a page as one person sees it.
