@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -23,10 +24,11 @@ import (
 
 // demo serves the cast.
 type demo struct {
-	Addr     string `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Data     string `help:"Folder to keep the demonstration in. Without one it is thrown away." type:"path"`
-	Accounts int    `help:"Add this many managed accounts to Northwind Partners."`
-	Verbose  bool   `help:"Write a line for each request."`
+	Addr      string `help:"Address to listen on." default:"127.0.0.1:8080"`
+	PublicURL string `help:"Address at which people reach it. Without one, the address it listens on, or 127.0.0.1 where it listens on all."`
+	Data      string `help:"Folder to keep the demonstration in. Without one it is thrown away." type:"path"`
+	Accounts  int    `help:"Add this many managed accounts to Northwind Partners."`
+	Verbose   bool   `help:"Write a line for each request."`
 }
 
 // marker is the file that says a folder is a demonstration's.
@@ -59,12 +61,28 @@ func (o *demo) Run(ctx context.Context) error {
 	if o.Verbose {
 		level = slog.LevelInfo
 	}
-	fmt.Printf("The demonstration is at http://%s\nSign in as anybody on the page; Ctrl-C ends it.\n", o.Addr)
+	public, err := o.public()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("The demonstration is at %s\nSign in as anybody on the page; Ctrl-C ends it.\n", public)
 	return listen(ctx, app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}, seal.New(keys...)), web.Options{
-		Config: config.Config{Addr: o.Addr, PublicURL: "http://" + o.Addr, Absolute: 12 * time.Hour},
+		Config: config.Config{Addr: o.Addr, PublicURL: public, Absolute: 12 * time.Hour},
 		Keys:   keys, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 		Demo: companies(), Password: cast.Password,
 	}, mail.Keep{})
+}
+
+// public is the address at which people reach the demonstration.
+func (o *demo) public() (string, error) {
+	if o.PublicURL != "" {
+		return o.PublicURL, nil
+	}
+	host, port, err := net.SplitHostPort(o.Addr)
+	if ip := net.ParseIP(host); host == "" || ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port), err
 }
 
 // folder is where the demonstration lives, and whether it is still empty. A

@@ -68,3 +68,22 @@ func TestThePortalsKeyIsMadeOnceAndKept(t *testing.T) {
 		t.Error("a damaged key is taken")
 	}
 }
+
+func TestTheDemoIsReachedWhereItListens(t *testing.T) {
+	for _, c := range []struct{ addr, public, want string }{
+		{"127.0.0.1:8080", "", "http://127.0.0.1:8080"},
+		{":8080", "", "http://127.0.0.1:8080"},
+		{"0.0.0.0:80", "", "http://127.0.0.1:80"},
+		{"[::]:8080", "", "http://127.0.0.1:8080"},
+		{"[::1]:8080", "", "http://[::1]:8080"},
+		{"192.0.2.7:8080", "", "http://192.0.2.7:8080"},
+		{"0.0.0.0:8080", "http://demo.example:8080", "http://demo.example:8080"},
+	} {
+		if got, err := (&demo{Addr: c.addr, PublicURL: c.public}).public(); err != nil || got != c.want {
+			t.Errorf("%s %q: %q, %v", c.addr, c.public, got, err)
+		}
+	}
+	if _, err := (&demo{Addr: "8080"}).public(); err == nil {
+		t.Error("8080 is taken for an address")
+	}
+}
