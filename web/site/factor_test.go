@@ -189,3 +189,37 @@ func TestAScriptWithAStaleProofIsSentToThePageForIt(t *testing.T) {
 	b.Press("Confirm", "proof", cast.Password).At(route.MySecurity).Sees("It is you.")
 	b.Post(route.MyCodes, url.Values{}).Sees("Set one up first.")
 }
+
+func TestAResetPasswordNeverGoesPastTheSecondFactor(t *testing.T) {
+	a := apptest.New(t)
+	phone := a.Phone(cast.Pia)
+	b := a.Stranger().Open(resetLink(t, a, cast.Pia)).Press("Set password", "password", another)
+	if b.Address != route.SignIn && !strings.HasPrefix(b.Address, route.SignIn+"?") {
+		t.Fatalf("a reset leads to %s", b.Address)
+	}
+	b.Press("Sign in", "email", cast.Pia.Email, "password", another).Sees("Enter your code")
+	b.Open(route.Accounts(cast.Northwind)).Sees("Password")
+	b.Open(route.SignInCode).Press("Sign in", "code", phone.Next()).At(route.Accounts(cast.Northwind))
+}
+
+func TestAResetPasswordEndsAHalfSessionAndKeepsALock(t *testing.T) {
+	a := apptest.New(t)
+	phone := a.Phone(cast.Alice)
+	b := half(t, a, cast.Alice)
+	a.Stranger().Open(resetLink(t, a, cast.Alice)).Press("Set password", "password", another)
+	if b.Open(route.SignInCode); b.Count("[name=code]") != 0 {
+		t.Error("a half session by the old password goes on")
+	}
+	a.Clock.Advance(time.Hour)
+	link := resetLink(t, a, cast.Alice)
+	b.Open(route.SignIn).Press("Sign in", "email", cast.Alice.Email, "password", another)
+	for range 5 {
+		b.Press("Sign in", "code", phone.Wrong())
+	}
+	a.Stranger().Open(link).Answers(http.StatusNotFound)
+	a.Stranger().Post(link, url.Values{"password": {"four wooden ladders"}}).Answers(http.StatusNotFound)
+	var n int
+	if err := a.Raw().QueryRow("SELECT count(*) FROM users WHERE status = 'locked' AND id = 'cast-alice'").Scan(&n); err != nil || n != 1 {
+		t.Errorf("a reset ends the lock: %d, %v", n, err)
+	}
+}
