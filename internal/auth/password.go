@@ -197,7 +197,7 @@ const (
 )
 
 // evenly is how long ForgotPassword takes, whoever asks for whom.
-const evenly = 80 * time.Millisecond
+const evenly = 50 * time.Millisecond
 
 // ForgotPassword sends a letter with a link to replace a password to the person
 // with an address, if there is one who may sign in. It answers the same in the
