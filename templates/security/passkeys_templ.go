@@ -104,7 +104,7 @@ func Passkeys(p PasskeysPart) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Rename", About: k.Name, Look: ui.Quiet, Href: route.MyPasskey(k.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Rename", About: k.Name, Href: route.MyPasskey(k.ID)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

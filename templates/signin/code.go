@@ -6,6 +6,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -21,7 +22,29 @@ type CodePage struct {
 	Problems fault.Fields
 }
 
+// CodeTitle is what the page is called that asks for a second factor.
+func CodeTitle(h auth.Half) string {
+	if h.App || !h.Passkey {
+		return "Enter your code"
+	}
+	return "Use your second factor"
+}
+
+// onlyPasskey reports whether a passkey is the person's only second factor.
+func (p CodePage) onlyPasskey() bool { return p.Passkey && !p.Half.App }
+
+// look leaves the page's one primary button to the passkey of who has no app.
+func (p CodePage) look() ui.Look {
+	if p.onlyPasskey() {
+		return ui.Secondary
+	}
+	return ui.Primary
+}
+
 func (p CodePage) lead() string {
+	if p.onlyPasskey() {
+		return "Your passkey, or one of the ten recovery codes that you kept."
+	}
 	if p.Recovery {
 		return "One of the ten codes that you kept when you set up your second factor."
 	}

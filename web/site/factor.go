@@ -77,7 +77,7 @@ type codeForm struct {
 }
 
 func (s *Site) codePage(r *Request, next string, problems fault.Fields) signin.CodePage {
-	shell := s.shell(r, "Enter your code")
+	shell := s.shell(r, signin.CodeTitle(r.Half))
 	shell.Invalid = problems != nil
 	recovery := r.query().Has("recovery") || !r.Half.App
 	return signin.CodePage{
