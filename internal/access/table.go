@@ -9,11 +9,11 @@ var Kinds = []Kind{Operator, Distributor, Partner, Managed, Direct}
 // first; none where the permission makes no sense there.
 func Holders(p Permission, k Kind) []Role { return slices.Clone(grants[p][k]) }
 
-// PermissionsIn lists the permissions that somebody has in an account of kind
-// k, in reading order.
+// PermissionsIn lists the permissions that some person has in an account of
+// kind k, in reading order.
 func PermissionsIn(k Kind) (ps []Permission) {
 	for _, p := range Permissions {
-		if len(grants[p][k]) > 0 {
+		if slices.ContainsFunc(grants[p][k], func(r Role) bool { return slices.Contains(Roles, r) }) {
 			ps = append(ps, p)
 		}
 	}

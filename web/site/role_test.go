@@ -25,6 +25,24 @@ func TestWhatYouMayDoHereNamesWhoMayDoTheRest(t *testing.T) {
 	}
 }
 
+func TestTheOperatorsPeopleSeeTheirOwn(t *testing.T) {
+	a := apptest.New(t)
+	olive := a.Browser(cast.Olive).Open(route.Role(cast.Meridian)).Sees("Operator Admin").SeesNo("Rescue").SeesNo("Takes the role")
+	olive.Open(route.NewUser(route.Users(cast.Meridian)))
+	olive.Press("Send", "person.0.first_name", "Una", "person.0.last_name", "Berg", "person.0.email", "una@meridian.example", "person.0.role", "Support Agent")
+	olive.Answers(http.StatusOK).At(route.Users(cast.Meridian)).Sees("una@meridian.example").Sees("Support Agent")
+	olive.Open(route.NewUser(route.Users(cast.Meridian)))
+	olive.Press("Send", "person.0.first_name", "Ola", "person.0.last_name", "Lund", "person.0.email", "ola@meridian.example", "person.0.role", "Operator Admin")
+	olive.Answers(http.StatusOK).Sees("ola@meridian.example")
+	olive.Open(route.NewUser(route.Users(cast.Meridian)))
+	olive.Press("Send", "person.0.first_name", "Eva", "person.0.last_name", "Moe", "person.0.email", "eva@meridian.example", "person.0.role", "Company Admin")
+	olive.Answers(http.StatusUnprocessableEntity)
+
+	sam := a.Browser(cast.Sam).Open(route.Role(cast.Meridian)).Sees("Takes the role Operator Admin").Sees("Olive Okafor")
+	sam.Open(route.Users(cast.Meridian)).Answers(http.StatusForbidden)
+	sam.Open(route.NewUser(route.Users(cast.Meridian))).Answers(http.StatusForbidden)
+}
+
 func TestAPartnersPersonSeesTheAdminsOfBothAccounts(t *testing.T) {
 	a := apptest.New(t)
 	rory := a.Browser(cast.Rory)
