@@ -29,6 +29,7 @@ func userStories() []story {
 		{"user-new-managed", "", users.New(newPeople(cast.Acme))},
 		{"user-new-errors", "", users.New(wrongPeople())},
 		{"user-invited", "", users.Show(onePerson(invited(), user.Active))},
+		{"user-invited-over", "", users.Show(onePerson(longAgo(), user.Active))},
 		{"user-active", "", users.Show(onePerson(seat(cast.Tariq), user.Active))},
 		{"user-only-admin", "", users.Show(onlyAdmin())},
 		{"user-locked", "", users.Show(onePerson(seat(cast.Theo), user.Locked))},
@@ -85,6 +86,13 @@ func cutName(name string) (first, last string, ok bool) {
 func invited() user.Seat {
 	s := seat(cast.Person{ID: "nora", Name: "Nora Whitlam", Email: "nora.whitlam@northwind.example", Role: access.FinancialContact, Account: cast.Northwind})
 	s.UserID, s.Status, s.AcceptedAt, s.InvitedAt, s.EditsContact = nil, user.Invited, nil, now.Add(-50*time.Hour), true
+	return s
+}
+
+// longAgo is somebody whose link stopped working.
+func longAgo() user.Seat {
+	s := invited()
+	s.InvitedAt = now.AddDate(0, 0, -9)
 	return s
 }
 

@@ -39,6 +39,13 @@ func (s *Users) CreatePartner(ctx context.Context, by access.Caller, in account.
 	return a, secret, fault.Wrap("create partner", err)
 }
 
+// firstInvited is a query over the invited seats of accounts in which nobody
+// has accepted yet: once somebody has, inviting others is the account's own affair.
+func firstInvited(tx *db.Tx) *gorm.DB {
+	return tx.Reach().Where("seats.status = ?", Invited).
+		Where("NOT EXISTS (SELECT 1 FROM seats others WHERE others.account_id = seats.account_id AND others.status <> 'invited')")
+}
+
 // RenewLink ends the invitation of a partner's first Company Admin, who has
 // not accepted yet, and answers the secret of a new one.
 func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string) (a account.Account, seat Seat, secret string, err error) {
@@ -52,8 +59,7 @@ func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string)
 		if a.Kind != access.Partner && a.Kind != access.Distributor {
 			return fault.Missing()
 		}
-		err := tx.Lock(tx.Reach()).Where("account_id = ? AND status = ? AND role = ?", a.ID, Invited, access.AdminOf(a.Kind)).
-			Order("id").Take(&seat).Error
+		err := tx.Lock(firstInvited(tx)).Where("account_id = ? AND role = ?", a.ID, access.AdminOf(a.Kind)).Order("id").Take(&seat).Error
 		if db.Missing(err) {
 			return fault.New(fault.Conflict, "The Company Admin has accepted already. A new link is not needed.")
 		}
@@ -66,8 +72,8 @@ func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string)
 	return a, seat, secret, fault.Wrap("renew link", err)
 }
 
-// Waiting tells which of the accounts, at or below the caller's, still have a
-// Company Admin who has not accepted the invitation.
+// Waiting tells which of the accounts, at or below the caller's, wait for their
+// first Company Admin to accept the invitation.
 func (s *Users) Waiting(ctx context.Context, by access.Caller, accounts []string) (names map[string]string, err error) {
 	if err := by.Must(access.CreatePartners); err != nil {
 		return nil, err
@@ -75,7 +81,7 @@ func (s *Users) Waiting(ctx context.Context, by access.Caller, accounts []string
 	names = map[string]string{}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		var seats []Seat
-		err := tx.Reach().Where("account_id IN ? AND role = ? AND status = ?", accounts, access.CompanyAdmin, Invited).Limit(500).Find(&seats).Error
+		err := firstInvited(tx).Where("account_id IN ? AND role = ?", accounts, access.CompanyAdmin).Limit(500).Find(&seats).Error
 		for _, s := range seats {
 			names[s.AccountID] = s.Name
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
 )
 
@@ -139,6 +140,11 @@ func roleAnswers(kind access.Kind, chosen access.Role) (options []ui.Option) {
 		options = append(options, ui.Option{Value: string(r), Label: string(r), Hint: r.Sentence(), Chosen: r == chosen})
 	}
 	return options
+}
+
+// over reports whether the link of an invitation stopped working by its time.
+func over(s layout.Shell, h user.Holder) bool {
+	return h.Status == user.Invited && !s.Now.Before(h.Until())
 }
 
 func (p ShowPage) version() string { return strconv.FormatInt(p.Draft.Version, 10) }

@@ -279,6 +279,27 @@ func TestNoFormTakesMoreThanItAsksFor(t *testing.T) {
 	}
 }
 
+func TestAnInvitationWhoseTimeIsOverIsSentAgain(t *testing.T) {
+	a := apptest.New(t)
+	list := route.Users(cast.Northwind)
+	pia := a.Browser(cast.Pia).Open(route.NewUser(list))
+	pia.Press("Send invitation", ada...).At(list).SeesNo("Link is over")
+	old := invitationOf(t, a, "ada@acme.example")
+	pia.Press("Send again").Answers(http.StatusConflict).Sees("was sent a moment ago")
+	a.Clock.Advance(7 * 24 * time.Hour)
+	a.Stranger().Open(old).Answers(http.StatusNotFound)
+	pia = a.Browser(cast.Pia).Open(list).Sees("Link is over").Click("Ada Holm").Sees("Its link stopped working on 21 Sep 2026")
+	pia.Press("Send again").Sees("Another letter to Ada Holm is on its way.").Sees("Its link works until 28 Sep 2026")
+	a.Stranger().Open(invitationOf(t, a, "ada@acme.example")).Answers(http.StatusOK)
+}
+
+func TestTheOperatorRenewsTheLinkOfAFirstAdminOnly(t *testing.T) {
+	a := apptest.New(t)
+	a.Browser(cast.Pia).Open(route.NewUser(route.Users(cast.Northwind))).Press("Send invitation", ada...)
+	olive := a.Browser(cast.Olive).Open(route.Partners(cast.Meridian)).SeesNo("Ada Holm")
+	olive.Post(route.PartnerLink(cast.Meridian, cast.Northwind), url.Values{}).Answers(http.StatusConflict)
+}
+
 func TestAFormThatInvitesIsSentTwice(t *testing.T) {
 	a := apptest.New(t)
 	pia := a.Browser(cast.Pia).Open(route.NewUser(route.Users(cast.Northwind)))
