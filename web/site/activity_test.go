@@ -255,3 +255,17 @@ func TestTheSameRulesSentAtOnceAreRecordedOnce(t *testing.T) {
 		t.Errorf("%d changes were recorded", n)
 	}
 }
+
+func TestSignInRulesAskForAProofThatIsFresh(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia).Open(route.CompanySecurity(cast.Northwind))
+	a.Clock.Advance(11 * time.Minute)
+	pia.Press("Save sign-in rules", "factor", "required").Answers(http.StatusForbidden).Sees("Confirm that it is you")
+	if a.Account(cast.Northwind).FactorRequired {
+		t.Error("the rules changed without a proof")
+	}
+	pia.Press("Confirm", "proof", cast.Password).Sees("Sign-in rules saved.")
+	if !a.Account(cast.Northwind).FactorRequired {
+		t.Error("the rules did not change after the proof")
+	}
+}
