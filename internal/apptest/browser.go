@@ -23,8 +23,13 @@ const origin = "http://portal.test"
 // Server is the portal's doors on this database.
 func (a *App) Server() (http.Handler, *echo.Echo) {
 	a.t.Helper()
+	return a.server(origin)
+}
+
+func (a *App) server(public string) (http.Handler, *echo.Echo) {
+	a.t.Helper()
 	server, e, err := web.New(a.App, web.Options{
-		Config: config.Config{PublicURL: origin, Absolute: Limits.Absolute},
+		Config: config.Config{PublicURL: public, Absolute: Limits.Absolute},
 		Keys:   [][]byte{Key}, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -43,6 +48,7 @@ type Browser struct {
 	Address string // path and query of the page
 
 	t       testing.TB
+	origin  string
 	handler http.Handler
 	cookies *jar
 	page    *goquery.Document
@@ -51,8 +57,15 @@ type Browser struct {
 // Stranger is a browser in which nobody is signed in.
 func (a *App) Stranger() *Browser {
 	a.t.Helper()
-	handler, _ := a.Server()
-	return &Browser{t: a.t, handler: handler, cookies: newJar()}
+	return a.StrangerAt(origin)
+}
+
+// StrangerAt is a browser in which nobody is signed in, and which reaches the
+// portal at another origin.
+func (a *App) StrangerAt(public string) *Browser {
+	a.t.Helper()
+	handler, _ := a.server(public)
+	return &Browser{t: a.t, origin: public, handler: handler, cookies: newJar()}
 }
 
 // Browser is a browser in which a person of the cast has signed in.
@@ -68,7 +81,7 @@ func (a *App) Browser(p cast.Person) *Browser {
 
 // Tab is another tab of the same browser.
 func (b *Browser) Tab() *Browser {
-	return &Browser{t: b.t, handler: b.handler, cookies: b.cookies}
+	return &Browser{t: b.t, origin: b.origin, handler: b.handler, cookies: b.cookies}
 }
 
 // Open goes to an address, as if it were typed.
@@ -168,12 +181,12 @@ func (b *Browser) Send(method, address string, values url.Values, header http.He
 	if values != nil {
 		body = strings.NewReader(values.Encode())
 	}
-	r := httptest.NewRequest(method, origin+address, body)
+	r := httptest.NewRequest(method, b.origin+address, body)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Sec-Fetch-Dest", "document")
 	if values != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Origin", origin)
+		r.Header.Set("Origin", b.origin)
 	}
 	for name, value := range header {
 		r.Header[name] = value
@@ -202,7 +215,7 @@ func (b *Browser) follow(res *http.Response) *Browser {
 		if res.Request.Method == http.MethodPost || res.Request.Header.Get("Cache-Control") != "" {
 			header.Set("Cache-Control", "max-age=0")
 		}
-		res = b.Send(http.MethodGet, strings.TrimPrefix(to, origin), nil, header)
+		res = b.Send(http.MethodGet, strings.TrimPrefix(to, b.origin), nil, header)
 	}
 	b.t.Fatalf("%s redirects for ever", res.Request.URL)
 	return nil

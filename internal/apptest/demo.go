@@ -21,5 +21,5 @@ func (a *App) Demo() *Browser {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	return &Browser{t: a.t, handler: server.Handler, cookies: newJar()}
+	return &Browser{t: a.t, origin: origin, handler: server.Handler, cookies: newJar()}
 }

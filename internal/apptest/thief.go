@@ -5,7 +5,7 @@ package apptest
 func (b *Browser) Thief() *Browser {
 	stolen := newJar()
 	stolen.keep(b.cookies.all())
-	return &Browser{t: b.t, handler: b.handler, cookies: stolen}
+	return &Browser{t: b.t, origin: b.origin, handler: b.handler, cookies: stolen}
 }
 
 // Session is the value of the cookie that holds the session, or "".
