@@ -307,8 +307,8 @@ func (s *Sessions) resetting(ctx context.Context, link string) (u user.User, wor
 }
 
 // ResetPassword replaces the password of the person whose link this is, and
-// ends all their sessions. It signs nobody in: the second factor is asked for
-// as ever.
+// ends all their sessions, and the one that the browser had. It signs nobody
+// in: the second factor is asked for as ever.
 func (s *Sessions) ResetPassword(ctx context.Context, link, text string, b Browser) error {
 	_, words, err := s.resetting(ctx, link)
 	if err != nil {
@@ -328,6 +328,11 @@ func (s *Sessions) ResetPassword(ctx context.Context, link, text string, b Brows
 		}
 		if err := replacePassword(tx, u, hash, "", event.PasswordReset, b); err != nil {
 			return err
+		}
+		if b.Secret != "" { // of somebody else, in the same browser
+			if err := end(tx, user.HashToken(b.Secret)); err != nil {
+				return err
+			}
 		}
 		return tx.Everywhere(noAddress).Where("address_hash = ?", user.HashToken(u.EmailFold)).Delete(&attempt{}).Error
 	})

@@ -136,7 +136,7 @@ func TestEstimatingTakesLittleTime(t *testing.T) {
 	} {
 		start := time.Now()
 		StrengthOf(password, pia...)
-		if d := time.Since(start); d > 250*time.Millisecond {
+		if d := time.Since(start); d > 2*time.Second {
 			t.Errorf("%.20q: %v", password, d)
 		}
 	}

@@ -73,6 +73,30 @@ func TestAForgottenPasswordIsReplacedAndSignsNobodyIn(t *testing.T) {
 	b.Open(route.SignIn).Press("Sign in", "email", cast.Alice.Email, "password", another).Answers(http.StatusOK).Sees("Acme Robotics")
 }
 
+func TestAPasswordIsReplacedInABrowserWhereSomebodyElseIsIn(t *testing.T) {
+	a := apptest.New(t)
+	link := resetLink(t, a, cast.Alice)
+	pia := a.Browser(cast.Pia)
+	tab := pia.Tab()
+	pia.Open(link).Press("Set password", "password", another).At(route.SignIn + "?password-replaced").Sees("You have a new password.")
+	tab.Open(route.MyPassword).Sees("Forgotten your password?")
+	a.Browser(cast.Pia)
+}
+
+func TestAResetLeadsToTheSecondFactorAsEver(t *testing.T) {
+	a := apptest.New(t)
+	if _, err := a.Raw().Exec("UPDATE users SET factor = TRUE WHERE id = 'cast-alice'"); err != nil {
+		t.Fatal(err)
+	}
+	b := a.Stranger().Open(resetLink(t, a, cast.Alice))
+	b.Press("Set password", "password", another).At(route.SignIn + "?password-replaced")
+	b.Press("Sign in", "email", cast.Alice.Email, "password", another)
+	if !strings.HasPrefix(b.Address, route.SignInCode) {
+		t.Errorf("a new password opens %s", b.Address)
+	}
+	b.Open(route.Me).SeesNo("Your account")
+}
+
 func TestEveryLinkThatDoesNotWorkIsOnePage(t *testing.T) {
 	a := apptest.New(t)
 	used := resetLink(t, a, cast.Alice)
