@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -66,6 +67,46 @@ func TestTheVictimOfGuessesGetsInByALetter(t *testing.T) {
 	}
 	if !replace(a.Stranger(), forget(t, a, cast.Pia), password) || !enters(a, cast.Pia, password) {
 		t.Error("the victim is out")
+	}
+}
+
+// Guesses at the password do not delay a passkey.
+func TestTheVictimOfGuessesGetsInByAPasskey(t *testing.T) {
+	const portal = "https://portal.example"
+	a := apptest.New(t)
+	ctx, here := t.Context(), auth.Browser{Address: "192.0.2.9"}
+	secret, err := a.Sessions.SignIn(ctx, cast.Pia.Email, cast.Password, here)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, _, err := a.Sessions.Resume(ctx, secret, "r")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := a.Passkey(portal)
+	c, err := a.Sessions.StartPasskey(ctx, v, portal, here)
+	if err == nil {
+		_, _, err = a.Sessions.AddPasskey(ctx, v, "Laptop", auth.Answer{Secret: c.Secret, Text: key.Make(c.Options), Origin: portal}, here)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	attacker := a.Stranger()
+	for range 40 {
+		attacker.Post(route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {"correct horse battery"}})
+		a.Clock.Advance(30 * time.Second)
+	}
+	if _, err := a.Sessions.SignIn(ctx, cast.Pia.Email, cast.Password, here); err == nil {
+		t.Error("the password is not delayed")
+	}
+	if c, err = a.Sessions.OfferPasskey(ctx, portal, here); err == nil {
+		secret, err = a.Sessions.EnterByPasskey(ctx, auth.Answer{Secret: c.Secret, Text: key.Use(c.Options), Origin: portal}, here)
+	}
+	if err != nil {
+		t.Fatalf("the victim is out: %v", err)
+	}
+	if _, ok, err := a.Sessions.Resume(ctx, secret, "r"); !ok || err != nil {
+		t.Errorf("the passkey opened no session: %v", err)
 	}
 }
 
