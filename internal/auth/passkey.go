@@ -236,7 +236,7 @@ func check(tx *db.Tx, u user.User, f user.Factor, origin string, b Browser, vali
 	if err := recordAtHome(tx, u, event.FactorRefused, b.Request, event.Change{Field: "Second factor", Was: passkeyWords(f.Name)}); err != nil {
 		return nil, err
 	}
-	if err := tell(tx, u, outbox.FactorChanged, lower(passkeyWords(f.Name))+" was refused, because it may have been copied", b); err != nil {
+	if err := tell(tx, u, outbox.FactorChanged, passkeyWords(f.Name)+" was refused, because it may have been copied. Remove it, and make another", b); err != nil {
 		return nil, err
 	}
 	return unanswered("This passkey may have been copied, so it was refused. Use another way to sign in, then remove it"), nil
