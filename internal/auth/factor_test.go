@@ -526,3 +526,32 @@ func TestFactorsEqualTheirTables(t *testing.T) {
 	a.Mirror(t, user.Factor{})
 	a.Mirror(t, user.RecoveryCode{})
 }
+
+func TestASignInWhileThePasswordChangesLeavesNoSession(t *testing.T) {
+	a := apptest.New(t)
+	_, v := signIn(t, a, cast.Pia)
+	var wg sync.WaitGroup
+	opened := make(chan string, 40)
+	for range 8 {
+		wg.Go(func() {
+			for range 5 {
+				secret, err := a.Sessions.SignIn(context.Background(), cast.Pia.Email, cast.Password, auth.Browser{})
+				if err == nil {
+					opened <- secret
+				} else if !fault.Is(err, fault.Invalid) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	if _, _, err := a.Sessions.ChangePassword(t.Context(), v, auth.PasswordDraft{Current: cast.Password, Password: "three wooden ladders"}, auth.Browser{}); err != nil {
+		t.Error(err)
+	}
+	wg.Wait()
+	close(opened)
+	for secret := range opened {
+		if resumes(t, a, secret) {
+			t.Error("a session by the old password goes on")
+		}
+	}
+}

@@ -61,7 +61,7 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 		return "", fault.Wrap("sign in", err)
 	}
 	if !ok {
-		return "", fault.Fields{{Field: "email", Text: "The e-mail address or the password is wrong"}}.Err()
+		return "", wrongPair()
 	}
 	if err := s.forgetAttempts(ctx, email); err != nil {
 		return "", err
@@ -76,13 +76,29 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 	return secret, fault.Wrap("sign in", err)
 }
 
-// start opens a session for u.
+// wrongPair is the one answer to what does not sign in.
+func wrongPair() error {
+	return fault.Fields{{Field: "email", Text: "The e-mail address or the password is wrong"}}.Err()
+}
+
+// start opens a session for u, as they were when the password was compared. Who
+// was locked meanwhile, or has another password, gets none: whatever ended
+// their sessions ended this one too.
 func (s *Sessions) start(ctx context.Context, u user.User, b Browser) (secret string, err error) {
 	err = s.db.Do(ctx, access.Caller{User: u.ID, Name: u.Name}, func(tx *db.Tx) error {
 		if err := s.forget(tx); err != nil {
 			return err
 		}
-		secret, err = open(tx, u, b)
+		now, err := user.Hold(tx, u.ID)
+		if err != nil {
+			return err
+		}
+		// A password that is hashed anew at sign-in has another hash, and is the same.
+		same := now.PasswordHash == u.PasswordHash || user.NeedsRehash(u.PasswordHash)
+		if now.Status != user.Active || !same {
+			return wrongPair()
+		}
+		secret, err = open(tx, now, b)
 		return err
 	})
 	return secret, err
