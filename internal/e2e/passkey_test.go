@@ -121,7 +121,7 @@ func TestADeviceThatStaysLockedSaysSoOnThePage(t *testing.T) {
 	b.until("the reason", `() => /No passkey was used/.test(document.querySelector("[data-problem]").innerText)`).sound()
 	device.opens(true)
 	p.broken.Store(true)
-	b.expect("lost "+route.Challenge(route.SignInPasskey)).press("Sign in with a passkey")
+	b.expect("lost " + route.Challenge(route.SignInPasskey)).press("Sign in with a passkey")
 	b.until("the reason", `() => /The portal did not answer/.test(document.querySelector("[data-problem]").innerText)`)
 	p.broken.Store(false)
 	b.follow("Sign in with a passkey").at(route.Accounts(cast.Northwind))
