@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -222,4 +225,27 @@ func TestAResetPasswordEndsAHalfSessionAndKeepsALock(t *testing.T) {
 	if err := a.Raw().QueryRow("SELECT count(*) FROM users WHERE status = 'locked' AND id = 'cast-alice'").Scan(&n); err != nil || n != 1 {
 		t.Errorf("a reset ends the lock: %d, %v", n, err)
 	}
+}
+
+func TestAnInvitedPersonSetsUpARequiredFactorAfterTheirPassword(t *testing.T) {
+	a := apptest.New(t)
+	if _, err := a.Raw().Exec("UPDATE accounts SET factor_required = TRUE WHERE id = '" + cast.Acme + "'"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := a.Users.Invite(t.Context(), a.By(cast.Pia), cast.Acme, user.InviteDraft{People: []user.SeatDraft{
+		{FirstName: "Nora", LastName: "Field", Email: "nora@acme.example", Role: access.ReadOnly},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var facts string
+	if err := a.Raw().QueryRow("SELECT facts FROM letters WHERE kind = 'invitation' AND to_address = 'nora@acme.example'").Scan(&facts); err != nil {
+		t.Fatal(err)
+	}
+	link := route.Invitation(regexp.MustCompile(`"secret":"([^"]+)"`).FindStringSubmatch(facts)[1])
+	b := a.Stranger().Open(link).Press("Accept", "password", another).Sees("Acme Robotics asks everyone")
+	b.Open(route.Services(cast.Acme)).Sees("Password")
+	b.Open(route.SignInFactor).Press("Set up an app")
+	b.Press("Confirm", "code", a.Scan(b.Text("code.secret")).Next()).Sees("Keep your recovery codes")
+	b.Click("I have kept them").At(route.Services(cast.Acme))
 }
