@@ -65,17 +65,19 @@ func (s *Site) fresh(h handler) handler {
 // proveAgain takes a proof, or what a passkey said, and gives the browser the
 // session's new secret.
 func (s *Site) proveAgain(r *Request, given, said string) error {
-	secret, v, err := "", r.Visit, error(nil)
-	if said != "" {
-		secret, v, err = s.Sessions.ProveAgainByPasskey(r.ctx(), r.Visit, s.answer(r, said), s.browser(r))
-	} else {
-		secret, v, err = s.Sessions.ProveAgain(r.ctx(), r.Visit, given, s.browser(r))
-	}
+	secret, v, err := s.prove(r, given, said)
 	if err != nil {
 		return err
 	}
 	r.Visit = v
 	return s.Store.Keep(r.Response(), r.Request(), secret)
+}
+
+func (s *Site) prove(r *Request, given, said string) (secret string, v auth.Visit, err error) {
+	if said != "" {
+		return s.Sessions.ProveAgainByPasskey(r.ctx(), r.Visit, s.answer(r, said), s.browser(r))
+	}
+	return s.Sessions.ProveAgain(r.ctx(), r.Visit, given, s.browser(r))
 }
 
 // askProof answers a form with the question who it is.
