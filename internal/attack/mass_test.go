@@ -282,26 +282,8 @@ func TestNoFormTakesMoreThanItAsksFor(t *testing.T) {
 		t.Skip("sends every form twice")
 	}
 	known := map[string]bool{}
-	for _, s := range forms {
-		pattern, honest, want := s.send(t, nil)
-		known[pattern] = true
-		if honest >= 400 != s.quiet {
-			t.Errorf("%s answers %d to an honest form", pattern, honest)
-		}
-		_, greedy, got := s.send(t, greed)
-		if greedy != honest {
-			t.Errorf("%s answers %d to an honest form and %d to a greedy one", pattern, honest, greedy)
-		}
-		for _, line := range got {
-			if !slices.Contains(want, line) {
-				t.Errorf("%s: a greedy form makes: %s", pattern, line)
-			}
-		}
-		for _, line := range want {
-			if !slices.Contains(got, line) {
-				t.Errorf("%s: a greedy form does without: %s", pattern, line)
-			}
-		}
+	for i, s := range forms {
+		t.Run(fmt.Sprintf("form %d", i+1), func(t *testing.T) { known[s.greedily(t)] = true })
 	}
 	_, e := apptest.New(t).Server()
 	for _, r := range e.Routes() {
@@ -309,4 +291,29 @@ func TestNoFormTakesMoreThanItAsksFor(t *testing.T) {
 			t.Errorf("POST %s is not tried: add its form", r.Path)
 		}
 	}
+}
+
+// greedily sends the form honestly and with more, compares what came of both,
+// and answers the route.
+func (s sent) greedily(t *testing.T) (pattern string) {
+	t.Helper()
+	pattern, honest, want := s.send(t, nil)
+	if honest >= 400 != s.quiet {
+		t.Errorf("%s answers %d to an honest form", pattern, honest)
+	}
+	_, greedy, got := s.send(t, greed)
+	if greedy != honest {
+		t.Errorf("%s answers %d to an honest form and %d to a greedy one", pattern, honest, greedy)
+	}
+	for _, line := range got {
+		if !slices.Contains(want, line) {
+			t.Errorf("%s: a greedy form makes: %s", pattern, line)
+		}
+	}
+	for _, line := range want {
+		if !slices.Contains(got, line) {
+			t.Errorf("%s: a greedy form does without: %s", pattern, line)
+		}
+	}
+	return pattern
 }
