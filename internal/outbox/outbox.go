@@ -155,32 +155,44 @@ func (l *Letter) sendAgain(now time.Time) (bool, error) {
 // link or a code takes the place of those like it that still wait, since what
 // they carry works no more.
 func Put(tx *db.Tx, account string, kind Kind, to Reader, facts Facts) error {
-	const why = "a letter may go to somebody who is not signed in"
 	if facts.At.IsZero() {
 		facts.At = tx.Now
 	}
 	if facts.Secret != "" {
-		var old []Letter
-		err := tx.Lock(tx.Everywhere(why)).Where("account_id = ? AND kind = ? AND to_address = ? AND status <> 'sent' AND problem <> ?", account, kind, to.Address, replaced).
-			Order("id DESC").Limit(20).Find(&old).Error
-		if err != nil {
+		if err := end(tx, account, kind, to.Address, "A newer letter took its place."); err != nil {
 			return err
 		}
-		for _, l := range old {
-			l.Status, l.Problem, l.Facts.Secret, l.LeasedTo = Failed, replaced, "", nil
-			if err := tx.Everywhere(why).Model(&Letter{}).Where("id = ?", l.ID).Select("*").Updates(&l).Error; err != nil {
-				return err
-			}
-		}
 	}
-	return tx.Put(why, &Letter{
+	return tx.Put(stranger, &Letter{
 		ID: db.NewID(tx.Now), AccountID: account, Kind: kind, ToName: to.Name, ToAddress: to.Address, Search: fold(to.Name + " " + to.Address), Facts: facts,
 		Status: Waiting, DueAt: tx.Now, CreatedAt: tx.Now,
 	})
 }
 
-// replaced is the problem of a letter whose link or code was ended by a newer one.
-const replaced = "A newer letter took its place."
+const stranger = "a letter may go to somebody who is not signed in"
+
+// Stop keeps letters of a kind to an address from leaving, because the link or
+// the code that they carry was withdrawn.
+func Stop(tx *db.Tx, account string, kind Kind, address string) error {
+	return end(tx, account, kind, address, "It was withdrawn before it left.")
+}
+
+// end gives up the letters that have not left, and forgets what they carry.
+func end(tx *db.Tx, account string, kind Kind, address, problem string) error {
+	var old []Letter
+	err := tx.Lock(tx.Everywhere(stranger)).Where("account_id = ? AND kind = ? AND to_address = ? AND status <> ? AND problem <> ?", account, kind, address, Sent, problem).
+		Order("id DESC").Limit(20).Find(&old).Error
+	if err != nil {
+		return err
+	}
+	for _, l := range old {
+		l.Status, l.Problem, l.Facts.Secret, l.LeasedTo = Failed, problem, "", nil
+		if err := tx.Everywhere(stranger).Model(&Letter{}).Where("id = ?", l.ID).Select("*").Updates(&l).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // fold is a text as it is searched: without case, NFC.
 func fold(s string) string { return norm.NFC.String(strings.ToLower(s)) }

@@ -105,6 +105,9 @@ func (s *Users) Withdraw(ctx context.Context, by access.Caller, id, seat string)
 		if err := tx.Reach().Where("id = ? AND status = ?", h.ID, Invited).Delete(&Seat{}).Error; err != nil {
 			return err
 		}
+		if err := outbox.Stop(tx, c.ID, outbox.Invitation, h.Email); err != nil {
+			return err
+		}
 		return event.Record(tx, event.InvitationWithdrawn, c.ID, h.subject(), event.Change{Field: "E-mail", Was: h.Email})
 	})
 }

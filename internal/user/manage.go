@@ -214,6 +214,18 @@ func (s *Users) Reactivate(ctx context.Context, by access.Caller, id, seat strin
 	})
 }
 
+// elsewhere reports whether a person has a place out of the caller's reach, which
+// a reset of their second factor would open a way to.
+func elsewhere(tx *db.Tx, person string) (bool, error) {
+	const active = "user_id = ? AND status = ?"
+	var all, within int64
+	err := tx.Everywhere("whoever resets a factor must reach all that it guards").Model(&Seat{}).Where(active, person, Seated).Count(&all).Error
+	if err == nil {
+		err = tx.Reach().Model(&Seat{}).Where(active, person, Seated).Count(&within).Error
+	}
+	return all > within, err
+}
+
 // ClearFactors takes all second factors from the person in a seat, and tells
 // them by a letter. One's own are changed in one's own account.
 func ClearFactors(tx *db.Tx, id, seat string) (Holder, error) {
@@ -223,6 +235,12 @@ func ClearFactors(tx *db.Tx, id, seat string) (Holder, error) {
 			return fault.New(fault.Conflict, "%s has not accepted the invitation yet, and has no second factor.", h.Name)
 		case h.Is(tx.By.User):
 			return fault.New(fault.Forbidden, "You change your own second factor in your account, or somebody else resets it.")
+		}
+		switch out, err := elsewhere(tx, *h.UserID); {
+		case err != nil:
+			return err
+		case out:
+			return fault.New(fault.Forbidden, "%s signs in to another company as well. Only the operator resets their second factor.", h.Name)
 		}
 		if err := ForgetFactors(tx, *h.UserID); err != nil {
 			return err

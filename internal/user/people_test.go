@@ -685,6 +685,40 @@ func TestAResetTakesEveryFactorAndTellsThePerson(t *testing.T) {
 	}
 }
 
+func TestNobodyResetsTheFactorsOfWhoSignsInElsewhereAsWell(t *testing.T) {
+	a := apptest.New(t)
+	exec(t, a, `INSERT INTO seats (id, account_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
+		SELECT 'pia-at-acme', '`+cast.Acme+`', user_id, first_name, last_name, name, search, email, email_fold, phone, 'Read Only', FALSE, FALSE, 'active', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'
+		FROM seats WHERE user_id = 'cast-pia'`)
+	exec(t, a, "INSERT INTO factors (id, user_id, kind, name, secret, last_step, confirmed, created_at) VALUES ('f', 'cast-pia', 'totp', 'Phone', 'x', 0, TRUE, '2026-01-01 00:00:00')")
+	if _, err := a.Sessions.ResetFactors(t.Context(), a.By(cast.Alice), cast.Acme, "pia-at-acme"); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("by an admin of one of her accounts: %v", err)
+	}
+	if n := count(t, a, "SELECT count(*) FROM factors"); n != 1 {
+		t.Errorf("%d factors are left", n)
+	}
+	exec(t, a, "UPDATE seats SET status = 'deactivated' WHERE user_id = 'cast-pia' AND account_id <> '"+cast.Acme+"'")
+	if _, err := a.Sessions.ResetFactors(t.Context(), a.By(cast.Alice), cast.Acme, "pia-at-acme"); err != nil {
+		t.Errorf("of who has a place there alone: %v", err)
+	}
+}
+
+func TestAWithdrawnInvitationIsNotSent(t *testing.T) {
+	a := apptest.New(t)
+	seats, err := a.Users.Invite(t.Context(), a.By(cast.Alice), cast.Acme, user.InviteDraft{People: []user.SeatDraft{
+		{FirstName: "Ada", LastName: "Berg", Email: "ada@acme.example", Role: access.ReadOnly},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Users.Withdraw(t.Context(), a.By(cast.Alice), cast.Acme, seats[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if ls := letters(t, a, "ada@acme.example"); len(ls) != 1 || ls[0].Status != outbox.Failed || ls[0].Facts.Secret != "" {
+		t.Errorf("%+v", ls)
+	}
+}
+
 func TestASeatBelongsToWhoManagesItsAccount(t *testing.T) {
 	a := apptest.New(t)
 	reaches := map[string][]string{ // who manages the people of which accounts

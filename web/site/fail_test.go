@@ -18,7 +18,7 @@ func TestARequestThatTookTooLongIsToldSo(t *testing.T) {
 	handler, _ := a.Server()
 	ctx, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer cancel()
-	r := httptest.NewRequestWithContext(ctx, http.MethodGet, route.SetUp("any"), nil)
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "http://portal.test"+route.SetUp("any"), nil)
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "That took too long") {
