@@ -24,7 +24,8 @@ type portal struct {
 	URL string
 
 	t      testing.TB
-	broken atomic.Bool // answers nothing, as if the network were gone
+	broken atomic.Bool  // answers nothing, as if the network were gone
+	lost   atomic.Int64 // requests that were not answered
 	mu     sync.Mutex
 	heard  []heard
 }
@@ -67,6 +68,7 @@ func serve(t testing.TB, a *apptest.App) *portal {
 func (p *portal) listen(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.broken.Load() {
+			p.lost.Add(1)
 			panic(http.ErrAbortHandler)
 		}
 		if !strings.HasPrefix(r.URL.Path, "/static/") {
