@@ -17,7 +17,7 @@ const meant = {
 
 function tell(form, text) {
   const place = form.querySelector("[data-problem]");
-  place.textContent = text;
+  place.lastElementChild.textContent = text;
   place.hidden = !text;
 }
 
