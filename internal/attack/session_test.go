@@ -67,10 +67,10 @@ func TestASignedOutSessionStaysSignedOut(t *testing.T) {
 
 func TestAnIdleAndAnOldSessionEnd(t *testing.T) {
 	a := apptest.New(t)
-	idle, old := a.Browser(cast.Pia), a.Browser(cast.Rory)
+	idle := a.Browser(cast.Pia)
 	a.Clock.Advance(apptest.Limits.Idle + time.Second)
 	out(t, idle, home(cast.Pia))
-	old = a.Browser(cast.Rory)
+	old := a.Browser(cast.Rory)
 	for spent := time.Duration(0); spent < apptest.Limits.Absolute; spent += 20 * time.Minute {
 		in(t, old, home(cast.Rory))
 		a.Clock.Advance(20 * time.Minute)
