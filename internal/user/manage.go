@@ -217,11 +217,10 @@ func (s *Users) Reactivate(ctx context.Context, by access.Caller, id, seat strin
 // elsewhere reports whether a person has a place out of the caller's reach, which
 // a reset of their second factor would open a way to.
 func elsewhere(tx *db.Tx, person string) (bool, error) {
-	const active = "user_id = ? AND status = ?"
 	var all, within int64
-	err := tx.Everywhere("whoever resets a factor must reach all that it guards").Model(&Seat{}).Where(active, person, Seated).Count(&all).Error
+	err := tx.Everywhere("whoever resets a factor must reach all that it guards").Model(&Seat{}).Where("user_id = ? AND status = ?", person, Seated).Count(&all).Error
 	if err == nil {
-		err = tx.Reach().Model(&Seat{}).Where(active, person, Seated).Count(&within).Error
+		err = tx.Reach().Model(&Seat{}).Where("user_id = ? AND status = ?", person, Seated).Count(&within).Error
 	}
 	return all > within, err
 }

@@ -121,7 +121,7 @@ func TestAManagedAccountSeesVisitsToItselfAndNothingOfItsPartner(t *testing.T) {
 			}
 		}
 	}
-	a.Browser(cast.Cara).Open(route.Activity(cast.Cascade)+"?account="+cast.Acme+"&user="+cast.Pia.ID).SeesNo("Pia").SeesNo("Acme Robotics")
+	a.Browser(cast.Cara).Open(route.Activity(cast.Cascade) + "?account=" + cast.Acme + "&user=" + cast.Pia.ID).SeesNo("Pia").SeesNo("Acme Robotics")
 	for _, key := range []string{cast.Northwind, cast.Cobalt, cast.Cascade} {
 		alice.Open(route.Activity(key)).Answers(http.StatusNotFound)
 		alice.Open(route.ActivityExport(key)).Answers(http.StatusNotFound)
