@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net"
 	"net/mail"
+	"os"
 	"regexp"
 	"strings"
 	"time"
@@ -151,7 +152,7 @@ func (p *Post) trouble(ctx context.Context, m outbox.Message, err error) error {
 	var untrusted *tls.CertificateVerificationError
 	said := strings.NewReplacer("<"+m.ToAddress+">", "the address", m.ToAddress, "the address").Replace(answer(err))
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil || errors.Is(err, os.ErrDeadlineExceeded):
 		return &outbox.Trouble{Text: "The mail server took too long."}
 	case errors.As(err, &sent) && sent.Reason == gomail.ErrSMTPRcptTo && sent.ErrorCode()/100 == 5:
 		// A server that objects to us, and not to the address, says so by 5.7.
