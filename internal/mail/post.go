@@ -145,6 +145,13 @@ func (p *Post) dial(ctx context.Context, security *tls.Config) gomail.DialContex
 	}
 }
 
+// over reports whether the time for one letter is used up. The connection's
+// limit is the same, and may be noticed a moment earlier.
+func over(ctx context.Context) bool {
+	end, limited := ctx.Deadline()
+	return ctx.Err() != nil || limited && time.Until(end) < 50*time.Millisecond
+}
+
 // trouble says in a sentence what went wrong, without addresses of people.
 func (p *Post) trouble(ctx context.Context, m outbox.Message, err error) error {
 	var sent *gomail.SendError
@@ -152,7 +159,7 @@ func (p *Post) trouble(ctx context.Context, m outbox.Message, err error) error {
 	var untrusted *tls.CertificateVerificationError
 	said := strings.NewReplacer("<"+m.ToAddress+">", "the address", m.ToAddress, "the address").Replace(answer(err))
 	switch {
-	case ctx.Err() != nil || errors.Is(err, os.ErrDeadlineExceeded):
+	case over(ctx) || errors.Is(err, os.ErrDeadlineExceeded):
 		return &outbox.Trouble{Text: "The mail server took too long."}
 	case errors.As(err, &sent) && sent.Reason == gomail.ErrSMTPRcptTo && sent.ErrorCode()/100 == 5:
 		// A server that objects to us, and not to the address, says so by 5.7.
