@@ -24,8 +24,8 @@ var written = []struct{ name, text string }{
 	{"lineage", "INSERT INTO lineage (ancestor_id, account_id, depth) VALUES (?, ?, 0), (?, ?, 1), (?, ?, 2)"},
 	{"parts", "INSERT INTO account_parts (docid, parts) VALUES (?, ?)"},
 	{"count", "UPDATE accounts SET managed = managed + 1, managed_active = managed_active + 1 WHERE id = ?"},
-	{"event", `INSERT INTO events (id, account_id, kind, user_id, user_name, as_id, seat_id, subject_id, subject_name, changes, request_id, at)
-		VALUES (?, ?, 'account.created', ?, ?, '', ?, ?, ?, ?, 'bench', ?)`},
+	{"event", `INSERT INTO events (id, account_id, parent_id, kind, user_id, user_name, as_id, seat_id, subject_id, subject_name, changes, request_id, at)
+		VALUES (?, ?, ?, 'account.created', ?, ?, '', ?, ?, ?, ?, 'bench', ?)`},
 }
 
 // transaction repeats the bare transaction, with the record of it or without.
@@ -63,7 +63,7 @@ func (w *world) writeBare(ctx context.Context, statements map[string]*sql.Stmt) 
 		"lineage": {key, key, cast.Lakeside, key, cast.Meridian, key},
 		"parts":   {posting(search), tokens(cast.Lakeside, search)},
 		"count":   {cast.Lakeside},
-		"event":   {db.NewID(now), key, cast.Leo.ID, cast.Leo.Name, cast.Lakeside, key, in.Name, changes, now},
+		"event":   {db.NewID(now), key, cast.Lakeside, cast.Leo.ID, cast.Leo.Name, cast.Lakeside, key, in.Name, changes, now},
 	}
 	tx, err := w.raw.BeginTx(ctx, nil)
 	if err != nil {
