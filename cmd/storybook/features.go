@@ -19,7 +19,7 @@ func featureStories() []story {
 		{"account-feature", route.Feature("{key}", "{account}", "{name}"), accounts.Feature(feature(setting.ThisAccount))},
 		{"account-feature-all", "", accounts.Feature(feature(setting.AllAccounts))},
 		{"defaults", route.Defaults("{key}"), defaults.Index(defaults.IndexPage{
-			Shell: admin("Defaults for managed accounts"), Partner: northwind, Values: cast.Values(cast.Northwind), Refresh: setting.ReturnToPartner,
+			Shell: admin("Defaults for managed accounts"), Partner: northwind, Values: cast.Values(cast.Northwind).Features(), Refresh: setting.ReturnToPartner,
 		})},
 		{"default", route.Default("{key}", "{name}"), accounts.Feature(ofDefault())},
 	}
@@ -34,7 +34,7 @@ func prompt() accounts.ShowPage {
 }
 
 func features(a account.Account) accounts.FeaturesPage {
-	p := accounts.FeaturesPage{Shell: admin(a.Name), Account: a, Partner: northwind, Faces: faces(a, "Features"), Values: cast.Values(a.ID)}
+	p := accounts.FeaturesPage{Shell: admin(a.Name), Account: a, Partner: northwind, Faces: faces(a, "Features"), Values: cast.Values(a.ID).Features()}
 	for _, v := range p.Values {
 		p.Rows = append(p.Rows, row(a, v))
 	}
@@ -74,7 +74,7 @@ func feature(scope setting.Scope) accounts.FeaturePage {
 func ofDefault() accounts.FeaturePage {
 	v := approval(cast.Northwind)
 	return accounts.FeaturePage{
-		Shell: admin("Turn " + v.Label + " off"), Partner: northwind, Value: v, Preview: preview(v.Feature),
+		Shell: admin("Turn " + v.Label + " off"), Partner: northwind, Value: v, Preview: preview(v.Setting),
 		Action: route.Default(cast.Northwind, string(v.Name)), Back: route.Defaults(cast.Northwind),
 	}
 }
@@ -89,7 +89,7 @@ func approval(key string) (v setting.Value) {
 }
 
 // preview says who would follow another default of a feature.
-func preview(f setting.Feature) (p setting.Preview) {
+func preview(f setting.Setting) (p setting.Preview) {
 	for _, a := range cast.Accounts(cast.Northwind) {
 		if f.OwnOf(a) != account.OwnNone {
 			p.Kept++

@@ -22,8 +22,20 @@ type Caller struct {
 	Seat      string // key of the account in which the role is held: Account itself, or its partner while viewing
 	SeatKind  Kind   // kind of the account in which the role is held
 	Suspended bool   // the account acted in, or the partner above it, is suspended: nothing may be changed
+	Preview   bool   // a partner's person looks at what a role of the account sees: everything is shown so, nothing is done
+	Prices    Prices // the prices that may be shown
 	Request   string // id of the request, for the record of facts
 }
+
+// Prices say which prices a caller may be shown.
+type Prices int8
+
+// The closed list; the zero Prices shows none.
+const (
+	NoPrices     Prices = iota
+	RetailPrices        // what a customer pays
+	AllPrices           // and what the partner pays
+)
 
 // Viewing reports whether the caller stands in a managed account in the name of its partner.
 func (c Caller) Viewing() bool { return c.Seat != c.Account }
@@ -32,7 +44,7 @@ func (c Caller) Viewing() bool { return c.Seat != c.Account }
 // partner's person keeps the role, limited to what makes sense there, so the
 // account acted in must know the permission too.
 func (c Caller) May(p Permission) bool {
-	return c.allowed(p) && (!c.Suspended || reads[p])
+	return c.allowed(p) && (!c.Suspended && !c.Preview || reads[p])
 }
 
 func (c Caller) allowed(p Permission) bool {
@@ -43,11 +55,18 @@ func (c Caller) allowed(p Permission) bool {
 	return slices.Contains(g[c.Kind], c.Role) && slices.Contains(g[c.SeatKind], c.Role)
 }
 
+// Holds reports whether the role is one that has p at home, wherever the caller
+// stands now.
+func (c Caller) Holds(p Permission) bool { return slices.Contains(grants[p][c.SeatKind], c.Role) }
+
 // Must is nil when the caller may do p. Otherwise it is a Forbidden fault that
-// names the role which may, or the suspension that prevents it.
+// names the role which may, or the preview or the suspension that prevents it.
 func (c Caller) Must(p Permission) error {
 	if !c.allowed(p) {
 		return fault.New(fault.Forbidden, "%s takes the role %s.", doing[p], holders(p, c.Kind))
+	}
+	if c.Preview && !reads[p] {
+		return fault.New(fault.Forbidden, "This is a preview. Nothing is changed in it. End the preview first.")
 	}
 	if c.Suspended && !reads[p] {
 		return fault.New(fault.Forbidden, "The account is suspended. It can be read, and nothing in it can be changed.")

@@ -58,6 +58,21 @@ const (
 	SecureCompany     Permission = "company.secure"     // whether a second factor is required, and how long activity is shown
 	ViewLetters       Permission = "letters.view"       // the letters that left, and those that did not
 	SendLetters       Permission = "letters.send"       // send a letter again
+	ViewDashboard     Permission = "dashboard.view"     // numbers of the account, what needs somebody, what happened
+	ViewProfile       Permission = "profile.view"       // the company profile; in a managed account where the setting shows it
+	EditProfile       Permission = "profile.edit"       // change the company profile
+	BrowseMarketplace Permission = "marketplace.browse" // the companies that are listed in the marketplace
+	EditListing       Permission = "marketplace.edit"   // change what the marketplace says of the company
+	ViewCosts         Permission = "prices.cost"        // what the partner pays, beside retail prices
+	ViewMarkets       Permission = "markets.view"       // billing markets, and requests for them
+	RequestMarkets    Permission = "markets.request"    // ask the partner to enable a billing market
+	AnswerMarkets     Permission = "markets.answer"     // close requests for billing markets
+	AskSupport        Permission = "support.ask"        // whom to ask for help, and writing to them; where the setting shows it
+	SetNotifications  Permission = "notifications.set"  // choose what one is told about by e-mail; where the setting allows it
+	PreviewAccounts   Permission = "accounts.preview"   // see a managed account as one of its roles does
+	InspectAccounts   Permission = "accounts.inspect"   // the partners' settings, support models and locks, and those of their managed accounts
+	LockSettings      Permission = "settings.lock"      // hold a setting at a value, and let go of it
+	SetSupport        Permission = "accounts.support"   // change the support model of a partner or a managed account
 	RescueUsers       Permission = "users.rescue"       // invite, disable, reset and sign out anybody, when nobody can sign in
 )
 
@@ -65,7 +80,9 @@ const (
 var Permissions = []Permission{
 	ViewServices, EnterAccounts, ListAccounts, CreateAccounts, EditAccounts,
 	ConfigureAccounts, SuspendAccounts, ListPartners, CreatePartners,
-	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters, RescueUsers,
+	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters,
+	ViewDashboard, ViewProfile, EditProfile, BrowseMarketplace, EditListing, ViewCosts, ViewMarkets, RequestMarkets, AnswerMarkets,
+	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport, RescueUsers,
 }
 
 // grant says which roles have a permission in an account of one kind.
@@ -88,8 +105,26 @@ var grants = map[Permission]grant{
 	SecureCompany:     admins,
 	ViewLetters:       {Operator: {OperatorAdmin, SupportAgent}},
 	SendLetters:       {Operator: {OperatorAdmin}},
+	ViewDashboard:     customers,
+	ViewProfile:       {Distributor: everyone, Partner: everyone, Managed: everyone, Direct: everyone},
+	EditProfile:       {Distributor: {CompanyAdmin}, Partner: {CompanyAdmin}, Direct: {CompanyAdmin}},
+	BrowseMarketplace: customers,
+	EditListing:       {Partner: {CompanyAdmin}, Direct: {CompanyAdmin}},
+	ViewCosts:         {Partner: {CompanyAdmin, Finance, FinancialContact}},
+	ViewMarkets:       {Partner: {CompanyAdmin, Finance, FinancialContact}, Managed: everyone},
+	RequestMarkets:    {Managed: {CompanyAdmin, TechnicalAdmin, Finance}},
+	AnswerMarkets:     {Partner: {CompanyAdmin, Finance, FinancialContact}},
+	AskSupport:        customers,
+	SetNotifications:  customers,
+	PreviewAccounts:   {Partner: {CompanyAdmin}},
+	InspectAccounts:   {Operator: {OperatorAdmin, SupportAgent}},
+	LockSettings:      {Operator: {OperatorAdmin}},
+	SetSupport:        {Operator: {OperatorAdmin}},
 	RescueUsers:       {Operator: {CommandLine}},
 }
+
+// customers are all people of accounts that have services.
+var customers = grant{Partner: everyone, Managed: everyone, Direct: everyone}
 
 // admins are the first role of every account.
 var admins = grant{
@@ -97,7 +132,10 @@ var admins = grant{
 }
 
 // reads holds the permissions that change nothing and so survive a suspension.
-var reads = map[Permission]bool{ViewServices: true, EnterAccounts: true, ListAccounts: true, ListPartners: true, ViewUsers: true, ViewActivity: true, ViewLetters: true}
+var reads = map[Permission]bool{
+	ViewServices: true, EnterAccounts: true, ListAccounts: true, ListPartners: true, ViewUsers: true, ViewActivity: true, ViewLetters: true,
+	ViewDashboard: true, ViewProfile: true, BrowseMarketplace: true, ViewCosts: true, ViewMarkets: true, PreviewAccounts: true, InspectAccounts: true,
+}
 
 // doing says each permission as the beginning of a refusal.
 var doing = map[Permission]string{
@@ -116,6 +154,21 @@ var doing = map[Permission]string{
 	SecureCompany:     "Changing how safely people sign in",
 	ViewLetters:       "Seeing letters",
 	SendLetters:       "Sending a letter again",
+	ViewDashboard:     "Seeing the dashboard",
+	ViewProfile:       "Seeing the company profile",
+	EditProfile:       "Changing the company profile",
+	BrowseMarketplace: "Browsing the marketplace",
+	EditListing:       "Changing the marketplace profile",
+	ViewCosts:         "Seeing what the partner pays",
+	ViewMarkets:       "Seeing billing markets",
+	RequestMarkets:    "Asking for a billing market",
+	AnswerMarkets:     "Answering requests for billing markets",
+	AskSupport:        "Asking for help",
+	SetNotifications:  "Choosing notifications",
+	PreviewAccounts:   "Previewing managed accounts",
+	InspectAccounts:   "Inspecting accounts",
+	LockSettings:      "Locking settings",
+	SetSupport:        "Changing the support model",
 	RescueUsers:       "Rescuing people who cannot sign in",
 }
 

@@ -69,8 +69,38 @@ func OwnOf(on bool) Own {
 	return OwnOff
 }
 
-// Else is the effective value, given what is inherited.
-func (o Own) Else(inherited bool) bool { return o == OwnOn || o == OwnNone && inherited }
+// Base is what an own value is compared with: a switch position that accounts
+// without one inherit, or one at which the operator holds them all.
+type Base int8
+
+// The closed list of bases.
+const (
+	BaseOff Base = iota
+	BaseOn
+	HeldOff // whatever the account's own value is
+	HeldOn
+)
+
+// BaseOf is the base for a switch position, held or only inherited.
+func BaseOf(on, held bool) Base {
+	switch {
+	case held && on:
+		return HeldOn
+	case held:
+		return HeldOff
+	case on:
+		return BaseOn
+	}
+	return BaseOff
+}
+
+// On is what an account without an own value has.
+func (b Base) On() bool { return b == BaseOn || b == HeldOn }
+
+// Else is the effective value, given what is inherited or held.
+func (o Own) Else(b Base) bool {
+	return b == HeldOn || b != HeldOff && (o == OwnOn || o == OwnNone && b == BaseOn)
+}
 
 // Account is one row of the tree.
 type Account struct {

@@ -43,11 +43,15 @@ func TestWhichStatusMayFollowWhich(t *testing.T) {
 
 func TestAnOwnValueComesBeforeTheInheritedOne(t *testing.T) {
 	for _, c := range []struct {
-		own             Own
-		inherited, want bool
-	}{{OwnOn, false, true}, {OwnOn, true, true}, {OwnOff, true, false}, {OwnOff, false, false}, {OwnNone, true, true}, {OwnNone, false, false}} {
-		if c.own.Else(c.inherited) != c.want {
-			t.Errorf("%d with %t inherited is not %t", c.own, c.inherited, c.want)
+		own  Own
+		base Base
+		want bool
+	}{
+		{OwnOn, BaseOff, true}, {OwnOn, BaseOn, true}, {OwnOff, BaseOn, false}, {OwnOff, BaseOff, false}, {OwnNone, BaseOn, true}, {OwnNone, BaseOff, false},
+		{OwnOn, HeldOff, false}, {OwnOff, HeldOn, true}, {OwnNone, HeldOn, true}, {OwnNone, HeldOff, false},
+	} {
+		if c.own.Else(c.base) != c.want {
+			t.Errorf("%d on base %d is not %t", c.own, c.base, c.want)
 		}
 	}
 	if OwnOf(true) != OwnOn || OwnOf(false) != OwnOff {

@@ -46,8 +46,8 @@ const (
 )
 
 // Inherited is what an account has without own values: the partner's defaults
-// or the system's.
-type Inherited struct{ Renewal, Approval, Pricing bool }
+// or the system's, or whatever its own values are, what the operator locked.
+type Inherited struct{ Renewal, Approval, Pricing Base }
 
 // Filter narrows and sorts Managed Accounts. The zero Filter is all accounts
 // by name, a page of fifty.

@@ -178,9 +178,9 @@ func TestEveryPageOfEverySortedAndFilteredListIsWhatANaiveListWouldBe(t *testing
 		t.Run(name, func(t *testing.T) {
 			account.Narrow(t, c.window, c.selective)
 			for i, f := range filters {
-				f.Inherited = account.Inherited{Renewal: true, Approval: true}
+				f.Inherited = account.Inherited{Renewal: account.BaseOn, Approval: account.BaseOn}
 				if i%5 == 4 {
-					f.Inherited = account.Inherited{Pricing: true}
+					f.Inherited = account.Inherited{Pricing: account.BaseOn}
 				}
 				for j, sort := range account.Columns {
 					if name != "a list longer than its window" && (i+j)%4 != 0 {
@@ -200,7 +200,7 @@ func TestALongListIsWhatANaiveListWouldBe(t *testing.T) {
 	a := crowded(t, 5200)
 	m := modelOf(t, a, cast.Northwind)
 	for i, f := range filters {
-		f.Inherited = account.Inherited{Renewal: true, Approval: true}
+		f.Inherited = account.Inherited{Renewal: account.BaseOn, Approval: account.BaseOn}
 		f.Sort, f.Desc, f.Size = account.Columns[i%len(account.Columns)], i%2 == 0, 50
 		want := m.list(f)
 		by := a.By(cast.Pia)
@@ -313,7 +313,7 @@ func TestNoPageScansOrSortsAWholeTable(t *testing.T) {
 	a := crowded(t, 20000) // so many that looking up a few beats reading all
 	by := a.By(cast.Pia)
 	for _, f := range filters {
-		f.Inherited = account.Inherited{Renewal: true, Approval: true}
+		f.Inherited = account.Inherited{Renewal: account.BaseOn, Approval: account.BaseOn}
 		for _, sort := range account.Columns {
 			for _, after := range []string{"", cast.Cobalt} {
 				for _, f.Desc = range []bool{false, true} {

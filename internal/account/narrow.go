@@ -29,15 +29,18 @@ func (f Filter) parts() (ps []Filter) {
 // kept in the account itself and compares with one value.
 func (f Filter) lead() Filter {
 	for _, p := range f.parts() {
-		single := p.Pricing == "" && p.Approval == "" && p.Renewal == "" ||
-			p.Pricing == On && !f.Inherited.Pricing || p.Pricing == Off && f.Inherited.Pricing ||
-			p.Approval == On && !f.Inherited.Approval || p.Approval == Off && f.Inherited.Approval ||
-			p.Renewal == On && !f.Inherited.Renewal || p.Renewal == Off && f.Inherited.Renewal
+		single := one(p.Pricing, f.Inherited.Pricing) && one(p.Approval, f.Inherited.Approval) && one(p.Renewal, f.Inherited.Renewal)
 		if p.Tag == "" && single {
 			return p
 		}
 	}
 	return Filter{}
+}
+
+// one reports whether a choice compares an own value with one value only, or
+// with none.
+func one(c Choice, b Base) bool {
+	return c == Either || c == On && b == BaseOff || c == Off && b == BaseOn
 }
 
 // narrow adds the filter's conditions. They read only columns that every
@@ -66,15 +69,17 @@ func narrow(tx *db.Tx, q *gorm.DB, f Filter) *gorm.DB {
 }
 
 // narrowOwn keeps the accounts whose effective value is the chosen one.
-func narrowOwn(q *gorm.DB, column string, c Choice, inherited bool) *gorm.DB {
+func narrowOwn(q *gorm.DB, column string, c Choice, b Base) *gorm.DB {
 	switch {
-	case c == On && inherited:
+	case c == On && b == HeldOff || c == Off && b == HeldOn:
+		return q.Where("1 = 0")
+	case c == On && b == BaseOn:
 		return q.Where(column+" >= ?", OwnNone)
-	case c == On:
+	case c == On && b == BaseOff:
 		return q.Where(column+" = ?", OwnOn)
-	case c == Off && inherited:
+	case c == Off && b == BaseOn:
 		return q.Where(column+" = ?", OwnOff)
-	case c == Off:
+	case c == Off && b == BaseOff:
 		return q.Where(column+" <= ?", OwnNone)
 	}
 	return q

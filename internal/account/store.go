@@ -122,19 +122,6 @@ func SetOwn(tx *db.Tx, id, column string, own Own) error {
 	return tx.Reach().Model(&Account{}).Where("id = ?", id).Update(column, own).Error
 }
 
-// CountOwn is how many managed accounts below the caller's have the own value
-// in column.
-func CountOwn(tx *db.Tx, column string, own Own) (n int64, err error) {
-	return n, tx.Children().Model(&Account{}).Where("kind = ? AND "+column+" = ?", access.Managed, own).Count(&n).Error
-}
-
-// WithOwn lists the first accounts below the caller's, by name, whose own
-// value in column is one of owns.
-func WithOwn(tx *db.Tx, column string, most int, owns ...Own) (as []Account, err error) {
-	return as, tx.Children().Select("id", "name", "search", "renewal_own", "approval_own", "pricing_own").
-		Where(column+" IN ?", owns).Order("search, id").Limit(most).Find(&as).Error
-}
-
 func tagsOf(tx *db.Tx, id string) (tags []string, err error) {
 	return tags, tx.Reach().Model(&Tag{}).Where("account_id = ?", id).Order("tag_fold").Pluck("tag", &tags).Error
 }

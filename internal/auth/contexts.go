@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -23,18 +24,27 @@ type standing struct {
 	ParentKind access.Kind    //
 	Above      account.Status // of the account above
 	EnteredAt  *time.Time     // of the session's live context
+	Previews   access.Role    // the role that this context previews, or ""
+
+	SeesBilling       bool // the seat's flag
+	ParentSeesBilling bool // that of the seat in the account above
+	ParentReferredBy  *string
+	ParentSupport     account.Support
 }
 
 // parent is the account above, as far as a standing knows it.
 func (s standing) parent() account.Account {
-	return account.Account{ID: s.ParentID, Name: s.ParentName, Kind: s.ParentKind, Status: s.Above}
+	return account.Account{
+		ID: s.ParentID, Name: s.ParentName, Kind: s.ParentKind, Status: s.Above, ReferredBy: s.ParentReferredBy, Support: s.ParentSupport,
+	}
 }
 
 func stand(tx *db.Tx, v Visit, key string) (s standing, err error) {
 	err = tx.Everywhere("the address names an account; seats and contexts say whether the person may be there").
 		Model(&account.Account{}).
-		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role,
-			parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, contexts.entered_at AS entered_at`).
+		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role, contexts.previews AS previews,
+			seats.sees_billing AS sees_billing, parent_seats.sees_billing AS parent_sees_billing,
+			parents.referred_by AS parent_referred_by, parents.support AS parent_support, parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, contexts.entered_at AS entered_at`).
 		Joins("JOIN accounts parents ON parents.id = accounts.parent_id").
 		Joins("LEFT JOIN seats ON seats.account_id = accounts.id AND seats.user_id = ? AND seats.status = ?", v.User.ID, user.Seated).
 		Joins("LEFT JOIN seats parent_seats ON parent_seats.account_id = accounts.parent_id AND parent_seats.user_id = ? AND parent_seats.status = ? AND accounts.kind = ?", v.User.ID, user.Seated, access.Managed).
@@ -55,9 +65,40 @@ func (s *Sessions) At(ctx context.Context, v Visit, key string) (Visit, error) {
 		if err != nil {
 			return err
 		}
-		return v.standAt(st)
+		if err := v.standAt(st); err != nil {
+			return err
+		}
+		return v.look(tx, st)
 	})
 	return v, fault.Wrap("resolve account", err)
+}
+
+// look resolves, once for a request, what the account shows to the visitor, and
+// which prices. Whoever views a managed account for its partner sees what
+// partners see, and support as it is for the account in view.
+func (v *Visit) look(tx *db.Tx, st standing) (err error) {
+	who, bills := setting.About(st.Account), st.SeesBilling
+	if v.Caller.Viewing() {
+		who, bills = setting.About(st.parent()), st.ParentSeesBilling
+		who.Support = st.Support
+	}
+	if v.Sees, err = setting.Of(tx, who); err != nil {
+		return err
+	}
+	v.Caller.Prices = prices(v.Caller, v.Sees, bills)
+	return nil
+}
+
+// prices are those that a caller may be shown in an account with this view.
+// What the partner pays is never shown to anybody of a managed account.
+func prices(by access.Caller, sees setting.View, bills bool) access.Prices {
+	switch {
+	case by.SeatKind == access.Partner && (bills || by.Holds(access.ViewCosts)):
+		return access.AllPrices
+	case sees.Sees(setting.ShowPricing):
+		return access.RetailPrices
+	}
+	return access.NoPrices
 }
 
 // standAt gives the visit its place, or says why it has none.
@@ -77,6 +118,11 @@ func (v *Visit) standAt(st standing) error {
 		return &NotEntered{Account: st.Account, Partner: partner}
 	}
 	v.Account, v.Partner, v.Since = st.Account, partner, *st.EnteredAt
+	if st.Previews != "" && by.May(access.PreviewAccounts) {
+		v.Caller = caller(v.User, st.Account, st.Account, st.Previews, v.Caller.Request)
+		v.Caller.Preview = true
+		return nil
+	}
 	v.Caller = caller(v.User, st.Account, partner, st.ParentRole, v.Caller.Request)
 	return nil
 }

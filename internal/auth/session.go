@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -50,7 +51,8 @@ type Context struct {
 	SessionHash string
 	UserID      string
 	AccountID   string
-	SeatID      string // the partner in whose name it is viewed
+	SeatID      string      // the partner in whose name it is viewed
+	Previews    access.Role // the role whose view is looked at, or ""
 	EnteredAt   time.Time
 	LeftAt      *time.Time
 	LeftWhy     Why
@@ -78,7 +80,8 @@ type Visit struct {
 	Caller  access.Caller
 	Account account.Account // the account of the page; zero outside accounts
 	Partner account.Account // the account of the seat, while viewing
-	Since   time.Time       // when it was entered, while viewing
+	Since   time.Time       // when it was entered, while viewing or previewing
+	Sees    setting.View    // what the account shows: to its own people, or, while viewing, to the partner's
 }
 
 // NotEntered says that the person may enter an account and has not done so:

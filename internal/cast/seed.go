@@ -90,16 +90,35 @@ func gone() []service.Service {
 var founded = day("2025-03-10")
 
 func plantSettings(tx *db.Tx) error {
-	rows := []setting.Stored{{
-		AccountID: Northwind, Name: setting.ServiceApprovalQueue, Value: onOff(account.OwnOn),
-		SetBy: Pia.ID, SetByName: Pia.Name, SetAt: founded,
-	}}
+	rows := northwindDefaults()
 	for _, l := range lines {
 		for i, m := range l.of {
 			rows = append(rows, ownValues(m.account(l, i), l.admin)...)
 		}
 	}
-	return tx.Put(why, &rows)
+	if err := tx.Put(why, &rows); err != nil {
+		return err
+	}
+	held := locks()
+	return tx.Put(why, &held)
+}
+
+// northwindDefaults are what Northwind set for all its managed accounts.
+func northwindDefaults() []setting.Stored {
+	by := func(name setting.Name, on account.Own) setting.Stored {
+		return setting.Stored{
+			AccountID: Northwind, ParentID: Meridian, Name: name, Value: onOff(on), SetBy: Pia.ID, SetByName: Pia.Name, SetAt: founded,
+		}
+	}
+	return []setting.Stored{by(setting.ServiceApprovalQueue, account.OwnOn), by(setting.CompanyProfile, account.OwnOff)}
+}
+
+// locks are what the operator holds at a value.
+func locks() []setting.Lock {
+	return []setting.Lock{{
+		AccountID: Cobalt, ParentID: Northwind, Name: setting.SupportChat, Value: onOff(account.OwnOff),
+		Reason: "Cobalt Health reports faults by telephone, as its contract says.", SetBy: Olive.ID, SetByName: Olive.Name, SetAt: day("2025-07-01"),
+	}}
 }
 
 // ownValues are the stored settings that an account's row says it has.
@@ -107,7 +126,7 @@ func ownValues(a account.Account, by Person) (rows []setting.Stored) {
 	for _, f := range setting.Features {
 		if own := f.OwnOf(a); own != account.OwnNone {
 			rows = append(rows, setting.Stored{
-				AccountID: a.ID, Name: f.Name, Value: onOff(own), SetBy: by.ID, SetByName: by.Name, SetAt: a.CreatedAt,
+				AccountID: a.ID, ParentID: a.ParentID, Name: f.Name, Value: onOff(own), SetBy: by.ID, SetByName: by.Name, SetAt: a.CreatedAt,
 			})
 		}
 	}
@@ -190,8 +209,8 @@ func recordOne(tx *db.Tx, l line, a account.Account) error {
 		return err
 	}
 	for _, s := range ownValues(a, l.admin) {
-		f, _ := setting.FeatureOf(s.Name)
-		if err := event.Record(tx, event.SettingChanged, a.ID, about, event.Change{Field: f.Label, Was: "Inherited (" + inheritedWord(l, f) + ")", Now: s.Value}); err != nil {
+		f, _ := setting.Find(s.Name)
+		if err := event.Record(tx, event.SettingChanged, a.ID, about, event.Change{Field: f.Label, Was: "Inherited (" + inheritedWord(a, f) + ")", Now: s.Value}); err != nil {
 			return err
 		}
 	}
@@ -204,7 +223,7 @@ func recordOne(tx *db.Tx, l line, a account.Account) error {
 }
 
 // inheritedWord is what a partner's accounts have of a feature without own values.
-func inheritedWord(l line, f setting.Feature) string {
-	on := f.System || l.partner == Northwind && f.Name == setting.ServiceApprovalQueue
-	return onOff(account.OwnOf(on))
+func inheritedWord(a account.Account, f setting.Setting) string {
+	v := setting.Resolve(f, setting.About(a), northwindDefaults(), nil)
+	return onOff(account.OwnOf(v.Inherited))
 }

@@ -54,23 +54,17 @@ func Tags(key string) (names []string) {
 	return names
 }
 
-// Values are the features of a managed account, or a partner's defaults.
-func Values(key string) (vs []setting.Value) {
+// Values are the settings of a managed account, or a partner's defaults.
+func Values(key string) (vs setting.View) {
 	l, i := find(key)
-	var a account.Account
+	partner := Account(l.partner)
+	who, stored := setting.Bare(partner.ID, partner.Support), northwindDefaults()
 	if i >= 0 {
-		a = l.described(i)
+		a := l.described(i)
+		who, stored = setting.About(a), append(stored, ownValues(a, l.admin)...)
 	}
-	for _, f := range setting.Features {
-		v := setting.Value{Feature: f, On: inheritedWord(l, f) == onOff(account.OwnOn), Source: setting.FromSystem}
-		if v.On != f.System {
-			v.Source, v.SetBy, v.SetAt = setting.FromPartner, l.admin.Name, founded
-		}
-		v.Inherited, v.InheritedSource = v.On, v.Source
-		if own := f.OwnOf(a); own != account.OwnNone {
-			v.On, v.Source, v.SetBy, v.SetAt = own == account.OwnOn, setting.FromAccount, l.admin.Name, a.CreatedAt
-		}
-		vs = append(vs, v)
+	for _, s := range setting.All {
+		vs = append(vs, setting.Resolve(s, who, stored, locks()))
 	}
 	return vs
 }

@@ -174,6 +174,9 @@ const tries = 4
 // A transaction that lost a race against another one is run again, so fn must
 // set what it returns afresh.
 func (d *DB) Do(ctx context.Context, by access.Caller, fn func(*Tx) error) error {
+	if by.Preview {
+		return fault.New(fault.Forbidden, "This is a preview. Nothing is changed in it. End the preview first.")
+	}
 	for n := 1; ; n++ {
 		err := d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
 			return fn(&Tx{By: by, Now: d.Now(), Ctx: ctx, g: g, postgres: d.postgres})

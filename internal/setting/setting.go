@@ -1,10 +1,12 @@
 // Package setting knows what each account may see and do: a closed registry of
 // settings, what is inherited, what an account or its partner set, and where
-// an effective value comes from. The answer is the first that applies: the
+// an effective value comes from. The answer is the first that applies: fixed by
+// the kind of account and its support model, locked by the operator, the
 // account's own value, the partner's default, the system's default.
 package setting
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,90 +24,150 @@ const (
 	ShowPricing          Name = "show_pricing"
 )
 
-// Feature is one switch of a managed account.
-type Feature struct {
+// What an account sees, in the order of the documents; see seed 002. Show
+// Pricing is a feature and a display setting, and is stored once.
+const (
+	CompanyProfile     Name = "company_profile"
+	Dashboard          Name = "dashboard"
+	MarketplaceProfile Name = "marketplace_profile"
+	BillingMarkets     Name = "billing_markets"
+	SupportChat        Name = "support_chat"
+	Notifications      Name = "notifications"
+)
+
+// Setting is one switch: what the people of an account see, or what they may do.
+type Setting struct {
 	Name   Name
 	Label  string
 	Effect string                 // what it means for the account when on, in one sentence
-	System bool                   // value where nobody set one
-	column string                 // where the list of accounts keeps own values
-	set    func(*inherited, bool) // the feature's place among inherited values
+	rule   func(Subject) Rule     // what holds where nobody set anything
+	column string                 // where the list of accounts keeps own values; "" for what it does not show
+	set    func(*inherited, base) // its place among what the list compares own values with
 }
 
-type inherited = account.Inherited
+type (
+	inherited = account.Inherited
+	base      = account.Base
+)
 
-// Features is the closed list, in the order in which they are shown.
-var Features = []Feature{
+// Features is the closed list of what the Feature Configuration prompt shows.
+var Features = []Setting{
 	{
-		Name: MinimumTermRenewal, Label: "Minimum Term Renewal", System: true, column: "renewal_own",
+		Name: MinimumTermRenewal, Label: "Minimum Term Renewal", rule: managed(on, on), column: "renewal_own",
 		Effect: "At the end of its term a service renews for the same length at the same price.",
-		set:    func(i *inherited, on bool) { i.Renewal = on },
+		set:    func(i *inherited, b base) { i.Renewal = b },
 	},
 	{
-		Name: ServiceApprovalQueue, Label: "Service Approval Queue", System: false, column: "approval_own",
+		Name: ServiceApprovalQueue, Label: "Service Approval Queue", rule: managed(off, off), column: "approval_own",
 		Effect: "People of this account send orders to you for approval.",
-		set:    func(i *inherited, on bool) { i.Approval = on },
+		set:    func(i *inherited, b base) { i.Approval = b },
 	},
 	{
-		Name: ShowPricing, Label: "Show Pricing", System: false, column: "pricing_own",
+		Name: ShowPricing, Label: "Show Pricing", rule: seen(off, off), column: "pricing_own",
 		Effect: "People of this account see retail prices. What you pay is never shown to them.",
-		set:    func(i *inherited, on bool) { i.Pricing = on },
+		set:    func(i *inherited, b base) { i.Pricing = b },
 	},
 }
 
-// FeatureOf is the feature with a name; ok is false when there is none.
-func FeatureOf(name Name) (f Feature, ok bool) {
-	for _, f := range Features {
-		if f.Name == name {
-			return f, true
-		}
-	}
-	return Feature{}, false
+// Displays is the closed list of what the Display page shows.
+var Displays = []Setting{
+	{
+		Name: CompanyProfile, Label: "Company profile", rule: seen(off, off),
+		Effect: "People of this account see its company profile, and can't change it.",
+	},
+	{
+		Name: Dashboard, Label: "Dashboard", rule: seen(off, off),
+		Effect: "It is the first page until a service exists. Otherwise that is Services.",
+	},
+	Features[2],
+	{
+		Name: SupportChat, Label: "Support chat", rule: chat,
+		Effect: "People of this account see whom to ask for help, and write to them from here.",
+	},
+	{
+		Name: Notifications, Label: "Notifications", rule: notices,
+		Effect: "People of this account choose what they are told about by e-mail.",
+	},
+	{
+		Name: MarketplaceProfile, Label: "Marketplace profile", rule: seen(never(unlisted), never(unlisted)),
+		Effect: "The account is listed in the marketplace.",
+	},
+	{
+		Name: BillingMarkets, Label: "Billing markets", rule: markets,
+		Effect: "Markets and invoices.",
+	},
 }
 
-// byLabel is the feature that the record calls so.
-func byLabel(label string) (Feature, bool) {
-	for _, f := range Features {
-		if f.Label == label {
-			return f, true
-		}
+// All is the closed list of settings, each once: the features, then what is
+// only displayed.
+var All = slices.Concat(Features, slices.DeleteFunc(slices.Clone(Displays), func(s Setting) bool { return s.Name == ShowPricing }))
+
+// Find is the setting with a name; ok is false when there is none.
+func Find(name Name) (s Setting, ok bool) {
+	i := slices.IndexFunc(All, func(s Setting) bool { return s.Name == name })
+	if i < 0 {
+		return Setting{}, false
 	}
-	return Feature{}, false
+	return All[i], true
 }
 
-// OwnOf is an account's own value of the feature, as its row of the list has it.
-func (f Feature) OwnOf(a account.Account) account.Own {
-	switch f.Name {
+// byLabel is the setting that the record calls so.
+func byLabel(label string) (Setting, bool) {
+	i := slices.IndexFunc(All, func(s Setting) bool { return s.Label == label })
+	if i < 0 {
+		return Setting{}, false
+	}
+	return All[i], true
+}
+
+// Feature reports whether the setting is one of the Feature Configuration
+// prompt. A change of a feature is meant for one account unless somebody says
+// otherwise; a change of another setting for all of a partner's; product.md 5.
+func (s Setting) Feature() bool {
+	return slices.ContainsFunc(Features, func(f Setting) bool { return f.Name == s.Name })
+}
+
+// OwnOf is an account's own value of a feature, as its row of the list has it.
+func (s Setting) OwnOf(a account.Account) account.Own {
+	switch s.Name {
 	case MinimumTermRenewal:
 		return a.RenewalOwn
 	case ServiceApprovalQueue:
 		return a.ApprovalOwn
-	default:
+	case ShowPricing:
 		return a.PricingOwn
 	}
+	return account.OwnNone
 }
 
 // Source says where an effective value comes from.
 type Source string
 
-// The closed list of sources.
+// The closed list of sources, the strongest first.
 const (
-	FromSystem  Source = "system"
-	FromPartner Source = "partner"
-	FromAccount Source = "account"
+	Fixed       Source = "fixed"   // by the kind of account and its support model; nobody changes it
+	Locked      Source = "locked"  // by the operator
+	FromAccount Source = "account" // the account's own value
+	FromPartner Source = "partner" // the partner's default
+	FromSystem  Source = "system"  // nobody set anything
 )
 
-// Value is a feature's effective value for an account, and where it comes from.
+// Value is a setting's effective value for an account, and where it comes from.
 type Value struct {
-	Feature
+	Setting
 	On     bool
 	Source Source
-	SetBy  string    // who set it; "" for the system's default
-	SetAt  time.Time // zero for the system's default
+	SetBy  string    // who set or locked it; "" where nobody did
+	SetAt  time.Time // zero where nobody did
+	Reason string    // why it is fixed or locked, in a sentence; "" otherwise
 
-	Inherited       bool   // the value without the account's own
-	InheritedSource Source // where that comes from
+	Own             account.Own // what is stored at the account itself, in force or not
+	Inherited       bool        // the value without the account's own
+	InheritedSource Source      // where that comes from
 }
+
+// Settable reports whether a partner may change the value.
+func (v Value) Settable() bool { return v.Source != Fixed && v.Source != Locked }
 
 // Seen names a value as it was shown, so that a change of something else is noticed.
 func (v Value) Seen() string { return word(v.On) + " " + string(v.Source) }
@@ -117,6 +179,7 @@ func WasOn(seen string) bool { return strings.HasPrefix(seen, word(true)+" ") }
 // partner the default of its managed accounts.
 type Stored struct {
 	AccountID string `gorm:"primaryKey"`
+	ParentID  string // the account above that one
 	Name      Name   `gorm:"primaryKey"`
 	Value     string
 	SetBy     string
@@ -129,24 +192,6 @@ func (Stored) TableName() string { return "settings" }
 
 // Owner is the account that the value is stored at.
 func (s Stored) Owner() string { return s.AccountID }
-
-// resolve finds a feature's effective value among the stored rows of an
-// account and of the partner above it.
-func resolve(f Feature, rows []Stored, acct string) Value {
-	v := Value{Feature: f, On: f.System, Source: FromSystem}
-	for _, r := range rows {
-		if r.Name == f.Name && r.AccountID != acct {
-			v.On, v.Source, v.SetBy, v.SetAt = r.Value == word(true), FromPartner, r.SetByName, r.SetAt
-		}
-	}
-	v.Inherited, v.InheritedSource = v.On, v.Source
-	for _, r := range rows {
-		if r.Name == f.Name && r.AccountID == acct {
-			v.On, v.Source, v.SetBy, v.SetAt = r.Value == word(true), FromAccount, r.SetByName, r.SetAt
-		}
-	}
-	return v
-}
 
 // word is a switch position as it is stored and recorded.
 func word(on bool) string {

@@ -25,98 +25,108 @@ const (
 	AllAccounts Scope = "all"     // stores the partner's default; the account it was changed on follows it
 )
 
-// Draft is a change of one feature.
+// Draft is a change of one setting.
 type Draft struct {
 	On    bool   `form:"on"`
-	Scope Scope  `form:"scope"`
-	Seen  string `form:"seen"` // Value.Seen of what was shown, or "" to change whatever is there
+	Scope Scope  `form:"scope"` // "" is this account for a feature, and all for another setting
+	Seen  string `form:"seen"`  // Value.Seen of what was shown, or "" to change whatever is there
 }
 
-// Of are the effective features of a managed account below the caller's partner.
-func (s *Settings) Of(ctx context.Context, by access.Caller, acct string) (vs []Value, err error) {
+// Of are the effective settings of a managed account below the caller's partner.
+func (s *Settings) Of(ctx context.Context, by access.Caller, acct string) (v View, err error) {
 	if err := by.Must(access.ListAccounts); err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		if _, err := account.Child(tx, acct); err != nil {
-			return err
+		a, err := account.Child(tx, acct)
+		if err == nil {
+			v, err = Of(tx, About(a))
 		}
-		vs, err = of(tx, acct)
 		return err
 	})
-	return vs, fault.Wrap("resolve features", err)
+	return v, fault.Wrap("resolve settings", err)
 }
 
 // Defaults are the partner's defaults for its managed accounts: what an
-// account without own values has.
-func (s *Settings) Defaults(ctx context.Context, by access.Caller) (vs []Value, err error) {
+// account with the partner's support model and without own values has.
+func (s *Settings) Defaults(ctx context.Context, by access.Caller) (v View, err error) {
 	if err := by.Must(access.ListAccounts); err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		vs, err = of(tx, "")
+		who, err := bare(tx)
+		if err == nil {
+			v, err = Of(tx, who)
+		}
 		return err
 	})
-	return vs, fault.Wrap("resolve defaults", err)
+	return v, fault.Wrap("resolve defaults", err)
 }
 
 // InheritedFrom is what the list of accounts compares own values with.
-func InheritedFrom(defaults []Value) (i account.Inherited) {
+func InheritedFrom(defaults View) (i account.Inherited) {
 	for _, v := range defaults {
-		v.set(&i, v.On)
+		if v.set != nil {
+			v.set(&i, account.BaseOf(v.On, v.Source == Locked))
+		}
 	}
 	return i
 }
 
 // Outcome is what a change did.
 type Outcome struct {
-	Value    Value  // the feature of the account as it is now
+	Value    Value  // the setting of the account as it is now
 	Changed  int64  // accounts whose effective value changed
 	Recorded string // id of the fact that Undo takes back, or "" when nothing changed
 }
 
-// change runs a change of one feature in one transaction.
-func (s *Settings) change(ctx context.Context, by access.Caller, op string, name Name, fn func(*db.Tx, Feature) (Outcome, error)) (out Outcome, err error) {
+// change runs a change of one setting in one transaction.
+func (s *Settings) change(ctx context.Context, by access.Caller, op string, name Name, fn func(*db.Tx, Setting) (Outcome, error)) (out Outcome, err error) {
 	if err := by.Must(access.ConfigureAccounts); err != nil {
 		return out, err
 	}
-	f, ok := FeatureOf(name)
+	set, ok := Find(name)
 	if !ok {
 		return out, fault.Missing()
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		out, err = fn(tx, f)
+		out, err = fn(tx, set)
 		return err
 	})
 	return out, fault.Wrap(op, err)
 }
 
-// Change sets a feature of a managed account: its own value, or the default of
+// Change sets a setting of a managed account: its own value, or the default of
 // all the partner's managed accounts. A change of something other than what
-// was shown is refused with Conflict.
+// was shown is refused with Conflict, and one of what is fixed or locked with
+// Forbidden.
 func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, name Name, in Draft) (Outcome, error) {
-	return s.change(ctx, by, "change feature", name, func(tx *db.Tx, f Feature) (out Outcome, err error) {
-		if in.Scope == AllAccounts {
+	return s.change(ctx, by, "change setting", name, func(tx *db.Tx, set Setting) (out Outcome, err error) {
+		all := in.Scope == AllAccounts || in.Scope == "" && !set.Feature()
+		if all {
 			if err := hold(tx); err != nil {
 				return out, err
 			}
 		}
-		a, was, err := at(tx, f, acct)
+		a, was, err := at(tx, set, acct)
+		if err == nil {
+			err = settable(was)
+		}
+		if err == nil {
+			err = unseen(was, in)
+		}
 		if err != nil {
 			return out, err
 		}
-		if err := unseen(was, in); err != nil {
-			return out, err
-		}
-		if in.Scope == AllAccounts {
-			out.Changed, out.Recorded, err = changeDefault(tx, f, &a, in.On)
+		if all {
+			out.Changed, out.Recorded, err = changeDefault(tx, set, &a, in.On)
 		} else {
 			out.Changed, err = changeOwn(tx, a, was, in.On)
 		}
 		if err != nil {
 			return out, err
 		}
-		out.Value, err = one(tx, f, acct)
+		out.Value, err = one(tx, set, About(a))
 		return out, err
 	})
 }
@@ -124,21 +134,25 @@ func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, na
 // ChangeDefault sets the default of the partner's managed accounts, without
 // touching any account's own value.
 func (s *Settings) ChangeDefault(ctx context.Context, by access.Caller, name Name, in Draft) (Outcome, error) {
-	return s.change(ctx, by, "change default", name, func(tx *db.Tx, f Feature) (out Outcome, err error) {
+	return s.change(ctx, by, "change default", name, func(tx *db.Tx, set Setting) (out Outcome, err error) {
 		if err := hold(tx); err != nil {
 			return out, err
 		}
-		was, err := one(tx, f, "")
+		who, err := bare(tx)
 		if err != nil {
 			return out, err
 		}
-		if err := unseen(was, in); err != nil {
+		was, err := one(tx, set, who)
+		if err == nil {
+			err = unseen(was, in)
+		}
+		if err != nil {
 			return out, err
 		}
-		if out.Changed, out.Recorded, err = changeDefault(tx, f, nil, in.On); err != nil {
+		if out.Changed, out.Recorded, err = changeDefault(tx, set, nil, in.On); err != nil {
 			return out, err
 		}
-		out.Value, err = one(tx, f, "")
+		out.Value, err = one(tx, set, who)
 		return out, err
 	})
 }
@@ -161,10 +175,7 @@ func changeOwn(tx *db.Tx, a account.Account, was Value, on bool) (changed int64,
 	if was.Source == FromAccount && was.On == on {
 		return 0, nil
 	}
-	if err := store(tx, was.Feature, a.ID, on); err != nil {
-		return 0, err
-	}
-	if err := account.SetOwn(tx, a.ID, was.column, account.OwnOf(on)); err != nil {
+	if err := store(tx, was.Setting, a.ID, on); err != nil {
 		return 0, err
 	}
 	if was.On != on {
@@ -177,18 +188,21 @@ func changeOwn(tx *db.Tx, a account.Account, was Value, on bool) (changed int64,
 // Inherit removes an account's own value, so that it follows the partner's
 // default or the system's.
 func (s *Settings) Inherit(ctx context.Context, by access.Caller, acct string, name Name) (Outcome, error) {
-	return s.change(ctx, by, "inherit feature", name, func(tx *db.Tx, f Feature) (out Outcome, err error) {
-		a, was, err := at(tx, f, acct)
-		if err != nil {
-			return out, err
+	return s.change(ctx, by, "inherit setting", name, func(tx *db.Tx, set Setting) (out Outcome, err error) {
+		a, was, err := at(tx, set, acct)
+		if err == nil {
+			err = settable(was)
 		}
-		if err := inherit(tx, a, was); err != nil {
+		if err == nil {
+			err = inherit(tx, a, was)
+		}
+		if err != nil {
 			return out, err
 		}
 		if was.On != was.Inherited {
 			out.Changed = 1
 		}
-		out.Value, err = one(tx, f, acct)
+		out.Value, err = one(tx, set, About(a))
 		return out, err
 	})
 }
@@ -197,10 +211,7 @@ func inherit(tx *db.Tx, a account.Account, was Value) error {
 	if was.Source != FromAccount {
 		return nil
 	}
-	if err := remove(tx, was.Feature, a.ID); err != nil {
-		return err
-	}
-	if err := account.SetOwn(tx, a.ID, was.column, account.OwnNone); err != nil {
+	if err := remove(tx, was.Setting, a.ID); err != nil {
 		return err
 	}
 	return event.Record(tx, event.SettingInherited, a.ID, event.Subject{ID: a.ID, Name: a.Name},

@@ -1,35 +1,48 @@
 package setting
 
 import (
+	"cmp"
+
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 )
 
-// of are the effective features of an account below the caller's partner, or,
-// when acct is "", what an account without own values has.
-func of(tx *db.Tx, acct string) ([]Value, error) {
-	var rows []Stored
-	if err := tx.Reach().Where("account_id IN ?", []string{tx.By.Account, acct}).Limit(4 * len(Features)).Find(&rows).Error; err != nil {
-		return nil, err
+const whyAbove = "an account follows what is set and locked above it"
+
+// rows are the values stored at an account and above it, and the locks put
+// there: all that its effective values are made of, in two queries.
+func rows(tx *db.Tx, who Subject) (stored []Stored, locks []Lock, err error) {
+	const upwards = "account_id IN (SELECT ancestor_id FROM lineage WHERE account_id = ?)"
+	key, most := cmp.Or(who.ID, who.ParentID), 4*len(All)
+	if err := tx.Everywhere(whyAbove).Where(upwards, key).Limit(most).Find(&stored).Error; err != nil {
+		return nil, nil, err
 	}
-	vs := make([]Value, len(Features))
-	for i, f := range Features {
-		vs[i] = resolve(f, rows, acct)
-	}
-	return vs, nil
+	return stored, locks, tx.Everywhere(whyAbove).Where(upwards, key).Limit(most).Find(&locks).Error
 }
 
-// one is one feature's effective value.
-func one(tx *db.Tx, f Feature, acct string) (Value, error) {
-	vs, err := of(tx, acct)
-	for _, v := range vs {
-		if v.Name == f.Name {
-			return v, err
-		}
+// Of is what the people of an account see, for package auth, which knows that
+// somebody is one of them. Only what a managed account sees is looked up.
+func Of(tx *db.Tx, who Subject) (View, error) {
+	if who.Kind != access.Managed {
+		return resolveAll(All, who, nil, nil), nil
 	}
-	return Value{}, err
+	stored, locks, err := rows(tx, who)
+	return resolveAll(All, who, stored, locks), err
+}
+
+// one is one setting's effective value.
+func one(tx *db.Tx, s Setting, who Subject) (Value, error) {
+	stored, locks, err := rows(tx, who)
+	return Resolve(s, who, stored, locks), err
+}
+
+// bare is a managed account of the caller's partner without own values.
+func bare(tx *db.Tx) (Subject, error) {
+	here, err := account.Here(tx)
+	return Bare(here.ID, here.Support), err
 }
 
 // hold keeps the defaults of the caller's partner as they are for everybody
@@ -39,26 +52,59 @@ func hold(tx *db.Tx) error {
 	return tx.Lock(tx.Own()).Select("id").Take(&account.Account{}).Error
 }
 
-// at is a managed account that may be configured, held, and the feature's value there.
-func at(tx *db.Tx, f Feature, acct string) (a account.Account, v Value, err error) {
+// at is a managed account that may be configured, held, and the setting's value there.
+func at(tx *db.Tx, s Setting, acct string) (a account.Account, v Value, err error) {
 	if a, err = account.LockChild(tx, acct); err != nil {
 		return a, v, err
 	}
 	if a.Status == account.Closed {
 		return a, v, fault.New(fault.Conflict, "%s is closed. Nothing in it can be changed.", a.Name)
 	}
-	v, err = one(tx, f, acct)
+	v, err = one(tx, s, About(a))
 	return a, v, err
 }
 
-func store(tx *db.Tx, f Feature, acct string, on bool) error { return put(tx, acct, f.Name, word(on)) }
-
-func put(tx *db.Tx, acct string, name Name, value string) error {
-	return tx.Replace(&Stored{AccountID: acct, Name: name, Value: value, SetBy: tx.By.User, SetByName: tx.By.Name, SetAt: tx.Now})
+// settable refuses a change of what is fixed or locked.
+func settable(v Value) error {
+	switch v.Source {
+	case Fixed:
+		return fault.New(fault.Forbidden, "%s", v.Reason)
+	case Locked:
+		return fault.New(fault.Forbidden, "%s is locked by the operator. %s", v.Label, v.Reason)
+	}
+	return nil
 }
 
-func remove(tx *db.Tx, f Feature, acct string) error {
-	return tx.Reach().Where("account_id = ? AND name = ?", acct, f.Name).Delete(&Stored{}).Error
+// store writes an own value or a default, and own values of features to the
+// list of accounts as well.
+func store(tx *db.Tx, s Setting, acct string, on bool) error {
+	if err := put(tx, acct, s.Name, word(on)); err != nil {
+		return err
+	}
+	return relist(tx, s, acct, account.OwnOf(on))
+}
+
+func put(tx *db.Tx, acct string, name Name, value string) error {
+	parent, err := tx.Parent(acct)
+	if err != nil {
+		return err
+	}
+	return tx.Replace(&Stored{AccountID: acct, ParentID: parent, Name: name, Value: value, SetBy: tx.By.User, SetByName: tx.By.Name, SetAt: tx.Now})
+}
+
+func remove(tx *db.Tx, s Setting, acct string) error {
+	if err := tx.Reach().Where("account_id = ? AND name = ?", acct, s.Name).Delete(&Stored{}).Error; err != nil {
+		return err
+	}
+	return relist(tx, s, acct, account.OwnNone)
+}
+
+// relist keeps what the list of accounts shows of a feature.
+func relist(tx *db.Tx, s Setting, acct string, own account.Own) error {
+	if s.column == "" || acct == tx.By.Account {
+		return nil
+	}
+	return account.SetOwn(tx, acct, s.column, own)
 }
 
 // refreshIn is the choice of the partner at or above the caller's account.
@@ -76,23 +122,31 @@ const notSet = "Not set"
 
 // changeDefault stores the partner's default, which is held. The account it was changed on,
 // if any, follows it: its own value goes.
-func changeDefault(tx *db.Tx, f Feature, a *account.Account, on bool) (changed int64, recorded string, err error) {
-	was, err := one(tx, f, "")
+func changeDefault(tx *db.Tx, s Setting, a *account.Account, on bool) (changed int64, recorded string, err error) {
+	who, err := bare(tx)
 	if err != nil {
 		return 0, "", err
 	}
-	p, err := preview(tx, f, a, on)
+	stored, locks, err := rows(tx, who)
 	if err != nil {
 		return 0, "", err
 	}
-	changes := event.Changes{{Field: f.Label, Was: saidDefault(was), Now: word(on)}}
-	if was.Source != FromPartner || was.On != on {
-		if err := store(tx, f, tx.By.Account, on); err != nil {
+	p, err := preview(tx, s, a, on)
+	if err != nil {
+		return 0, "", err
+	}
+	was := saidDefault(s, who, stored)
+	changes := event.Changes{{Field: s.Label, Was: was, Now: word(on)}}
+	if err := defaultable(s, who, stored, locks); err != nil {
+		return 0, "", err
+	}
+	if was != word(on) {
+		if err := store(tx, s, tx.By.Account, on); err != nil {
 			return 0, "", err
 		}
 	}
 	if a != nil {
-		own, err := one(tx, f, a.ID)
+		own, err := one(tx, s, About(*a))
 		if err != nil {
 			return 0, "", err
 		}
@@ -103,16 +157,29 @@ func changeDefault(tx *db.Tx, f Feature, a *account.Account, on bool) (changed i
 			return 0, "", err
 		}
 	}
-	if was.Source == FromPartner && was.On == on && len(changes) == 1 {
+	if was == word(on) && len(changes) == 1 {
 		return 0, "", nil
 	}
 	recorded, err = recordDefault(tx, changes)
 	return p.Changed, recorded, err
 }
 
-func saidDefault(v Value) string {
-	if v.Source == FromPartner {
-		return word(v.On)
+// defaultable refuses a default that no account of the partner would follow.
+func defaultable(s Setting, who Subject, stored []Stored, locks []Lock) (err error) {
+	for _, who.Support = range []account.Support{account.ByOperator, account.ByPartner} {
+		if err = settable(Resolve(s, who, stored, locks)); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// saidDefault is the partner's default in the words of the record.
+func saidDefault(s Setting, who Subject, stored []Stored) string {
+	for _, r := range stored {
+		if r.Name == s.Name && r.AccountID == who.ParentID {
+			return r.Value
+		}
 	}
 	return notSet
 }

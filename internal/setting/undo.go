@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -34,37 +35,44 @@ func (s *Settings) Undo(ctx context.Context, by access.Caller, recorded string) 
 }
 
 func undo(tx *db.Tx, e event.Event) (label string, err error) {
-	f, ok := byLabel(e.Changes[0].Field)
+	s, ok := byLabel(e.Changes[0].Field)
 	if !ok {
 		return "", fault.Missing()
 	}
-	now, err := one(tx, f, "")
+	who, err := bare(tx)
 	if err != nil {
 		return "", err
 	}
-	if saidDefault(now) != e.Changes[0].Now {
-		return "", fault.New(fault.Conflict, "%s was changed again meanwhile. Nothing was undone.", f.Label)
+	stored, locks, err := rows(tx, who)
+	if err == nil {
+		err = defaultable(s, who, stored, locks)
+	}
+	if err != nil {
+		return "", err
+	}
+	if saidDefault(s, who, stored) != e.Changes[0].Now {
+		return "", fault.New(fault.Conflict, "%s was changed again meanwhile. Nothing was undone.", s.Label)
 	}
 	if was := e.Changes[0].Was; was == notSet {
-		err = remove(tx, f, tx.By.Account)
+		err = remove(tx, s, tx.By.Account)
 	} else {
-		err = store(tx, f, tx.By.Account, was == word(true))
+		err = store(tx, s, tx.By.Account, was == word(true))
 	}
 	if err != nil {
 		return "", err
 	}
 	for _, c := range e.Changes[1:] {
-		a, own, err := at(tx, f, c.Ref)
+		a, own, err := at(tx, s, c.Ref)
 		if err != nil {
 			return "", err
 		}
-		if own.Source == FromAccount {
+		if own.Own != account.OwnNone || !own.Settable() {
 			continue
 		}
 		if _, err := changeOwn(tx, a, own, c.Was == word(true)); err != nil {
 			return "", err
 		}
 	}
-	_, err = recordDefault(tx, event.Changes{{Field: f.Label, Was: e.Changes[0].Now, Now: e.Changes[0].Was}})
-	return f.Label, err
+	_, err = recordDefault(tx, event.Changes{{Field: s.Label, Was: e.Changes[0].Now, Now: e.Changes[0].Was}})
+	return s.Label, err
 }

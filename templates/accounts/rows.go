@@ -119,8 +119,8 @@ func services(b []byte, n int64) []byte {
 }
 
 // feature adds a feature's effective value, marked when it is the account's own.
-func feature(b []byte, label string, own account.Own, inherited bool) []byte {
-	if own.Else(inherited) {
+func feature(b []byte, label string, own account.Own, base account.Base) []byte {
+	if own.Else(base) {
 		b = add(b, `<td role="cell" data-l="`, label, `">On`)
 	} else {
 		b = add(b, `<td role="cell" class="off" data-l="`, label, `">Off`)

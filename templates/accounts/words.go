@@ -42,10 +42,10 @@ func refusal(by access.Caller, p access.Permission) string {
 // inheritedWords says what an account without own values has.
 func inheritedWords(i account.Inherited) string {
 	pricing, approval := "hidden", "off"
-	if i.Pricing {
+	if i.Pricing.On() {
 		pricing = "shown"
 	}
-	if i.Approval {
+	if i.Approval.On() {
 		approval = "on"
 	}
 	return "Pricing is " + pricing + " and approval is " + approval + " until you say otherwise."

@@ -133,7 +133,7 @@ func (in bulkForm) problems(chosen, asked int) (fs fault.Fields) {
 	if !in.Go {
 		return fs
 	}
-	if _, ok := setting.FeatureOf(setting.Name(in.Feature)); in.Act == "features" && !ok {
+	if _, ok := setting.Find(setting.Name(in.Feature)); in.Act == "features" && !ok {
 		fs.Add("feature", "Choose a feature")
 	}
 	if in.Act == "features" && in.Value != "on" && in.Value != "off" && in.Value != "inherit" {

@@ -36,7 +36,7 @@ func (s *Site) showDefaults(r *Request) error {
 		return err
 	}
 	return r.page(http.StatusOK, defaults.Index(defaults.IndexPage{
-		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visit.Account, Values: values, Refresh: choice,
+		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visit.Account, Values: values.Features(), Refresh: choice,
 	}))
 }
 

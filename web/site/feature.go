@@ -48,6 +48,7 @@ func (s *Site) featuresPage(r *Request, a account.Account) (p accounts.FeaturesP
 	if err != nil {
 		return p, err
 	}
+	values = values.Features()
 	p = accounts.FeaturesPage{
 		Shell: s.shell(r, a.Name), Account: a, Partner: r.Visit.Account, Faces: accountFaces(r, a, "Features"), Values: values,
 	}
