@@ -24,6 +24,7 @@ type Caller struct {
 	Suspended bool   // the account acted in, or the partner above it, is suspended: nothing may be changed
 	Preview   bool   // a partner's person looks at what a role of the account sees: everything is shown so, nothing is done
 	Prices    Prices // the prices that may be shown
+	Sees      Sight  // what the settings of the account show
 	Request   string // id of the request, for the record of facts
 }
 
@@ -42,9 +43,10 @@ func (c Caller) Viewing() bool { return c.Seat != c.Account }
 
 // May reports whether the caller may do p. While viewing a managed account a
 // partner's person keeps the role, limited to what makes sense there, so the
-// account acted in must know the permission too.
+// account acted in must know the permission too. What a setting of the account
+// hides, nobody may.
 func (c Caller) May(p Permission) bool {
-	return c.allowed(p) && (!c.Suspended && !c.Preview || reads[p])
+	return c.allowed(p) && c.shown(p) && (!c.Suspended && !c.Preview || reads[p])
 }
 
 func (c Caller) allowed(p Permission) bool {
@@ -60,10 +62,14 @@ func (c Caller) allowed(p Permission) bool {
 func (c Caller) Holds(p Permission) bool { return slices.Contains(grants[p][c.SeatKind], c.Role) }
 
 // Must is nil when the caller may do p. Otherwise it is a Forbidden fault that
-// names the role which may, or the preview or the suspension that prevents it.
+// names the role which may, or the setting, the preview or the suspension that
+// prevents it.
 func (c Caller) Must(p Permission) error {
 	if !c.allowed(p) {
 		return fault.New(fault.Forbidden, "%s takes the role %s.", doing[p], holders(p, c.Kind))
+	}
+	if !c.shown(p) {
+		return fault.New(fault.Forbidden, "%s is turned off for this account.", doing[p])
 	}
 	if c.Preview && !reads[p] {
 		return fault.New(fault.Forbidden, "This is a preview. Nothing is changed in it. End the preview first.")

@@ -13,32 +13,32 @@ var kinds = []access.Kind{access.Operator, access.Distributor, access.Partner, a
 
 // matrix is who may do what at home: kind, role, and the permissions.
 const matrix = `
-operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send
-operator Support Agent: partners.list letters.view
-distributor Company Admin: partners.list users.view users.manage activity.view company.secure
-distributor Technical Admin: partners.list
-distributor Technical Contact: partners.list
-distributor Finance: partners.list
-distributor Financial Contact: partners.list
-distributor Read Only: partners.list
-partner Company Admin: services.view accounts.enter accounts.list accounts.create accounts.edit accounts.configure accounts.suspend users.view users.manage activity.view company.secure
-partner Technical Admin: services.view accounts.enter
-partner Technical Contact: services.view accounts.enter
-partner Finance: services.view accounts.enter
-partner Financial Contact: services.view accounts.enter
-partner Read Only: services.view accounts.enter
-managed Company Admin: services.view users.view users.manage activity.view company.secure
-managed Technical Admin: services.view
-managed Technical Contact: services.view
-managed Finance: services.view
-managed Financial Contact: services.view
-managed Read Only: services.view
-direct Company Admin: services.view users.view users.manage activity.view company.secure
-direct Technical Admin: services.view
-direct Technical Contact: services.view
-direct Finance: services.view
-direct Financial Contact: services.view
-direct Read Only: services.view
+operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send accounts.inspect settings.lock accounts.support
+operator Support Agent: partners.list letters.view accounts.inspect
+distributor Company Admin: partners.list users.view users.manage activity.view company.secure profile.view profile.edit
+distributor Technical Admin: partners.list profile.view
+distributor Technical Contact: partners.list profile.view
+distributor Finance: partners.list profile.view
+distributor Financial Contact: partners.list profile.view
+distributor Read Only: partners.list profile.view
+partner Company Admin: services.view accounts.enter accounts.list accounts.create accounts.edit accounts.configure accounts.suspend users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.edit prices.cost markets.view markets.answer support.ask notifications.set accounts.preview
+partner Technical Admin: services.view accounts.enter dashboard.view profile.view marketplace.browse support.ask notifications.set
+partner Technical Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse support.ask notifications.set
+partner Finance: services.view accounts.enter dashboard.view profile.view marketplace.browse prices.cost markets.view markets.answer support.ask notifications.set
+partner Financial Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse prices.cost markets.view markets.answer support.ask notifications.set
+partner Read Only: services.view accounts.enter dashboard.view profile.view marketplace.browse support.ask notifications.set
+managed Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
+managed Technical Admin: services.view dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
+managed Technical Contact: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
+managed Finance: services.view dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
+managed Financial Contact: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
+managed Read Only: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
+direct Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.edit support.ask notifications.set
+direct Technical Admin: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
+direct Technical Contact: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
+direct Finance: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
+direct Financial Contact: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
+direct Read Only: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
 `
 
 func TestWhoMayDoWhat(t *testing.T) {
@@ -46,7 +46,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	got.WriteByte('\n')
 	for _, k := range kinds {
 		for _, r := range access.Roles {
-			by := access.Caller{User: "u", Account: "a", Kind: k, Seat: "a", SeatKind: k, Role: r}
+			by := access.Caller{User: "u", Sees: access.SeesAll, Account: "a", Kind: k, Seat: "a", SeatKind: k, Role: r}
 			var may []string
 			for _, p := range access.Permissions {
 				if by.May(p) {
@@ -66,12 +66,20 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 }
 
+var (
+	customers = []access.Permission{
+		access.ViewServices, access.ViewDashboard, access.ViewProfile, access.BrowseMarketplace, access.AskSupport, access.SetNotifications,
+	}
+	admins  = []access.Permission{access.ViewUsers, access.ManageUsers, access.ViewActivity, access.SecureCompany}
+	billers = []access.Role{access.CompanyAdmin, access.Finance, access.FinancialContact}
+)
+
 func TestInsideAManagedAccountAPartnersPersonKeepsWhatMakesSenseThere(t *testing.T) {
 	for _, r := range access.Roles {
-		by := access.Caller{User: "u", Account: "m", Kind: access.Managed, Seat: "p", SeatKind: access.Partner, Role: r}
+		by := access.Caller{User: "u", Sees: access.SeesAll, Account: "m", Kind: access.Managed, Seat: "p", SeatKind: access.Partner, Role: r}
 		for _, p := range access.Permissions {
-			want := p == access.ViewServices && r != access.OperatorAdmin && r != access.SupportAgent ||
-				r == access.CompanyAdmin && slices.Contains([]access.Permission{access.ViewUsers, access.ManageUsers, access.ViewActivity, access.SecureCompany}, p)
+			want := r != access.OperatorAdmin && r != access.SupportAgent && slices.Contains(customers, p) ||
+				r == access.CompanyAdmin && slices.Contains(admins, p) || p == access.ViewMarkets && slices.Contains(billers, r)
 			if by.May(p) != want {
 				t.Errorf("%s may %s: %t", r, p, !want)
 			}
@@ -83,7 +91,7 @@ func TestInsideAManagedAccountAPartnersPersonKeepsWhatMakesSenseThere(t *testing
 }
 
 func TestASuspendedAccountIsReadAndNotChanged(t *testing.T) {
-	by := access.Caller{User: "u", Account: "p", Kind: access.Partner, Seat: "p", SeatKind: access.Partner, Role: access.CompanyAdmin, Suspended: true}
+	by := access.Caller{User: "u", Sees: access.SeesAll, Account: "p", Kind: access.Partner, Seat: "p", SeatKind: access.Partner, Role: access.CompanyAdmin, Suspended: true}
 	for p, want := range map[access.Permission]bool{
 		access.ListAccounts: true, access.ViewServices: true, access.EnterAccounts: true,
 		access.CreateAccounts: false, access.EditAccounts: false, access.ConfigureAccounts: false, access.SuspendAccounts: false,
@@ -106,14 +114,14 @@ func TestTheZeroCallerMayDoNothing(t *testing.T) {
 			}
 		}
 	}
-	admin := access.Caller{User: "u", Account: "a", Kind: access.Partner, SeatKind: access.Partner, Role: access.CompanyAdmin}
+	admin := access.Caller{User: "u", Sees: access.SeesAll, Account: "a", Kind: access.Partner, SeatKind: access.Partner, Role: access.CompanyAdmin}
 	if admin.May("no.such.permission") {
 		t.Error("may do what nobody has heard of")
 	}
 }
 
 func TestARefusalNamesTheRoleThatMay(t *testing.T) {
-	by := access.Caller{User: "u", Account: "p", Kind: access.Partner, Seat: "p", SeatKind: access.Partner, Role: access.ReadOnly}
+	by := access.Caller{User: "u", Sees: access.SeesAll, Account: "p", Kind: access.Partner, Seat: "p", SeatKind: access.Partner, Role: access.ReadOnly}
 	for p, want := range map[access.Permission]string{
 		access.CreateAccounts: "Creating managed accounts takes the role Company Admin.",
 		access.CreatePartners: "Creating partners and distributors takes the role Operator Admin of the operator.",

@@ -99,6 +99,10 @@ func (a *App) caller(p cast.Person, key string) access.Caller {
 	here, seat := a.Account(key), a.Account(p.Account)
 	by.Account, by.Kind = here.ID, here.Kind
 	by.Suspended = here.Status != account.Active || seat.Status != account.Active
+	a.Tx(func(tx *db.Tx) (err error) {
+		by, err = auth.Look(tx, by, here, seat, false)
+		return err
+	})
 	return by
 }
 

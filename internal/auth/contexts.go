@@ -68,25 +68,30 @@ func (s *Sessions) At(ctx context.Context, v Visit, key string) (Visit, error) {
 		if err := v.standAt(st); err != nil {
 			return err
 		}
-		return v.look(tx, st)
+		bills := st.SeesBilling
+		if v.Caller.Viewing() {
+			bills = st.ParentSeesBilling
+		}
+		v.Caller, err = Look(tx, v.Caller, st.Account, st.parent(), bills)
+		return err
 	})
 	return v, fault.Wrap("resolve account", err)
 }
 
-// look resolves, once for a request, what the account shows to the visitor, and
-// which prices. Whoever views a managed account for its partner sees what
-// partners see, and support as it is for the account in view.
-func (v *Visit) look(tx *db.Tx, st standing) (err error) {
-	who, bills := setting.About(st.Account), st.SeesBilling
-	if v.Caller.Viewing() {
-		who, bills = setting.About(st.parent()), st.ParentSeesBilling
-		who.Support = st.Support
+// Look gives a caller the eyes for the account it acts in: what its settings
+// show, and which prices, resolved once for a request. above is the account
+// above, which a partner's person views it from; they see what partners see,
+// and support as it is for the account in view. bills is the flag of their seat.
+func Look(tx *db.Tx, by access.Caller, here, above account.Account, bills bool) (access.Caller, error) {
+	who := setting.About(here)
+	if by.Viewing() {
+		who = setting.About(above)
+		who.Support = here.Support
 	}
-	if v.Sees, err = setting.Of(tx, who); err != nil {
-		return err
-	}
-	v.Caller.Prices = prices(v.Caller, v.Sees, bills)
-	return nil
+	tx.By = by
+	view, err := setting.Of(tx, who)
+	by.Sees, by.Prices = view.Sights(), prices(by, view, bills)
+	return by, err
 }
 
 // prices are those that a caller may be shown in an account with this view.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
-	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -81,7 +80,6 @@ type Visit struct {
 	Account account.Account // the account of the page; zero outside accounts
 	Partner account.Account // the account of the seat, while viewing
 	Since   time.Time       // when it was entered, while viewing or previewing
-	Sees    setting.View    // what the account shows: to its own people, or, while viewing, to the partner's
 }
 
 // NotEntered says that the person may enter an account and has not done so:

@@ -42,12 +42,19 @@ type Person struct {
 	Kind    access.Kind // of that account
 }
 
-// Caller is the person acting in their own account.
+// Caller is the person acting in their own account, with what it shows them.
 func (p Person) Caller() access.Caller {
-	return access.Caller{
+	by := access.Caller{
 		User: p.ID, Name: p.Name, Account: p.Account, Kind: p.Kind, Role: p.Role,
-		Seat: p.Account, SeatKind: p.Kind, Request: "cast",
+		Seat: p.Account, SeatKind: p.Kind, Request: "cast", Sees: access.SeesAll, Prices: access.RetailPrices,
 	}
+	switch p.Kind {
+	case access.Partner:
+		by.Prices = access.AllPrices
+	case access.Managed:
+		by.Sees, by.Prices = Values(p.Account).Sights(), access.NoPrices
+	}
+	return by
 }
 
 // The people of product.md 2.

@@ -492,7 +492,7 @@ func TestARowForAForeignAccountIsAnsweredAsMissing(t *testing.T) {
 		"tag":     &account.Tag{AccountID: cast.Acme, ParentID: cast.Northwind, Tag: "x", TagFold: "x"},
 		"view":    &account.View{ID: "v", AccountID: cast.Northwind, UserID: cast.Cara.ID, Name: "x", NameFold: "x", CreatedAt: now},
 		"seat":    &user.Seat{ID: "s-1", AccountID: cast.Northwind, Role: access.CompanyAdmin, Status: user.Invited, InvitedAt: now, CreatedAt: now},
-		"setting": &setting.Stored{AccountID: cast.Acme, Name: setting.ShowPricing, Value: "On", SetAt: now},
+		"setting": &setting.Stored{AccountID: cast.Acme, ParentID: cast.Northwind, Name: setting.ShowPricing, Value: "On", SetAt: now},
 		"event":   &event.Event{ID: "e", AccountID: cast.Acme, Kind: event.AccountEdited, Changes: event.Changes{}, At: now},
 		"account": &account.Account{ID: "xxxxxxxx", Kind: access.Managed, ParentID: cast.Northwind, Name: "x", NameFold: "x", Support: account.ByPartner, Status: account.Active, CreatedAt: now},
 		"service": &service.Service{ID: "s", AccountID: cast.Acme, Top: 1, ProductID: cast.Port, LocationID: "syd1", Speed: 1, Term: 1, CreatedAt: now},
@@ -514,7 +514,7 @@ func TestAnUpdateOfAForeignRowIsMissingAndChangesNothing(t *testing.T) {
 	if !fault.Is(err, fault.NotFound) {
 		t.Errorf("update: %v", err)
 	}
-	theirs := setting.Stored{AccountID: cast.Acme, Name: setting.ShowPricing, Value: "Off", SetBy: "x", SetByName: "x", SetAt: a.DB.Now()}
+	theirs := setting.Stored{AccountID: cast.Acme, ParentID: cast.Northwind, Name: setting.ShowPricing, Value: "Off", SetBy: "x", SetByName: "x", SetAt: a.DB.Now()}
 	err = a.DB.Do(t.Context(), a.By(cast.Cara), func(tx *db.Tx) error { return tx.Replace(&theirs) })
 	if !fault.Is(err, fault.NotFound) {
 		t.Errorf("replace: %v", err)
@@ -528,7 +528,7 @@ func TestReplaceWritesOrRewritesOneRow(t *testing.T) {
 	a := apptest.New(t)
 	for _, value := range []string{"On", "Off"} {
 		err := a.DB.Do(t.Context(), a.By(cast.Pia), func(tx *db.Tx) error {
-			return tx.Replace(&setting.Stored{AccountID: cast.Ember, Name: setting.ShowPricing, Value: value, SetAt: tx.Now})
+			return tx.Replace(&setting.Stored{AccountID: cast.Ember, ParentID: cast.Northwind, Name: setting.ShowPricing, Value: value, SetAt: tx.Now})
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -38,6 +38,16 @@ func (tx *Tx) Reach() *gorm.DB { return tx.g.Set(fenceKey, reach(tx.By.Account))
 // it, for what is inherited.
 func (tx *Tx) Above() *gorm.DB { return tx.g.Set(fenceKey, above(tx.By.Account)) }
 
+// Up is Above for an account within the caller's reach; any other account is
+// answered as missing.
+func (tx *Tx) Up(account string) *gorm.DB {
+	g := tx.g.Set(fenceKey, above(account))
+	if err := tx.mustReach(account); err != nil {
+		_ = g.AddError(err)
+	}
+	return g
+}
+
 // Children is a query over rows that name the caller's account as their
 // parent: the accounts directly below it, and what is kept beside them.
 func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, children(tx.By.Account)) }

@@ -177,6 +177,16 @@ func (v View) Sees(name Name) bool {
 	return false
 }
 
+// Sights are what the account's pages show.
+func (v View) Sights() (s access.Sight) {
+	for _, value := range v {
+		if value.On {
+			s |= value.sight
+		}
+	}
+	return s
+}
+
 // Features are the values of the Feature Configuration prompt, in its order.
 func (v View) Features() View { return v.of(Features) }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 )
 
@@ -41,6 +42,7 @@ type Setting struct {
 	Label  string
 	Effect string                 // what it means for the account when on, in one sentence
 	rule   func(Subject) Rule     // what holds where nobody set anything
+	sight  access.Sight           // what it shows when on, or 0
 	column string                 // where the list of accounts keeps own values; "" for what it does not show
 	set    func(*inherited, base) // its place among what the list compares own values with
 }
@@ -72,28 +74,28 @@ var Features = []Setting{
 // Displays is the closed list of what the Display page shows.
 var Displays = []Setting{
 	{
-		Name: CompanyProfile, Label: "Company profile", rule: seen(off, off),
+		Name: CompanyProfile, Label: "Company profile", rule: seen(off, off), sight: access.SeesProfile,
 		Effect: "People of this account see its company profile, and can't change it.",
 	},
 	{
-		Name: Dashboard, Label: "Dashboard", rule: seen(off, off),
+		Name: Dashboard, Label: "Dashboard", rule: seen(off, off), sight: access.SeesDashboard,
 		Effect: "It is the first page until a service exists. Otherwise that is Services.",
 	},
 	Features[2],
 	{
-		Name: SupportChat, Label: "Support chat", rule: chat,
+		Name: SupportChat, Label: "Support chat", rule: chat, sight: access.SeesSupport,
 		Effect: "People of this account see whom to ask for help, and write to them from here.",
 	},
 	{
-		Name: Notifications, Label: "Notifications", rule: notices,
+		Name: Notifications, Label: "Notifications", rule: notices, sight: access.SeesNotifications,
 		Effect: "People of this account choose what they are told about by e-mail.",
 	},
 	{
-		Name: MarketplaceProfile, Label: "Marketplace profile", rule: seen(never(unlisted), never(unlisted)),
+		Name: MarketplaceProfile, Label: "Marketplace profile", rule: seen(never(unlisted), never(unlisted)), sight: access.SeesListing,
 		Effect: "The account is listed in the marketplace.",
 	},
 	{
-		Name: BillingMarkets, Label: "Billing markets", rule: markets,
+		Name: BillingMarkets, Label: "Billing markets", rule: markets, sight: access.SeesMarkets,
 		Effect: "Markets and invoices.",
 	},
 }

@@ -10,17 +10,14 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 )
 
-const whyAbove = "an account follows what is set and locked above it"
-
 // rows are the values stored at an account and above it, and the locks put
 // there: all that its effective values are made of, in two queries.
 func rows(tx *db.Tx, who Subject) (stored []Stored, locks []Lock, err error) {
-	const upwards = "account_id IN (SELECT ancestor_id FROM lineage WHERE account_id = ?)"
 	key, most := cmp.Or(who.ID, who.ParentID), 4*len(All)
-	if err := tx.Everywhere(whyAbove).Where(upwards, key).Limit(most).Find(&stored).Error; err != nil {
+	if err := tx.Up(key).Limit(most).Find(&stored).Error; err != nil {
 		return nil, nil, err
 	}
-	return stored, locks, tx.Everywhere(whyAbove).Where(upwards, key).Limit(most).Find(&locks).Error
+	return stored, locks, tx.Up(key).Limit(most).Find(&locks).Error
 }
 
 // Of is what the people of an account see, for package auth, which knows that

@@ -1,0 +1,31 @@
+package access
+
+// Sight is what the settings of an account show to its people, as bits; see
+// seed 002. Package setting resolves it, once for a request.
+type Sight uint8
+
+// The closed list of sights.
+const (
+	SeesDashboard Sight = 1 << iota
+	SeesProfile
+	SeesListing // the marketplace profile
+	SeesMarkets
+	SeesSupport
+	SeesNotifications
+
+	SeesAll = SeesDashboard | SeesProfile | SeesListing | SeesMarkets | SeesSupport | SeesNotifications
+)
+
+// sights say which setting must be on, besides the role, for a permission.
+var sights = map[Permission]Sight{
+	ViewDashboard:    SeesDashboard,
+	ViewProfile:      SeesProfile,
+	EditProfile:      SeesProfile,
+	EditListing:      SeesListing,
+	AnswerMarkets:    SeesMarkets,
+	AskSupport:       SeesSupport,
+	SetNotifications: SeesNotifications,
+}
+
+// shown reports whether the account's settings show what p is about.
+func (c Caller) shown(p Permission) bool { return c.Sees&sights[p] == sights[p] }
