@@ -94,13 +94,16 @@ func (s *Sessions) Enable(ctx context.Context, by access.Caller, email string) (
 	return u, fault.Wrap("enable person", err)
 }
 
+// outWord says why somebody can't sign in.
+var outWord = map[user.Status]string{user.Locked: "locked", user.Deactivated: "disabled"}
+
 // OfferReset ends a person's password and their sessions, and answers the
 // secret of the link by which they choose another password. It does not go past
 // a second factor.
 func (s *Sessions) OfferReset(ctx context.Context, by access.Caller, email string) (u user.User, secret string, err error) {
 	u, err = s.rescue(ctx, by, email, func(tx *db.Tx, u user.User) error {
-		if u.Status == user.Deactivated {
-			return fault.New(fault.Conflict, "%s is disabled. Enable them first.", u.Name)
+		if u.Status != user.Active { // the link would not work
+			return fault.New(fault.Conflict, "%s is %s. Enable them first.", u.Name, outWord[u.Status])
 		}
 		if secret, err = user.DropPassword(tx, u); err != nil {
 			return err

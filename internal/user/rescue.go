@@ -145,8 +145,9 @@ func Admit(tx *db.Tx, u User) error {
 // DropPassword makes a person's password match nothing, and answers the secret
 // of the link by which they choose another.
 func DropPassword(tx *db.Tx, u User) (secret string, err error) {
-	if err := Change(tx, u.ID, map[string]any{"password_hash": ""}); err != nil {
+	u.PasswordHash = ""
+	if err := Change(tx, u.ID, map[string]any{"password_hash": u.PasswordHash}); err != nil {
 		return "", err
 	}
-	return NewLink(tx, Reset, u.ID)
+	return NewReset(tx, u)
 }
