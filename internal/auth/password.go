@@ -103,7 +103,7 @@ type PasswordDraft struct {
 // which it answers together with the visit that has it. A wrong current
 // password counts as a failed sign-in.
 func (s *Sessions) ChangePassword(ctx context.Context, v Visit, in PasswordDraft, b Browser) (secret string, again Visit, err error) {
-	u, err := s.current(ctx, v, in.Current)
+	u, err := s.current(ctx, v, in.Current, b)
 	if err != nil {
 		return "", v, fault.Wrap("change password", err)
 	}
@@ -144,11 +144,11 @@ func orProblem(err error, problem fault.Fields) error {
 }
 
 // current is the visitor, if this is their password.
-func (s *Sessions) current(ctx context.Context, v Visit, text string) (u user.User, err error) {
+func (s *Sessions) current(ctx context.Context, v Visit, text string, b Browser) (u user.User, err error) {
 	if text == "" {
 		return u, fault.Fields{{Field: "current", Text: "Enter your current password"}}.Err()
 	}
-	if err := s.countAttempt(ctx, v.User.Email); err != nil {
+	if err := s.countAttempt(ctx, v.User.Email, v.User.ID, b); err != nil {
 		return u, at("current", err)
 	}
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
@@ -165,7 +165,7 @@ func (s *Sessions) current(ctx context.Context, v Visit, text string) (u user.Us
 	if !ok {
 		return u, fault.Fields{{Field: "current", Text: "That is not your current password"}}.Err()
 	}
-	return u, s.forgetAttempts(ctx, v.User.Email)
+	return u, s.forgetAttempts(ctx, v.User.Email, v.User.ID, b)
 }
 
 // replacePassword gives u another password, ends their sessions but the one with the
@@ -334,9 +334,18 @@ func (s *Sessions) ResetPassword(ctx context.Context, link, text string, b Brows
 				return err
 			}
 		}
-		return tx.Everywhere(noAddress).Where("address_hash = ?", user.HashToken(u.EmailFold)).Delete(&attempt{}).Error
+		return forgive(tx, u, b)
 	})
 	return fault.Wrap("reset password", err)
+}
+
+// forgive forgets the failures with u's address, everywhere and in this browser.
+func forgive(tx *db.Tx, u user.User, b Browser) error {
+	here, err := counter(tx, u.Email, u.ID, b)
+	if err != nil {
+		return err
+	}
+	return tx.Everywhere(noAddress).Where("address_hash IN ?", []string{user.HashToken(u.EmailFold), here}).Delete(&attempt{}).Error
 }
 
 // KnownByLink is what others know of the person who has a link, to replace a

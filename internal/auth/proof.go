@@ -51,8 +51,8 @@ func (s *Sessions) proveCode(ctx context.Context, v Visit, code string, b Browse
 	return secret, now, errors.Join(err, refused)
 }
 
-func (s *Sessions) provePassword(ctx context.Context, v Visit, password string, _ Browser) (secret string, now Session, err error) {
-	if err := s.countAttempt(ctx, v.User.Email); err != nil {
+func (s *Sessions) provePassword(ctx context.Context, v Visit, password string, b Browser) (secret string, now Session, err error) {
+	if err := s.countAttempt(ctx, v.User.Email, v.User.ID, b); err != nil {
 		return "", now, at("proof", err)
 	}
 	var u user.User
@@ -70,7 +70,7 @@ func (s *Sessions) provePassword(ctx context.Context, v Visit, password string, 
 	if !ok {
 		return "", now, fault.Fields{{Field: "proof", Text: "That is not your password"}}.Err()
 	}
-	if err := s.forgetAttempts(ctx, v.User.Email); err != nil {
+	if err := s.forgetAttempts(ctx, v.User.Email, v.User.ID, b); err != nil {
 		return "", now, err
 	}
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
