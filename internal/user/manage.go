@@ -29,7 +29,7 @@ func changeOne(tx *db.Tx, id, seat string, decide func(*db.Tx, Company, *Holder)
 	if err != nil {
 		return h, err
 	}
-	if h, err = holder(tx, c, seat); err != nil {
+	if h, err = holdSeat(tx, c, seat); err != nil {
 		return h, err
 	}
 	if !tx.By.Role.MayGrant(h.Role, c.Kind) {
@@ -201,7 +201,7 @@ func (s *Users) Reactivate(ctx context.Context, by access.Caller, id, seat strin
 		}
 		was := h.State()
 		if h.Person == Locked {
-			if err := Change(tx, *h.UserID, map[string]any{"status": Active, "wrong_codes": 0}); err != nil {
+			if err := unlock(tx, *h.UserID); err != nil {
 				return err
 			}
 		}

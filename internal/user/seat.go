@@ -71,7 +71,7 @@ func cut(s string) string {
 func Rename(tx *db.Tx, u User) error {
 	const why = "a person's names are the same on all their seats"
 	var seats []Seat
-	if err := tx.Everywhere(why).Where("user_id = ?", u.ID).Find(&seats).Error; err != nil {
+	if err := tx.Lock(tx.Everywhere(why)).Where("user_id = ?", u.ID).Order("id").Find(&seats).Error; err != nil {
 		return err
 	}
 	for _, s := range seats {
