@@ -150,7 +150,7 @@ func (h Half) Visit(request string) Visit {
 func (s *Sessions) enrolling(tx *db.Tx, v Visit) (h Half, err error) {
 	if v.Session.Whole {
 		h.Session = v.Session
-		h.User, err = user.Hold(tx, v.User.ID)
+		h.User, err = held(tx, v)
 		return h, err
 	}
 	h, ok, err := findHalf(tx, v.Session.Hash, s.limits)
@@ -295,7 +295,7 @@ func lower(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 // RemoveApp takes the visitor's authenticator app away.
 func (s *Sessions) RemoveApp(ctx context.Context, v Visit, b Browser) error {
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
 		}
@@ -315,7 +315,7 @@ func (s *Sessions) RemoveApp(ctx context.Context, v Visit, b Browser) error {
 // answers them, to be shown once.
 func (s *Sessions) NewCodes(ctx context.Context, v Visit, b Browser) (codes []string, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
 		}

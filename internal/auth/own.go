@@ -47,6 +47,9 @@ func (s *Sessions) AskAddress(ctx context.Context, v Visit, email string, b Brow
 		return notFresh()
 	}
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+		if _, err := held(tx, v); err != nil {
+			return err
+		}
 		h, err := home(tx, v.User.ID)
 		if err != nil {
 			return err
@@ -78,9 +81,11 @@ func (s *Sessions) DropAddress(ctx context.Context, v Visit) error {
 func (s *Sessions) ProveAddress(ctx context.Context, v Visit, code string, b Browser) error {
 	var refused error
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		var u user.User
 		var was string
-		var err error
+		u, err := held(tx, v)
+		if err != nil {
+			return err
+		}
 		if u, was, refused, err = user.ProveAddress(tx, v.User.ID, code); err != nil || refused != nil {
 			return err
 		}
@@ -138,7 +143,7 @@ func (s Session) words() string { return s.Device() + ", " + s.Address }
 // many were live.
 func (s *Sessions) EndOthers(ctx context.Context, v Visit) (n int, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		if _, err := user.Hold(tx, v.User.ID); err != nil {
+		if _, err := held(tx, v); err != nil {
 			return err
 		}
 		var live int64

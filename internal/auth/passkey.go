@@ -327,7 +327,7 @@ func broughtBy(tx *db.Tx, a Answer, b Browser) (u user.User, refused, err error)
 // AskPasskeyAgain begins a fresh proof by a passkey of the visitor's.
 func (s *Sessions) AskPasskeyAgain(ctx context.Context, v Visit, origin string, b Browser) (c Ceremony, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
 		}
@@ -344,12 +344,9 @@ func (s *Sessions) ProveAgainByPasskey(ctx context.Context, v Visit, a Answer, b
 	now = v
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		secret, refused = "", nil
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
-		}
-		if u.Status != user.Active {
-			return signInAgain()
 		}
 		if refused, err = usedBy(tx, u, again, a, b); err != nil || refused != nil {
 			return err
@@ -376,7 +373,7 @@ func (s *Sessions) RenamePasskey(ctx context.Context, v Visit, id, typed string,
 		return fault.Fields{{Field: "name", Text: problem}}.Err()
 	}
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
 		}
@@ -395,7 +392,7 @@ func (s *Sessions) RenamePasskey(ctx context.Context, v Visit, id, typed string,
 // RemovePasskey takes a passkey of the visitor's away, and answers its name.
 func (s *Sessions) RemovePasskey(ctx context.Context, v Visit, id string, b Browser) (name string, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
 		}

@@ -13,23 +13,36 @@ import (
 	"github.com/tenantry/tenantry/internal/user"
 )
 
-// rehash keeps a password, which has just been the right one, as it would be
-// kept today. Nobody waits for it when the portal is busy: there is a next time.
-func (s *Sessions) rehash(ctx context.Context, u user.User, password string) error {
+// rehash keeps u's password, which has just been the right one, as it would be
+// kept today, and answers u as they are then. Nobody waits for it when the
+// portal is busy: there is a next time.
+func (s *Sessions) rehash(ctx context.Context, u user.User, password string) (user.User, error) {
 	if !user.NeedsRehash(u.PasswordHash) {
-		return nil
+		return u, nil
 	}
 	hash, err := user.HashPassword(ctx, password)
 	if fault.Is(err, fault.Busy) {
-		return nil
+		return u, nil
 	}
 	if err != nil {
-		return fault.Wrap("hash again", err)
+		return u, fault.Wrap("hash again", err)
 	}
+	now := u
 	err = s.db.Do(ctx, access.Caller{User: u.ID, Name: u.Name}, func(tx *db.Tx) error {
-		return user.Rehash(tx, u, hash)
+		if err := user.Rehash(tx, u, hash); err != nil {
+			return err
+		}
+		now, err = user.Find(tx, u.ID)
+		return err
 	})
-	return fault.Wrap("hash again", err)
+	if err != nil || now.PasswordHash == hash {
+		return now, fault.Wrap("hash again", err)
+	}
+	// Another sign-in was faster, or it is another password by now.
+	if same, err := user.MatchPassword(ctx, now.PasswordHash, password); err != nil || !same {
+		return u, fault.Wrap("hash again", err)
+	}
+	return now, nil
 }
 
 // newPassword checks and hashes a new password, outside any transaction
@@ -120,11 +133,11 @@ func (s *Sessions) ChangePassword(ctx context.Context, v Visit, in PasswordDraft
 	}
 	again = v
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		now, err := user.Hold(tx, u.ID)
+		now, err := held(tx, v)
 		if err != nil {
 			return err
 		}
-		if now.Status != user.Active || now.PasswordHash != u.PasswordHash {
+		if now.PasswordHash != u.PasswordHash {
 			return fault.New(fault.Conflict, "Your password was changed meanwhile. Sign in again.")
 		}
 		if err := replacePassword(tx, now, hash, v.Session.Hash, event.PasswordChanged, b); err != nil {

@@ -67,7 +67,7 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 	if err := s.forgetAttempts(ctx, email, u.ID, b); err != nil {
 		return "", err
 	}
-	if err := s.rehash(ctx, u, password); err != nil {
+	if u, err = s.rehash(ctx, u, password); err != nil {
 		return "", err
 	}
 	if u.Status == user.Locked {
@@ -94,9 +94,7 @@ func (s *Sessions) start(ctx context.Context, u user.User, b Browser) (secret st
 		if err != nil {
 			return err
 		}
-		// A password that is hashed anew at sign-in has another hash, and is the same.
-		same := now.PasswordHash == u.PasswordHash || user.NeedsRehash(u.PasswordHash)
-		if now.Status != user.Active || !same {
+		if now.Status != user.Active || now.PasswordHash != u.PasswordHash {
 			return wrongPair()
 		}
 		secret, err = open(tx, now, b)
