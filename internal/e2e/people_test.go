@@ -157,6 +157,10 @@ func (p *portal) link(t *testing.T, s *mailtest.Server, g guest) string {
 func (b *tab) arrives(g guest, link string) {
 	b.t.Helper()
 	b.open(link).sees("Join Acme Robotics").sees("Pia Larsen invites " + g.name()).sees("Northwind Partners").sees(g.role)
+	b.expect("422 /invitation/").fill("Password", "password").follow("Accept").sees("One thing to put right")
+	if wide := look[[]float64](b, `() => [...document.querySelectorAll(".summary, .summary ~ .field")].map((e) => e.getBoundingClientRect().width)`); len(wide) < 2 || slices.Min(wide) != slices.Max(wide) {
+		b.t.Errorf("what is wrong is not as wide as what it is about: %v", wide)
+	}
 	b.pastes("Password", g.password).follow("Accept").sees("Set up a second factor").sees("Acme Robotics asks everyone")
 	b.follow("Set up an app")
 	b.fill("Code", scanned(b).Next()).follow("Confirm and sign in").sees("Keep your recovery codes")
