@@ -8,7 +8,6 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -132,24 +131,6 @@ func (s *Sessions) DropFactors(ctx context.Context, by access.Caller, email stri
 		return warn(tx, u)
 	})
 	return u, fault.Wrap("reset factors", err)
-}
-
-// warn tells a person that their second factors are gone. Who has no seat any
-// more gets no letter.
-func warn(tx *db.Tx, u user.User) error {
-	homes, err := seated(tx, u.ID)
-	if err != nil || len(homes) == 0 {
-		return err
-	}
-	h := homes[0]
-	above, err := account.Above(tx, h.Account)
-	if err != nil {
-		return err
-	}
-	return outbox.Put(tx, h.ID, outbox.FactorChanged, outbox.Reader{Name: u.Name, Address: u.Email}, outbox.Facts{
-		Account: h.Name, Reference: h.Reference, Partner: above.Name, By: tx.By.Name,
-		What: "Your second factors, passkeys and recovery codes were removed.",
-	})
 }
 
 // SessionsOf are the live sessions of a person, the one used last first; with
