@@ -81,25 +81,45 @@ func (s *Sessions) DropAddress(ctx context.Context, v Visit) error {
 func (s *Sessions) ProveAddress(ctx context.Context, v Visit, code string, b Browser) error {
 	var refused error
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		var was string
-		u, err := held(tx, v)
-		if err != nil {
+		if _, err := held(tx, v); err != nil {
 			return err
 		}
-		if u, was, refused, err = user.ProveAddress(tx, v.User.ID, code); err != nil || refused != nil {
+		var p user.Proved
+		var err error
+		if p, refused, err = user.ProveAddress(tx, v.User.ID, code); err != nil || refused != nil {
 			return err
 		}
-		if err := endAll(tx, u.ID, ""); err != nil {
+		if err := endAll(tx, p.User.ID, ""); err != nil {
 			return err
 		}
-		if err := recordAtHome(tx, u, event.EmailChanged, v.Caller.Request, event.Change{Field: "E-mail", Was: was, Now: u.Email}); err != nil {
+		if err := recordAtHome(tx, p.User, event.EmailChanged, v.Caller.Request, event.Change{Field: "E-mail", Was: p.Was, Now: p.User.Email}); err != nil {
 			return err
 		}
-		to := u
-		to.Email = was
-		return tell(tx, to, outbox.AddressChanged, u.Email, b)
+		if err := recordEnded(tx, p, v.Caller.Request); err != nil {
+			return err
+		}
+		to := p.User
+		to.Email = p.Was
+		return tell(tx, to, outbox.AddressChanged, p.User.Email, b)
 	})
 	return fault.Wrap("prove address", errors.Join(err, refused))
+}
+
+// recordEnded records in each account that had invited a person's new address,
+// and has the person already, that the invitation is over.
+func recordEnded(tx *db.Tx, p user.Proved, request string) error {
+	for _, seat := range p.Ended {
+		var a account.Account
+		if err := tx.Everywhere("the person has a seat there").Where("id = ?", seat.AccountID).Take(&a).Error; err != nil {
+			return err
+		}
+		tx.By = caller(p.User, a, a, "", request)
+		about := event.Subject{ID: seat.ID, Name: seat.Name}
+		if err := event.Record(tx, event.InvitationWithdrawn, a.ID, about, event.Change{Field: "E-mail", Was: seat.Email}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MostSessions is how many sessions a person is shown, those used last.

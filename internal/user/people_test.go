@@ -952,7 +952,8 @@ func TestAPersonsWordsAreTheSameOnAllTheirSeats(t *testing.T) {
 			return err
 		}
 		u.FirstName, u.LastName, u.Name, u.Email, u.EmailFold, u.Phone = "Corinna", "Hale", "Corinna Hale", "corinna@cobalt.example", "corinna@cobalt.example", "+61293744000"
-		return user.Rename(tx, u)
+		_, err = user.Rename(tx, u)
+		return err
 	})
 	if n := count(t, a, "SELECT count(*) FROM seats WHERE user_id = 'cast-cory' AND name = 'Corinna Hale' AND email = 'corinna@cobalt.example' AND phone = '+61293744000'"); n != 2 {
 		t.Errorf("%d seats follow", n)
