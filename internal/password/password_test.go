@@ -158,6 +158,7 @@ func TestStrengthIsSaidInSteps(t *testing.T) {
 
 func TestEstimatingTakesLittleTime(t *testing.T) {
 	common()
+	words()
 	for _, password := range []string{
 		strings.Repeat("a4@8({[<3691!|1|7", 16)[:Longest], strings.Repeat("1/1/1 ", 50)[:Longest], strings.Repeat("12345678", 32), strings.Repeat("ab", 128),
 		strings.Repeat("password", 32), strings.Repeat("ﷺ", Longest), strings.Repeat("é", Longest), strings.Repeat("a1", 40) + strings.Repeat("1a1", 30),
