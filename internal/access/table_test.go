@@ -174,7 +174,7 @@ func TestEveryPermissionHasItsWords(t *testing.T) {
 
 func TestNoRolePromisesBillingToAManagedAccount(t *testing.T) {
 	for _, r := range access.RolesIn(access.Managed) {
-		if s := r.Sentence(); strings.Contains(s, "billing") && !strings.Contains(s, "where the account has any") {
+		if s := r.Sentence(); strings.Contains(s, "billing") && !strings.Contains(s, "where there is any") {
 			t.Errorf("%s: %q, and nobody sees any in a managed account", r, s)
 		}
 	}
