@@ -74,6 +74,6 @@ var sentences = map[Permission]string{
 	ViewActivity:      "What everybody did in the account; for a partner, in its managed accounts as well.",
 	SecureCompany:     "Whether everybody must have a second factor, and for how long activity is shown.",
 	ViewLetters:       "The letters that left the installation, those that wait, and those that failed.",
-	SendLetters:       "Sending a letter that failed once more.",
+	SendLetters:       "Sending a letter once more that left or failed, and at once one that waits for its next try.",
 	RescueUsers:       "Inviting, disabling, resetting and signing out anybody, for the day when nobody can sign in. No role has it: only the command line on the server does.",
 }
