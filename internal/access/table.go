@@ -89,7 +89,7 @@ var sentences = map[Permission]string{
 	ViewActivity:      "What everybody did in the account; for a partner, in its managed accounts as well.",
 	SecureCompany:     "Whether everybody must have a second factor, and for how long activity is shown.",
 	ViewLetters:       "The letters that left the installation, those that wait, and those that failed.",
-	SendLetters:       "Sending a letter that failed once more.",
+	SendLetters:       "Sending a letter once more that left or failed, and at once one that waits for its next try.",
 	ViewDashboard:     "The numbers of the account, what needs somebody, and what happened last. People of a managed account see it where the partner shows it to them.",
 	ViewProfile:       "The company profile. People of a managed account see it where the partner shows it to them.",
 	EditProfile:       "The trading name, website and address of the company. Nobody changes those of a managed account.",

@@ -172,6 +172,14 @@ func TestEveryPermissionHasItsWords(t *testing.T) {
 	}
 }
 
+func TestNoRolePromisesBillingToAManagedAccount(t *testing.T) {
+	for _, r := range access.RolesIn(access.Managed) {
+		if s := r.Sentence(); strings.Contains(s, "billing") && !strings.Contains(s, "where there is any") {
+			t.Errorf("%s: %q, and nobody sees any in a managed account", r, s)
+		}
+	}
+}
+
 func TestNoPersonsRoleRescues(t *testing.T) {
 	for _, k := range access.Kinds {
 		for _, r := range access.Holders(access.RescueUsers, k) {

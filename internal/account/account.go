@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
-	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // Support says who supports the customer: the support model.
@@ -25,27 +24,6 @@ func (s Support) Word() string {
 		return "Operator"
 	}
 	return "Partner"
-}
-
-// Status is what may still happen in an account.
-type Status string
-
-// The closed list of statuses.
-const (
-	Active    Status = "active"
-	Suspended Status = "suspended" // can be read; nothing can be ordered or changed
-	Closed    Status = "closed"    // nobody signs in; kept for the record
-)
-
-// Word is the status as people read it.
-func (s Status) Word() string {
-	switch s {
-	case Suspended:
-		return "Suspended"
-	case Closed:
-		return "Closed"
-	}
-	return "Active"
 }
 
 // Own is an account's own value of a feature: the three states in the order
@@ -199,51 +177,4 @@ func (a *Account) rename(name, reference string) {
 func (a *Account) reach(phone, email string) {
 	a.SupportPhone, a.SupportEmail = phone, email
 	a.Contact = phone != "" && email != ""
-}
-
-// suspend decides; it touches nothing but the account.
-func (a *Account) suspend() error {
-	switch a.Status {
-	case Suspended:
-		return fault.New(fault.Conflict, "%s is already suspended.", a.Name)
-	case Closed:
-		return fault.New(fault.Conflict, "%s is closed and cannot be suspended.", a.Name)
-	}
-	a.Status = Suspended
-	return nil
-}
-
-// reactivate decides; it touches nothing but the account.
-func (a *Account) reactivate() error {
-	switch a.Status {
-	case Active:
-		return fault.New(fault.Conflict, "%s is already active.", a.Name)
-	case Closed:
-		return fault.New(fault.Conflict, "%s is closed. A closed account stays closed.", a.Name)
-	}
-	a.Status = Active
-	return nil
-}
-
-// MayClose is nil when the account can be closed. An account with live
-// services is not.
-func (a Account) MayClose() error {
-	switch {
-	case a.Status == Closed:
-		return fault.New(fault.Conflict, "%s is already closed.", a.Name)
-	case a.Services == 1:
-		return fault.New(fault.Conflict, "%s still has 1 service. An account is closed after its last service has ended.", a.Name)
-	case a.Services > 1:
-		return fault.New(fault.Conflict, "%s still has %d services. An account is closed after its last service has ended.", a.Name, a.Services)
-	}
-	return nil
-}
-
-// close decides; it touches nothing but the account.
-func (a *Account) close() error {
-	if err := a.MayClose(); err != nil {
-		return err
-	}
-	a.Status = Closed
-	return nil
 }

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
@@ -165,10 +164,6 @@ func edit(tx *db.Tx, partner Account, a *Account, in Draft) error {
 	return recordConfirmed(tx, *a, c)
 }
 
-func closed(a Account) error {
-	return fault.New(fault.Conflict, "%s is closed. Nothing in it can be changed.", a.Name)
-}
-
 // save writes an edited account and makes it findable by its new texts.
 func save(tx *db.Tx, a *Account) error {
 	a.Version++
@@ -186,91 +181,6 @@ func changesOf(was, now Account) (cs []event.Change) {
 		cs = append(cs, event.Change{Field: "Account Reference", Was: was.Reference, Now: now.Reference})
 	}
 	return append(cs, contactChanges(was, now)...)
-}
-
-// Tag puts a tag on a managed account, or takes it off. Doing what is already
-// so changes nothing.
-func (s *Accounts) Tag(ctx context.Context, by access.Caller, id, tag string, on bool) (a Account, err error) {
-	if err := by.Must(access.EditAccounts); err != nil {
-		return a, err
-	}
-	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		if a, err = lockChild(tx, id); err != nil {
-			return err
-		}
-		if a.Status == Closed {
-			return closed(a)
-		}
-		has, err := tagsOf(tx, id)
-		if err != nil {
-			return err
-		}
-		in := Draft{Tags: strings.Join(with(has, Tidy(tag), on), ",")}
-		var problems fault.Fields
-		wants := in.tags(&problems)
-		if err := problems.Err(); err != nil {
-			return err
-		}
-		changes, err := retag(tx, a, wants)
-		if err != nil || len(changes) == 0 {
-			return err
-		}
-		return event.Record(tx, event.AccountEdited, a.ID, event.Subject{ID: a.ID, Name: a.Name}, changes...)
-	})
-	return a, fault.Wrap("tag account", err)
-}
-
-// with is tags with tag among them, or without it.
-func with(tags []string, tag string, on bool) (out []string) {
-	for _, t := range tags {
-		if Fold(t) != Fold(tag) {
-			out = append(out, t)
-		}
-	}
-	if on {
-		out = append(out, tag)
-	}
-	return out
-}
-
-// Suspend lets people of the account sign in and read, and nothing be ordered or changed.
-func (s *Accounts) Suspend(ctx context.Context, by access.Caller, id string) (Account, error) {
-	return s.turn(ctx, by, id, event.AccountSuspended, (*Account).suspend)
-}
-
-// Reactivate ends a suspension.
-func (s *Accounts) Reactivate(ctx context.Context, by access.Caller, id string) (Account, error) {
-	return s.turn(ctx, by, id, event.AccountReactivated, (*Account).reactivate)
-}
-
-// Close ends an account for good: nobody signs in to it, and it is kept for the record.
-func (s *Accounts) Close(ctx context.Context, by access.Caller, id string) (Account, error) {
-	return s.turn(ctx, by, id, event.AccountClosed, (*Account).close)
-}
-
-// turn gives a managed account another status.
-func (s *Accounts) turn(ctx context.Context, by access.Caller, id string, kind event.Kind, decide func(*Account) error) (a Account, err error) {
-	if err := by.Must(access.SuspendAccounts); err != nil {
-		return a, err
-	}
-	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		if a, err = lockChild(tx, id); err != nil {
-			return err
-		}
-		was := a
-		if err := decide(&a); err != nil {
-			return err
-		}
-		if err := save(tx, &a); err != nil {
-			return err
-		}
-		if err := recount(tx, was.Counts(), a.Counts()); err != nil {
-			return err
-		}
-		return event.Record(tx, kind, a.ID, event.Subject{ID: a.ID, Name: a.Name},
-			event.Change{Field: "Status", Was: string(was.Status), Now: string(a.Status)})
-	})
-	return a, fault.Wrap("change status", err)
 }
 
 // Find is one account at or below the caller's. What is out of reach is missing.

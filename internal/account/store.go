@@ -2,12 +2,9 @@ package account
 
 import (
 	"errors"
-	"slices"
-	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
-	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"gorm.io/gorm"
 )
@@ -21,17 +18,6 @@ type Lineage struct {
 
 // TableName is lineage.
 func (Lineage) TableName() string { return "lineage" }
-
-// Tag is a word that a partner put on one of its managed accounts.
-type Tag struct {
-	AccountID string
-	ParentID  string
-	Tag       string
-	TagFold   string
-}
-
-// Owner is the tagged account.
-func (t Tag) Owner() string { return t.AccountID }
 
 // Find is one account at or below that of the transaction's caller.
 func Find(tx *db.Tx, id string) (a Account, err error) {
@@ -120,33 +106,4 @@ func unique(tx *db.Tx, a Account, problems *fault.Fields) error {
 // renewal_own, approval_own or pricing_own, for the list to sort and filter by.
 func SetOwn(tx *db.Tx, id, column string, own Own) error {
 	return tx.Reach().Model(&Account{}).Where("id = ?", id).Update(column, own).Error
-}
-
-func tagsOf(tx *db.Tx, id string) (tags []string, err error) {
-	return tags, tx.Reach().Model(&Tag{}).Where("account_id = ?", id).Order("tag_fold").Pluck("tag", &tags).Error
-}
-
-// retag makes tags the account's tags.
-func retag(tx *db.Tx, a Account, tags []string) ([]event.Change, error) {
-	was, err := tagsOf(tx, a.ID)
-	if err != nil || same(was, tags) {
-		return nil, err
-	}
-	if err := tx.Reach().Where("account_id = ?", a.ID).Delete(&Tag{}).Error; err != nil {
-		return nil, err
-	}
-	for _, t := range tags {
-		if err := tx.Insert(&Tag{AccountID: a.ID, ParentID: a.ParentID, Tag: t, TagFold: Fold(t)}); err != nil {
-			return nil, err
-		}
-	}
-	return []event.Change{{Field: "Tags", Was: strings.Join(was, ", "), Now: strings.Join(tags, ", ")}}, nil
-}
-
-// same reports whether two lists hold the same words.
-func same(a, b []string) bool {
-	a, b = slices.Clone(a), slices.Clone(b)
-	slices.Sort(a)
-	slices.Sort(b)
-	return slices.Equal(a, b)
 }

@@ -15,16 +15,20 @@ import (
 )
 
 // Ten thousand guesses at one password within an hour, each said to come from
-// another address. Most are turned away before the password is looked at, and
-// the victim is delayed, and in again afterwards.
+// another address. Most are turned away before the password is looked at. The
+// victim gets in all the while from a browser that is known, and elsewhere
+// after a delay.
 func TestTenThousandGuessesAtAPassword(t *testing.T) {
 	const guesses, most = 10_000, 100
 	a := apptest.New(t)
+	known := a.Browser(cast.Pia)
+	known.Post(route.SignOut, url.Values{})
 	attacker := a.Stranger()
 	began, reached := time.Now(), 0
 	for i := range guesses {
 		res := attacker.Send(http.MethodPost, route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {fmt.Sprintf("correct horse battery %d", i)}}, http.Header{
 			"X-Forwarded-For": {fmt.Sprintf("203.0.%d.%d", i/250, i%250)}, "X-Real-Ip": {fmt.Sprintf("198.51.%d.%d", i/250, i%250)},
+			"Cookie": {fmt.Sprintf("tenantry-device=guess-%d", i)},
 		})
 		body := make([]byte, 64<<10)
 		n, _ := res.Body.Read(body)
@@ -42,8 +46,10 @@ func TestTenThousandGuessesAtAPassword(t *testing.T) {
 	if reached == 0 || reached > most {
 		t.Errorf("%d guesses reached the hash; at most %d may", reached, most)
 	}
+	known.Open(route.SignIn).Press("Sign in", "email", cast.Pia.Email, "password", cast.Password)
+	in(t, known, home(cast.Pia))
 	if enters(a, cast.Pia, cast.Password) {
-		t.Error("the victim is not delayed")
+		t.Error("the victim is not delayed in a browser that nobody knows")
 	}
 	if !enters(a, cast.Rory, cast.Password) {
 		t.Error("somebody else is delayed as well")
@@ -51,6 +57,25 @@ func TestTenThousandGuessesAtAPassword(t *testing.T) {
 	a.Clock.Advance(15*time.Minute + time.Second)
 	if !enters(a, cast.Pia, cast.Password) {
 		t.Error("the victim is out after a quarter of an hour")
+	}
+}
+
+// A browser that is known is no way to guess without end, and knows one person.
+func TestAKnownBrowserIsDelayedForItsOwnGuesses(t *testing.T) {
+	a := apptest.New(t)
+	known := a.Browser(cast.Pia)
+	known.Post(route.SignOut, url.Values{})
+	for _, p := range []cast.Person{cast.Pia, cast.Rory} {
+		for range 6 {
+			known.Post(route.SignIn, url.Values{"email": {p.Email}, "password": {"correct horse battery"}})
+		}
+		known.Post(route.SignIn, url.Values{"email": {p.Email}, "password": {cast.Password}}).Answers(http.StatusUnprocessableEntity).Sees("Too many tries")
+	}
+	if !enters(a, cast.Pia, cast.Password) {
+		t.Error("guesses in one known browser delay all others")
+	}
+	if enters(a, cast.Rory, cast.Password) {
+		t.Error("a browser that is known for somebody else counts apart")
 	}
 }
 
@@ -68,6 +93,21 @@ func TestTheVictimOfGuessesGetsInByALetter(t *testing.T) {
 	if !replace(a.Stranger(), forget(t, a, cast.Pia), password) || !enters(a, cast.Pia, password) {
 		t.Error("the victim is out")
 	}
+}
+
+// Whoever had forgotten the password, and tried, is not delayed once it is a new one.
+func TestAResetForgivesTheTriesInAKnownBrowser(t *testing.T) {
+	a := apptest.New(t)
+	known := a.Browser(cast.Pia)
+	known.Post(route.SignOut, url.Values{})
+	for range 8 {
+		known.Post(route.SignIn, url.Values{"email": {cast.Pia.Email}, "password": {"correct horse battery"}})
+	}
+	if !replace(known, forget(t, a, cast.Pia), password) {
+		t.Fatal("no new password")
+	}
+	known.Open(route.SignIn).Press("Sign in", "email", cast.Pia.Email, "password", password)
+	in(t, known, home(cast.Pia))
 }
 
 // Guesses at the password do not delay a passkey.

@@ -11,9 +11,12 @@ import (
 	"github.com/tenantry/tenantry/internal/user"
 )
 
-// attempt counts the failed sign-ins with one address, known or not.
+// attempt counts the failed sign-ins with one address, known or not: those from
+// all browsers together, and apart from them those from each browser that the
+// address's person has signed in from before. So guesses from elsewhere don't
+// keep anybody out of their own browser.
 type attempt struct {
-	AddressHash string
+	AddressHash string // of the address, and of the browser that counts apart
 	Failures    int
 	LockedUntil time.Time
 	LastAt      time.Time
@@ -51,12 +54,26 @@ func lockAfter(n int) time.Duration {
 
 const noAddress = "attempts are counted before anybody is signed in"
 
+// counter is what failed sign-ins with an address are counted under, in this
+// browser. userID is whose address it is, or "" when it is nobody's.
+func counter(tx *db.Tx, email, userID string, b Browser) (string, error) {
+	known, err := knows(tx, userID, b)
+	if err != nil || !known {
+		return user.HashToken(user.FoldEmail(email)), err
+	}
+	return user.HashToken(user.FoldEmail(email) + "\n" + b.Device), nil
+}
+
 // countAttempt counts a failure before the password is looked at, so that
 // guesses sent at once are all counted; a right password takes it back.
-func (s *Sessions) countAttempt(ctx context.Context, email string) error {
+func (s *Sessions) countAttempt(ctx context.Context, email, userID string, b Browser) error {
 	err := s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
-		a := attempt{AddressHash: user.HashToken(user.FoldEmail(email))}
-		err := tx.Lock(tx.Everywhere(noAddress)).Where("address_hash = ?", a.AddressHash).Take(&a).Error
+		key, err := counter(tx, email, userID, b)
+		if err != nil {
+			return err
+		}
+		a := attempt{AddressHash: key}
+		err = tx.Lock(tx.Everywhere(noAddress)).Where("address_hash = ?", a.AddressHash).Take(&a).Error
 		fresh := db.Missing(err)
 		if err != nil && !fresh {
 			return err
@@ -76,9 +93,13 @@ func (s *Sessions) countAttempt(ctx context.Context, email string) error {
 	return fault.Wrap("count sign-in attempt", err)
 }
 
-func (s *Sessions) forgetAttempts(ctx context.Context, email string) error {
+func (s *Sessions) forgetAttempts(ctx context.Context, email, userID string, b Browser) error {
 	err := s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
-		return tx.Everywhere(noAddress).Where("address_hash = ?", user.HashToken(user.FoldEmail(email))).Delete(&attempt{}).Error
+		key, err := counter(tx, email, userID, b)
+		if err != nil {
+			return err
+		}
+		return tx.Everywhere(noAddress).Where("address_hash = ?", key).Delete(&attempt{}).Error
 	})
 	return fault.Wrap("forget sign-in attempts", err)
 }
@@ -90,6 +111,7 @@ func spoken(d time.Duration) string {
 	}
 	return plural(int((d+time.Second-1)/time.Second), "second")
 }
+
 func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

@@ -73,6 +73,15 @@ type device struct {
 	SeenAt    time.Time
 }
 
+func deviceHash(userID string, b Browser) string { return user.HashToken(b.Device + "\n" + userID) }
+
+// knows reports whether a person has signed in from a browser within a year.
+func knows(tx *db.Tx, userID string, b Browser) (bool, error) {
+	var n int64
+	err := tx.Everywhere(noSeat).Model(&device{}).Where("hash = ? AND seen_at > ?", deviceHash(userID, b), tx.Now.Add(-DeviceLife)).Count(&n).Error
+	return n > 0 && b.Device != "", err
+}
+
 // DeviceLife is how long a browser is remembered after a sign-in.
 const DeviceLife = 365 * 24 * time.Hour
 
@@ -87,7 +96,7 @@ const (
 // when it is a new one. It cannot be switched off. The very first sign-in of a
 // person causes none.
 func notice(tx *db.Tx, u user.User, b Browser) error {
-	now := device{Hash: user.HashToken(b.Device + "\n" + u.ID), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now}
+	now := device{Hash: deviceHash(u.ID, b), UserID: u.ID, CreatedAt: tx.Now, SeenAt: tx.Now}
 	res := tx.Everywhere(noSeat).Model(&device{}).Where("hash = ? AND seen_at > ?", now.Hash, tx.Now.Add(-DeviceLife)).Update("seen_at", tx.Now)
 	if res.Error != nil || res.RowsAffected > 0 {
 		return res.Error

@@ -153,19 +153,6 @@ func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Br
 	return secret, fault.Wrap("accept invitation", err)
 }
 
-// invitedWords is what others know of who is invited by a link.
-func (s *Sessions) invitedWords(ctx context.Context, link string) (words []string, err error) {
-	in, err := s.FindInvitation(ctx, link)
-	if err != nil {
-		return nil, err
-	}
-	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
-		words, err = withOperator(tx, []string{in.Seat.FirstName, in.Seat.LastName, in.Seat.Email, in.Account.Name, in.Account.Reference, in.Above.Name, product})
-		return err
-	})
-	return words, fault.Wrap("find known words", err)
-}
-
 // Join gives the seat of an invitation to the visitor, whose address was
 // invited, and answers where they are in now.
 func (s *Sessions) Join(ctx context.Context, v Visit, link string) (h Home, err error) {

@@ -47,6 +47,9 @@ func (s *Sessions) AskAddress(ctx context.Context, v Visit, email string, b Brow
 		return notFresh()
 	}
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+		if _, err := held(tx, v); err != nil {
+			return err
+		}
 		h, err := home(tx, v.User.ID)
 		if err != nil {
 			return err
@@ -78,23 +81,45 @@ func (s *Sessions) DropAddress(ctx context.Context, v Visit) error {
 func (s *Sessions) ProveAddress(ctx context.Context, v Visit, code string, b Browser) error {
 	var refused error
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		var u user.User
-		var was string
+		if _, err := held(tx, v); err != nil {
+			return err
+		}
+		var p user.Proved
 		var err error
-		if u, was, refused, err = user.ProveAddress(tx, v.User.ID, code); err != nil || refused != nil {
+		if p, refused, err = user.ProveAddress(tx, v.User.ID, code); err != nil || refused != nil {
 			return err
 		}
-		if err := endAll(tx, u.ID, ""); err != nil {
+		if err := endAll(tx, p.User.ID, ""); err != nil {
 			return err
 		}
-		if err := recordAtHome(tx, u, event.EmailChanged, v.Caller.Request, event.Change{Field: "E-mail", Was: was, Now: u.Email}); err != nil {
+		if err := recordAtHome(tx, p.User, event.EmailChanged, v.Caller.Request, event.Change{Field: "E-mail", Was: p.Was, Now: p.User.Email}); err != nil {
 			return err
 		}
-		to := u
-		to.Email = was
-		return tell(tx, to, outbox.AddressChanged, u.Email, b)
+		if err := recordEnded(tx, p, v.Caller.Request); err != nil {
+			return err
+		}
+		to := p.User
+		to.Email = p.Was
+		return tell(tx, to, outbox.AddressChanged, p.User.Email, b)
 	})
 	return fault.Wrap("prove address", errors.Join(err, refused))
+}
+
+// recordEnded records in each account that had invited a person's new address,
+// and has the person already, that the invitation is over.
+func recordEnded(tx *db.Tx, p user.Proved, request string) error {
+	for _, seat := range p.Ended {
+		var a account.Account
+		if err := tx.Everywhere("the person has a seat there").Where("id = ?", seat.AccountID).Take(&a).Error; err != nil {
+			return err
+		}
+		tx.By = caller(p.User, a, a, "", request)
+		about := event.Subject{ID: seat.ID, Name: seat.Name}
+		if err := event.Record(tx, event.InvitationWithdrawn, a.ID, about, event.Change{Field: "E-mail", Was: seat.Email}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MostSessions is how many sessions a person is shown, those used last.
@@ -138,7 +163,7 @@ func (s Session) words() string { return s.Device() + ", " + s.Address }
 // many were live.
 func (s *Sessions) EndOthers(ctx context.Context, v Visit) (n int, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		if _, err := user.Hold(tx, v.User.ID); err != nil {
+		if _, err := held(tx, v); err != nil {
 			return err
 		}
 		var live int64

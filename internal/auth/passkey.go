@@ -7,11 +7,9 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
-	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -133,233 +131,6 @@ func madeBy(tx *db.Tx, u user.User, a Answer) (made *webauthn.Credential, refuse
 
 func passkeyWords(name string) string { return "Passkey “" + name + "”" }
 
-// AskPasskey begins to prove a half session's second factor by a passkey.
-func (s *Sessions) AskPasskey(ctx context.Context, half, origin string, b Browser) (c Ceremony, err error) {
-	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
-		h, ok, err := findHalf(tx, user.HashToken(half), s.limits)
-		if err == nil && (!ok || h.Left != Code) {
-			err = signInAgain()
-		}
-		if err != nil {
-			return err
-		}
-		c, err = ask(tx, h.User, proving, origin, b)
-		return err
-	})
-	return c, fault.Wrap("ask for passkey", err)
-}
-
-// ask begins a ceremony in which u uses one of their passkeys.
-func ask(tx *db.Tx, u user.User, kind purpose, origin string, b Browser) (c Ceremony, err error) {
-	keys, err := user.KeysOf(tx, u)
-	if err != nil {
-		return c, err
-	}
-	if len(keys.Known()) == 0 {
-		return c, fault.New(fault.Conflict, "You have no passkey.")
-	}
-	p, err := party(tx, origin)
-	if err != nil {
-		return c, err
-	}
-	options, data, err := p.BeginLogin(keys)
-	if err != nil {
-		return c, err
-	}
-	c.Options = options.Response
-	c.Secret, err = begun(tx, kind, u.ID, data, b)
-	return c, err
-}
-
-// ProvePasskey makes a half session whole by one of the person's passkeys, and
-// answers the secret of the session that takes its place. What is wrong with a
-// passkey is no wrong code: nobody guesses one.
-func (s *Sessions) ProvePasskey(ctx context.Context, half string, a Answer, b Browser) (secret string, err error) {
-	var refused error
-	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
-		secret, refused = "", nil
-		h, ok, err := findHalf(tx, user.HashToken(half), s.limits)
-		if err != nil {
-			return err
-		}
-		if !ok || h.Left != Code {
-			return signInAgain()
-		}
-		if refused, err = usedBy(tx, h.User, proving, a, b); err != nil || refused != nil {
-			return err
-		}
-		secret, err = s.complete(tx, h, b)
-		return err
-	})
-	return secret, fault.Wrap("prove passkey", errors.Join(err, refused))
-}
-
-// usedBy takes the ceremony in which u has used a passkey, and looks at it.
-// The transaction holds u, and must be committed when the passkey is refused.
-func usedBy(tx *db.Tx, u user.User, kind purpose, a Answer, b Browser) (refused, err error) {
-	data, ok, err := take(tx, a.Secret, kind, u.ID)
-	if err != nil || !ok {
-		return late(), err
-	}
-	said, wrong := a.used()
-	if wrong != nil {
-		return notRight(), nil
-	}
-	f, ok, err := user.PasskeyBy(tx, said.RawID)
-	if err != nil || !ok || f.UserID != u.ID {
-		return unknown(), err
-	}
-	return check(tx, u, f, a.Origin, b, func(p *webauthn.WebAuthn, keys user.Keys) (*webauthn.Credential, error) {
-		return p.ValidateLogin(keys, data, said)
-	})
-}
-
-// check lets validate look at a passkey of u's that was used, and notes that
-// it was. A passkey counts its uses, most of them not at all; one whose count
-// does not go forward is a copy, or has one.
-func check(tx *db.Tx, u user.User, f user.Factor, origin string, b Browser, validate func(*webauthn.WebAuthn, user.Keys) (*webauthn.Credential, error)) (refused, err error) {
-	keys, err := user.KeysOf(tx, u)
-	if err != nil {
-		return nil, err
-	}
-	p, err := party(tx, origin)
-	if err != nil {
-		return nil, err
-	}
-	c, wrong := validate(p, keys)
-	if wrong != nil {
-		return notRight(), nil
-	}
-	if !c.Authenticator.CloneWarning {
-		return nil, user.UsePasskey(tx, f, c)
-	}
-	if err := recordAtHome(tx, u, event.FactorRefused, b.Request, event.Change{Field: "Second factor", Was: passkeyWords(f.Name)}); err != nil {
-		return nil, err
-	}
-	if err := tell(tx, u, outbox.FactorChanged, passkeyWords(f.Name)+" was refused, because it may have been copied. Remove it, and make another", b); err != nil {
-		return nil, err
-	}
-	return unanswered("This passkey may have been copied, so it was refused. Use another way to sign in, then remove it"), nil
-}
-
-// notRight is the answer to a passkey's word that does not hold.
-func notRight() error { return unanswered("The passkey could not be checked. Try again") }
-
-// unknown is the answer to a passkey that is nobody's here, or somebody else's.
-func unknown() error {
-	return unanswered("This passkey is not known here. It may have been removed. Use another way to sign in")
-}
-
-// OfferPasskey begins a sign-in without a password: the passkey says who it is.
-func (s *Sessions) OfferPasskey(ctx context.Context, origin string, b Browser) (c Ceremony, err error) {
-	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
-		p, err := party(tx, origin)
-		if err != nil {
-			return err
-		}
-		options, data, err := p.BeginDiscoverableLogin()
-		if err != nil {
-			return err
-		}
-		c.Options = options.Response
-		c.Secret, err = begun(tx, entering, "", data, b)
-		return err
-	})
-	return c, fault.Wrap("offer passkey", err)
-}
-
-// EnterByPasskey signs in by a passkey alone, which is two factors in one: the
-// device, and the lock of the device. It answers the secret of a whole
-// session. Who guesses at the person's password does not keep them out.
-func (s *Sessions) EnterByPasskey(ctx context.Context, a Answer, b Browser) (secret string, err error) {
-	var refused error
-	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
-		secret, refused = "", nil
-		if err := s.forget(tx); err != nil {
-			return err
-		}
-		var u user.User
-		if u, refused, err = broughtBy(tx, a, b); err != nil || refused != nil {
-			return err
-		}
-		if b.Secret != "" {
-			if err := end(tx, user.HashToken(b.Secret)); err != nil {
-				return err
-			}
-		}
-		secret, err = begin(tx, u, b)
-		return err
-	})
-	return secret, fault.Wrap("enter by passkey", errors.Join(err, refused))
-}
-
-// broughtBy is the person whose passkey was used, whom the transaction holds.
-// It must be committed when the passkey is refused.
-func broughtBy(tx *db.Tx, a Answer, b Browser) (u user.User, refused, err error) {
-	data, ok, err := take(tx, a.Secret, entering, "")
-	if err != nil || !ok {
-		return u, late(), err
-	}
-	said, wrong := a.used()
-	if wrong != nil {
-		return u, notRight(), nil
-	}
-	f, ok, err := user.PasskeyBy(tx, said.RawID)
-	if err != nil || !ok {
-		return u, unknown(), err
-	}
-	if u, err = user.Hold(tx, f.UserID); err != nil {
-		return u, nil, err
-	}
-	if u.Status == user.Deactivated {
-		return u, unknown(), nil
-	}
-	refused, err = check(tx, u, f, a.Origin, b, func(p *webauthn.WebAuthn, keys user.Keys) (*webauthn.Credential, error) {
-		return p.ValidateDiscoverableLogin(func([]byte, []byte) (webauthn.User, error) { return keys, nil }, data, said)
-	})
-	if err != nil || refused != nil || u.Status != user.Locked {
-		return u, refused, err
-	}
-	text, err := lockedText(tx, u.ID)
-	return u, unanswered(text), err
-}
-
-// AskPasskeyAgain begins a fresh proof by a passkey of the visitor's.
-func (s *Sessions) AskPasskeyAgain(ctx context.Context, v Visit, origin string, b Browser) (c Ceremony, err error) {
-	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
-		if err != nil {
-			return err
-		}
-		c, err = ask(tx, u, again, origin, b)
-		return err
-	})
-	return c, fault.Wrap("ask for passkey", err)
-}
-
-// ProveAgainByPasskey takes a passkey as a fresh proof, as ProveAgain takes a
-// password.
-func (s *Sessions) ProveAgainByPasskey(ctx context.Context, v Visit, a Answer, b Browser) (secret string, now Visit, err error) {
-	var refused error
-	now = v
-	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		secret, refused = "", nil
-		u, err := user.Hold(tx, v.User.ID)
-		if err != nil {
-			return err
-		}
-		if u.Status != user.Active {
-			return signInAgain()
-		}
-		if refused, err = usedBy(tx, u, again, a, b); err != nil || refused != nil {
-			return err
-		}
-		secret, now.Session, err = renew(tx, v.Session)
-		return err
-	})
-	return secret, now, fault.Wrap("prove again by passkey", errors.Join(err, refused))
-}
-
 // Passkey is one passkey of the visitor's.
 func (s *Sessions) Passkey(ctx context.Context, v Visit, id string) (f user.Factor, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
@@ -376,7 +147,7 @@ func (s *Sessions) RenamePasskey(ctx context.Context, v Visit, id, typed string,
 		return fault.Fields{{Field: "name", Text: problem}}.Err()
 	}
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
 		}
@@ -395,7 +166,7 @@ func (s *Sessions) RenamePasskey(ctx context.Context, v Visit, id, typed string,
 // RemovePasskey takes a passkey of the visitor's away, and answers its name.
 func (s *Sessions) RemovePasskey(ctx context.Context, v Visit, id string, b Browser) (name string, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,10 @@ func (s *Sessions) Deactivate(ctx context.Context, by access.Caller, account, se
 		if err != nil || len(homes) > 0 {
 			return err
 		}
-		return endAllOf(tx, *h.UserID)
+		if _, err := user.Hold(tx, *h.UserID); err != nil { // who is just signing in
+			return err
+		}
+		return endAll(tx, *h.UserID, "")
 	})
 	return h, fault.Wrap("deactivate person", err)
 }
@@ -44,19 +47,7 @@ func (s *Sessions) ResetFactors(ctx context.Context, by access.Caller, account, 
 		if h, err = user.ClearFactors(tx, account, seat); err != nil {
 			return err
 		}
-		return endAllOf(tx, *h.UserID)
+		return endAll(tx, *h.UserID, "")
 	})
 	return h, fault.Wrap("reset second factor", err)
-}
-
-// endAllOf ends every session of a person.
-func endAllOf(tx *db.Tx, userID string) error {
-	var open []Session
-	err := tx.Everywhere(noSeat).Where("user_id = ? AND ended_at IS NULL", userID).Find(&open).Error
-	for _, row := range open {
-		if err := end(tx, row.Hash); err != nil {
-			return err
-		}
-	}
-	return err
 }

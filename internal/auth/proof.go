@@ -18,6 +18,21 @@ const freshFor = 10 * time.Minute
 // change credentials, roles, second factors or keys.
 func (s *Sessions) Fresh(v Visit) bool { return s.db.Now().Sub(v.Session.ProvedAt) < freshFor }
 
+// held is the visitor, whom nobody else changes until the transaction ends. A
+// request that was under way when its session ended gets no further: what ended
+// the session was meant for it, too.
+func held(tx *db.Tx, v Visit) (u user.User, err error) {
+	if u, err = user.Hold(tx, v.User.ID); err != nil {
+		return u, err
+	}
+	var live int64
+	err = tx.Everywhere(noSeat).Model(&Session{}).Where("hash = ? AND ended_at IS NULL", v.Session.Hash).Count(&live).Error
+	if err == nil && (live == 0 || u.Status != user.Active) {
+		err = signInAgain()
+	}
+	return u, err
+}
+
 // ProveAgain takes the visitor's password, or a code of their authenticator
 // app, as a fresh proof. The session goes on under another secret, which it
 // answers together with the visit that has it. A wrong password counts as a
@@ -35,12 +50,9 @@ func (s *Sessions) ProveAgain(ctx context.Context, v Visit, proof string, b Brow
 func (s *Sessions) proveCode(ctx context.Context, v Visit, code string, b Browser) (secret string, now Session, err error) {
 	var refused error
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		u, err := user.Hold(tx, v.User.ID)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
-		}
-		if u.Status != user.Active {
-			return signInAgain()
 		}
 		if refused, err = s.tryCode(tx, u, "proof", code, b); err != nil || refused != nil {
 			return err
@@ -51,8 +63,8 @@ func (s *Sessions) proveCode(ctx context.Context, v Visit, code string, b Browse
 	return secret, now, errors.Join(err, refused)
 }
 
-func (s *Sessions) provePassword(ctx context.Context, v Visit, password string, _ Browser) (secret string, now Session, err error) {
-	if err := s.countAttempt(ctx, v.User.Email); err != nil {
+func (s *Sessions) provePassword(ctx context.Context, v Visit, password string, b Browser) (secret string, now Session, err error) {
+	if err := s.countAttempt(ctx, v.User.Email, v.User.ID, b); err != nil {
 		return "", now, at("proof", err)
 	}
 	var u user.User
@@ -70,10 +82,13 @@ func (s *Sessions) provePassword(ctx context.Context, v Visit, password string, 
 	if !ok {
 		return "", now, fault.Fields{{Field: "proof", Text: "That is not your password"}}.Err()
 	}
-	if err := s.forgetAttempts(ctx, v.User.Email); err != nil {
+	if err := s.forgetAttempts(ctx, v.User.Email, v.User.ID, b); err != nil {
 		return "", now, err
 	}
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+		if _, err := held(tx, v); err != nil {
+			return err
+		}
 		secret, now, err = renew(tx, v.Session)
 		return err
 	})

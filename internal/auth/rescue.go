@@ -8,7 +8,6 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -94,13 +93,16 @@ func (s *Sessions) Enable(ctx context.Context, by access.Caller, email string) (
 	return u, fault.Wrap("enable person", err)
 }
 
+// outWord says why somebody can't sign in.
+var outWord = map[user.Status]string{user.Locked: "locked", user.Deactivated: "disabled"}
+
 // OfferReset ends a person's password and their sessions, and answers the
 // secret of the link by which they choose another password. It does not go past
 // a second factor.
 func (s *Sessions) OfferReset(ctx context.Context, by access.Caller, email string) (u user.User, secret string, err error) {
 	u, err = s.rescue(ctx, by, email, func(tx *db.Tx, u user.User) error {
-		if u.Status == user.Deactivated {
-			return fault.New(fault.Conflict, "%s is disabled. Enable them first.", u.Name)
+		if u.Status != user.Active { // the link would not work
+			return fault.New(fault.Conflict, "%s is %s. Enable them first.", u.Name, outWord[u.Status])
 		}
 		if secret, err = user.DropPassword(tx, u); err != nil {
 			return err
@@ -129,24 +131,6 @@ func (s *Sessions) DropFactors(ctx context.Context, by access.Caller, email stri
 		return warn(tx, u)
 	})
 	return u, fault.Wrap("reset factors", err)
-}
-
-// warn tells a person that their second factors are gone. Who has no seat any
-// more gets no letter.
-func warn(tx *db.Tx, u user.User) error {
-	homes, err := seated(tx, u.ID)
-	if err != nil || len(homes) == 0 {
-		return err
-	}
-	h := homes[0]
-	above, err := account.Above(tx, h.Account)
-	if err != nil {
-		return err
-	}
-	return outbox.Put(tx, h.ID, outbox.FactorChanged, outbox.Reader{Name: u.Name, Address: u.Email}, outbox.Facts{
-		Account: h.Name, Reference: h.Reference, Partner: above.Name, By: tx.By.Name,
-		What: "Your second factors, passkeys and recovery codes were removed.",
-	})
 }
 
 // SessionsOf are the live sessions of a person, the one used last first; with

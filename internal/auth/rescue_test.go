@@ -107,6 +107,28 @@ func TestAResetEndsThePasswordAndTheSessions(t *testing.T) {
 	if who, _ := recorded(t, a, event.ResetOffered, cast.Pia.ID); who != "Command line" {
 		t.Errorf("recorded as done by %q", who)
 	}
+	const another = "three wooden ladders"
+	if err := a.Sessions.ResetPassword(t.Context(), link, another, auth.Browser{}); err != nil {
+		t.Fatalf("the link does not work: %v", err)
+	}
+	if _, err := a.Sessions.SignIn(t.Context(), cast.Pia.Email, another, auth.Browser{}); err != nil {
+		t.Errorf("does not sign in with the new password: %v", err)
+	}
+	if err := a.Sessions.ResetPassword(t.Context(), link, "four wooden ladders", auth.Browser{}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the link works twice: %v", err)
+	}
+}
+
+func TestWhoIsLockedGetsNoLinkThatWouldNotWork(t *testing.T) {
+	a := apptest.New(t)
+	run(t, a, "UPDATE users SET status = 'locked', wrong_codes = 5 WHERE id = '"+cast.Pia.ID+"'")
+	if _, _, err := a.Sessions.OfferReset(t.Context(), server(t, a), cast.Pia.Email); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a reset for who is locked: %v", err)
+	}
+	run(t, a, "UPDATE users SET status = 'active', wrong_codes = 0 WHERE id = '"+cast.Pia.ID+"'")
+	if _, err := enterAs(t, a, cast.Pia); err != nil {
+		t.Errorf("the password was ended all the same: %v", err)
+	}
 }
 
 func TestFactorsAreForgottenAndTheLockWithThem(t *testing.T) {

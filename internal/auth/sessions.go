@@ -38,12 +38,10 @@ const noSeat = "sessions belong to people, not to accounts"
 // SignIn checks an e-mail address and a password and answers the secret of a
 // new session. A wrong address and a wrong password are one and the same
 // Invalid fault, after the same work. Five failures in a row are free; then
-// the address is locked for a second, doubling to a quarter of an hour. Whose
+// the address is locked for a second, doubling to a quarter of an hour, but not
+// in a browser that its person has signed in from before: see attempt. Whose
 // second factor is set up, or required, gets a half session; see Half.
 func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser) (secret string, err error) {
-	if err := s.countAttempt(ctx, email); err != nil {
-		return "", err
-	}
 	var u user.User
 	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) (err error) {
 		u, _, err = user.ByEmail(tx, email)
@@ -51,6 +49,9 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 	})
 	if err != nil {
 		return "", fault.Wrap("sign in", err)
+	}
+	if err := s.countAttempt(ctx, email, u.ID, b); err != nil {
+		return "", err
 	}
 	hash := ""
 	if u.Status != user.Deactivated {
@@ -63,10 +64,10 @@ func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser
 	if !ok {
 		return "", wrongPair()
 	}
-	if err := s.forgetAttempts(ctx, email); err != nil {
+	if err := s.forgetAttempts(ctx, email, u.ID, b); err != nil {
 		return "", err
 	}
-	if err := s.rehash(ctx, u, password); err != nil {
+	if u, err = s.rehash(ctx, u, password); err != nil {
 		return "", err
 	}
 	if u.Status == user.Locked {
@@ -93,9 +94,7 @@ func (s *Sessions) start(ctx context.Context, u user.User, b Browser) (secret st
 		if err != nil {
 			return err
 		}
-		// A password that is hashed anew at sign-in has another hash, and is the same.
-		same := now.PasswordHash == u.PasswordHash || user.NeedsRehash(u.PasswordHash)
-		if now.Status != user.Active || !same {
+		if now.Status != user.Active || now.PasswordHash != u.PasswordHash {
 			return wrongPair()
 		}
 		secret, err = open(tx, now, b)

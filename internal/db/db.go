@@ -64,7 +64,8 @@ func (d *DB) openSQLite(ctx context.Context, path string) (err error) {
 	if d.write, err = connect(sqlite.Open("file:"+path+shared+"&_txlock=immediate"), 1); err != nil {
 		return err
 	}
-	if d.read, err = connect(sqlite.Open("file:"+path+shared+"&_query_only=1&_cache_size=-8000"), 4); err != nil {
+	// Each keeps 2 MB of pages, as SQLite does unasked. With 8 MB a search takes a twentieth less CPU, and the process 25 MB more.
+	if d.read, err = connect(sqlite.Open("file:"+path+shared+"&_query_only=1"), 4); err != nil {
 		return err
 	}
 	return d.assertSQLite(ctx)

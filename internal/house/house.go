@@ -68,8 +68,9 @@ var Guests = map[string][]string{
 	"github.com/go-webauthn/webauthn/protocol": {"internal/user", "internal/auth"},
 	"github.com/go-webauthn/webauthn/webauthn": {"internal/user", "internal/auth"},
 
-	"github.com/ccojocar/zxcvbn-go/entropy":  {"internal/password"},
-	"github.com/ccojocar/zxcvbn-go/match":    {"internal/password"},
-	"github.com/ccojocar/zxcvbn-go/matching": {"internal/password"},
-	"github.com/ccojocar/zxcvbn-go/scoring":  {"internal/password"},
+	"github.com/ccojocar/zxcvbn-go/adjacency": {"internal/password"},
+	"github.com/ccojocar/zxcvbn-go/data":      {"internal/password"},
+	"github.com/ccojocar/zxcvbn-go/entropy":   {"internal/password"},
+	"github.com/ccojocar/zxcvbn-go/match":     {"internal/password"},
+	"github.com/ccojocar/zxcvbn-go/scoring":   {"internal/password"},
 }

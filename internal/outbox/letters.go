@@ -32,6 +32,8 @@ func (s *Outbox) List(ctx context.Context, by access.Caller, f Filter) (ls []Let
 	if err := by.Must(access.ViewLetters); err != nil {
 		return nil, false, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, event.Patience)
+	defer cancel()
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		ls, more, err = list(tx, f)
 		return err

@@ -178,6 +178,7 @@ func Stop(tx *db.Tx, account string, kind Kind, address string) error {
 }
 
 // end gives up the letters that have not left, and forgets what they carry.
+// Why one had failed before stays.
 func end(tx *db.Tx, account string, kind Kind, address, problem string) error {
 	var old []Letter
 	err := tx.Lock(tx.Everywhere(stranger)).Where("account_id = ? AND kind = ? AND to_address = ? AND status <> ? AND problem <> ?", account, kind, address, Sent, problem).
@@ -186,7 +187,10 @@ func end(tx *db.Tx, account string, kind Kind, address, problem string) error {
 		return err
 	}
 	for _, l := range old {
-		l.Status, l.Problem, l.Facts.Secret, l.LeasedTo = Failed, problem, "", nil
+		if l.Status == Waiting {
+			l.Problem = problem
+		}
+		l.Status, l.Facts.Secret, l.LeasedTo = Failed, "", nil
 		if err := tx.Everywhere(stranger).Model(&Letter{}).Where("id = ?", l.ID).Select("*").Updates(&l).Error; err != nil {
 			return err
 		}

@@ -284,6 +284,16 @@ func TestANewerLinkTakesThePlaceOfOneThatStillWaits(t *testing.T) {
 	}
 }
 
+func TestWhyALetterFailedIsKeptWhenANewerOneTakesItsPlace(t *testing.T) {
+	a := apptest.New(t)
+	id := put(t, a, outbox.Invitation, ben, "one")
+	deliver(t, a, &post{err: func(outbox.Message) error { return &outbox.Trouble{Text: "The address was refused.", ForGood: true} }})
+	put(t, a, outbox.Invitation, ben, "two")
+	if l := letter(t, a, id); l.Status != outbox.Failed || l.Problem != "The address was refused." || l.Facts.Secret != "" {
+		t.Errorf("%+v", l)
+	}
+}
+
 func TestOliveSendsALetterAgain(t *testing.T) {
 	a := apptest.New(t)
 	olive := a.By(cast.Olive)

@@ -20,7 +20,8 @@ var (
 )
 
 // common are the passwords that many people have, each with its rank: the most
-// frequent one is 1. Phrases rank last.
+// frequent one is 1. Phrases rank last. They are read when first asked for, as
+// words are.
 var common = sync.OnceValue(func() map[string]int {
 	zip, err := gzip.NewReader(bytes.NewReader(blocklist))
 	if err != nil {
@@ -35,6 +36,7 @@ var common = sync.OnceValue(func() map[string]int {
 			ranks[p] = len(ranks) + 1
 		}
 	}
+	rank(ranks, listed("Passwords"))
 	return ranks
 })
 

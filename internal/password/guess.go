@@ -9,7 +9,6 @@ import (
 
 	"github.com/ccojocar/zxcvbn-go/entropy"
 	"github.com/ccojocar/zxcvbn-go/match"
-	"github.com/ccojocar/zxcvbn-go/matching"
 	"github.com/ccojocar/zxcvbn-go/scoring"
 	"golang.org/x/text/unicode/norm"
 )
@@ -155,12 +154,7 @@ func newKnown(context []string) known {
 // matches are the parts of a text that can be guessed at once. Words in
 // disguise, p4ssw0rd or drowssap, cost one bit more.
 func (k known) matches(text string) []match.Match {
-	found := matching.Omnimatch(text, nil, matching.FilterL33tMatcher)
-	for i := range found {
-		if found[i].Pattern == "" { // of dates, whose end is one too far
-			found[i].Pattern, found[i].J = "date", found[i].I+len(found[i].Token)-1
-		}
-	}
+	found := slices.Concat(wordsIn(text), keysIn(text), sequencesIn(text), datesIn(text))
 	lower := strings.ToLower(text)
 	for n, t := range disguises(lower) {
 		found = append(found, k.within(text, t, n > 0, false)...)

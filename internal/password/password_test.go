@@ -1,9 +1,12 @@
 package password
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ccojocar/zxcvbn-go/match"
 )
 
 // known of the person whose passwords are judged.
@@ -44,6 +47,8 @@ func TestPasswordsAreJudged(t *testing.T) {
 		{"안녕하세요 우산을 챙기세요 내일은", taken},
 		{"🦔🌂🚜🧦🪁🍋🛶🧲🎈🪴🧂🚡🦑🧊🪵", taken},
 		{"837465019283746", taken},
+		{"19901212xK9#mQ2$vL7&pR4", taken},
+		{"12121990 lantern otter gravel", taken},
 		{strings.Repeat("lantern otter gravel pickle. ", 8)[:200], taken},
 		{strings.Repeat("xK9#mQ2$vL7&pR4z", 16), taken}, // 256
 		{strings.Repeat("xK9#mQ2$vL7&pR4z", 16) + "a", long},
@@ -94,11 +99,34 @@ func TestPasswordsAreJudged(t *testing.T) {
 		{"Tenantry Tenantry", weak},
 		{"meridiannetworks1", own},
 		{"birthday 01.01.1980", weak},
+		{"date 2026-12-31", weak},
 		{"extraterrestrial", words},
 	} {
 		got := Check(c.password, pia...)
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
 			t.Errorf("%.40q: %q, not %q (%.1f bits)", c.password, got, c.want, guess(c.password, pia).bits)
+		}
+	}
+}
+
+func TestDatesAreFoundWhereTheyStand(t *testing.T) {
+	for text, want := range map[string]string{
+		"19901212 lantern otter": "19901212",
+		"born on 24121999":       "24121999",
+		"2026-11-22 otter":       "2026-11-22",
+		"1980 20/12/2031":        "20/12/2031",
+		"born 311299":            "311299",
+		"45.45.1999 99990000":    "",
+		"no date at all":         "",
+	} {
+		found := datesIn(text)
+		for _, m := range found {
+			if text[m.I:m.J+1] != m.Token {
+				t.Errorf("%q: %q is said to be %q", text, text[m.I:m.J+1], m.Token)
+			}
+		}
+		if want == "" && len(found) > 0 || want != "" && !slices.ContainsFunc(found, func(m match.Match) bool { return m.Token == want }) {
+			t.Errorf("%q: %+v", text, found)
 		}
 	}
 }
@@ -130,6 +158,7 @@ func TestStrengthIsSaidInSteps(t *testing.T) {
 
 func TestEstimatingTakesLittleTime(t *testing.T) {
 	common()
+	words()
 	for _, password := range []string{
 		strings.Repeat("a4@8({[<3691!|1|7", 16)[:Longest], strings.Repeat("1/1/1 ", 50)[:Longest], strings.Repeat("12345678", 32), strings.Repeat("ab", 128),
 		strings.Repeat("password", 32), strings.Repeat("ﷺ", Longest), strings.Repeat("é", Longest), strings.Repeat("a1", 40) + strings.Repeat("1a1", 30),

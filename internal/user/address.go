@@ -148,22 +148,30 @@ func (c *AddressChange) try(typed string, now time.Time) error {
 	return problem("That is not the code. You have one more try")
 }
 
+// Proved is what became of a person who proved a new address.
+type Proved struct {
+	User  User
+	Was   string // the address before
+	Ended []Seat // invitations of the new address to accounts that the person is in already
+}
+
 // ProveAddress gives a person the address whose code they typed, on all their
 // seats, and ends the links that went to the old one. refused says why not;
 // what was counted must be kept all the same.
-func ProveAddress(tx *db.Tx, id, typed string) (u User, was string, refused, err error) {
-	if u, err = Hold(tx, id); err != nil {
-		return u, "", nil, err
+func ProveAddress(tx *db.Tx, id, typed string) (p Proved, refused, err error) {
+	u, err := Hold(tx, id)
+	if err != nil {
+		return p, nil, err
 	}
 	c, err := FindAddressChange(tx, id)
 	if err != nil {
-		return u, "", nil, err
+		return p, nil, err
 	}
 	refused = c.try(typed, tx.Now)
 	if refused == nil {
 		_, taken, err := ByEmail(tx, c.Email)
 		if err != nil {
-			return u, "", nil, err
+			return p, nil, err
 		}
 		if taken {
 			refused, c.CodeHash = fault.Fields{{Field: "code", Text: "Somebody has taken " + c.Email + " meanwhile. Choose another address"}}.Err(), ""
@@ -171,22 +179,23 @@ func ProveAddress(tx *db.Tx, id, typed string) (u User, was string, refused, err
 	}
 	if refused != nil {
 		if c.UserID == "" {
-			return u, "", refused, nil
+			return p, refused, nil
 		}
-		return u, "", refused, c.keep(tx)
+		return p, refused, c.keep(tx)
 	}
-	was = u.Email
+	was := u.Email
 	u.Email, u.EmailFold = c.Email, FoldEmail(c.Email)
 	if err := Change(tx, id, map[string]any{"email": u.Email, "email_fold": u.EmailFold}); err != nil {
-		return u, "", nil, err
+		return p, nil, err
 	}
 	if err := tx.Everywhere(ownAddress).Where("user_id = ?", id).Delete(&AddressChange{}).Error; err != nil {
-		return u, "", nil, err
+		return p, nil, err
 	}
 	if err := tx.Everywhere(ownAddress).Where("subject_id = ? AND purpose = ?", id, Reset).Delete(&Link{}).Error; err != nil {
-		return u, "", nil, err
+		return p, nil, err
 	}
-	return u, was, nil, Rename(tx, u)
+	ended, err := Rename(tx, u)
+	return Proved{User: u, Was: was, Ended: ended}, nil, err
 }
 
 // DropAddressChange ends the code of a change that was asked for.

@@ -43,7 +43,13 @@ func ForgetFactors(tx *db.Tx, user string) error {
 	if err := Change(tx, user, map[string]any{"factor": false, "wrong_codes": 0}); err != nil {
 		return err
 	}
-	return tx.Everywhere(ownFactors).Model(&User{}).Where("id = ? AND status = ?", user, Locked).Update("status", Active).Error
+	return unlock(tx, user)
+}
+
+// unlock lets a person in again whom wrong codes locked out, unless they were
+// kept out for another reason meanwhile.
+func unlock(tx *db.Tx, user string) error {
+	return tx.Everywhere(ownFactors).Model(&User{}).Where("id = ? AND status = ?", user, Locked).Updates(map[string]any{"status": Active, "wrong_codes": 0}).Error
 }
 
 // mostFactors bounds how many second factors and passkeys a person has.

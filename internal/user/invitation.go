@@ -126,8 +126,9 @@ func invite(tx *db.Tx, a account.Account, seat Seat) (secret string, err error) 
 	return secret, event.Record(tx, event.UserInvited, a.ID, seat.subject(), changes...)
 }
 
-// inviteAgain ends a seat's invitation and sends another.
-func inviteAgain(tx *db.Tx, a account.Account, seat *Seat) (secret string, err error) {
+// inviteAgain ends a seat's invitation and sends another; changes are what else
+// became different with it.
+func inviteAgain(tx *db.Tx, a account.Account, seat *Seat, changes ...event.Change) (secret string, err error) {
 	seat.InvitedBy, seat.InvitedAt = tx.By.Name, tx.Now
 	seat.Version++
 	if err := tx.Update(seat); err != nil {
@@ -136,7 +137,7 @@ func inviteAgain(tx *db.Tx, a account.Account, seat *Seat) (secret string, err e
 	if secret, err = sendInvitation(tx, a, *seat); err != nil {
 		return "", err
 	}
-	return secret, event.Record(tx, event.InvitationSent, a.ID, seat.subject(), event.Change{Field: "E-mail", Now: seat.Email})
+	return secret, event.Record(tx, event.InvitationSent, a.ID, seat.subject(), append([]event.Change{{Field: "E-mail", Now: seat.Email}}, changes...)...)
 }
 
 // sendInvitation makes the link of an invitation and the letter that carries it.

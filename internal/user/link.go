@@ -67,7 +67,7 @@ func FindLink(tx *db.Tx, purpose Purpose, secret string) (l Link, err error) {
 }
 
 func linkOver() error {
-	return fault.New(fault.NotFound, "This link has been used, or its time is over. Ask for a new one.")
+	return fault.New(fault.NotFound, "This link has been used, or its time is over. If it was you who used it, sign in. Otherwise ask for a new one.")
 }
 
 // UseLink marks a link as used; of two uses at once one is told that it came late.

@@ -29,7 +29,7 @@ func changeOne(tx *db.Tx, id, seat string, decide func(*db.Tx, Company, *Holder)
 	if err != nil {
 		return h, err
 	}
-	if h, err = holder(tx, c, seat); err != nil {
+	if h, err = holdSeat(tx, c, seat); err != nil {
 		return h, err
 	}
 	if !tx.By.Role.MayGrant(h.Role, c.Kind) {
@@ -92,8 +92,11 @@ func saveEdited(tx *db.Tx, c Company, s *Seat, was Seat) error {
 	if err := event.Record(tx, event.UserEdited, c.ID, s.subject(), changes...); err != nil {
 		return err
 	}
-	if was.EmailFold == s.EmailFold {
+	if was.Email == s.Email {
 		return nil
+	}
+	if err := outbox.Stop(tx, c.ID, outbox.Invitation, was.Email); err != nil {
+		return err
 	}
 	_, err := inviteAgain(tx, c.Account, s) // the link in the other mailbox ends
 	return err
@@ -130,7 +133,8 @@ func yes(b bool) string {
 	return "No"
 }
 
-// governs reports whether a seat lets its person manage the people of c.
+// governs reports whether a seat lets its person manage the people of c, now or
+// as soon as somebody unlocks them.
 func (h Holder) governs(c Company) bool {
 	return h.Role == access.AdminOf(c.Kind) && h.Status == Seated && h.Person != Deactivated
 }
@@ -150,11 +154,12 @@ func keepAdmin(tx *db.Tx, c Company, now Holder, was Seat) error {
 	return err
 }
 
-// only reports whether nobody beside h manages the people of an account.
+// only reports whether nobody who is active beside h manages the people of an
+// account. Who is locked out waits for an admin, and so does not count as one.
 func only(tx *db.Tx, c Company, h Holder) (bool, error) {
 	var others int64
-	err := held(tx, c).Where("seats.id <> ? AND seats.role = ? AND seats.status = ? AND users.status <> ?",
-		h.ID, access.AdminOf(c.Kind), Seated, Deactivated).Count(&others).Error
+	err := held(tx, c).Where("seats.id <> ? AND seats.role = ? AND seats.status = ? AND users.status = ?",
+		h.ID, access.AdminOf(c.Kind), Seated, Active).Count(&others).Error
 	return others == 0, err
 }
 
@@ -201,7 +206,7 @@ func (s *Users) Reactivate(ctx context.Context, by access.Caller, id, seat strin
 		}
 		was := h.State()
 		if h.Person == Locked {
-			if err := Change(tx, *h.UserID, map[string]any{"status": Active, "wrong_codes": 0}); err != nil {
+			if err := unlock(tx, *h.UserID); err != nil {
 				return err
 			}
 		}

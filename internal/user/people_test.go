@@ -505,6 +505,30 @@ func TestWhatWasTypedOfSomebodyInvitedIsEditedAndAnotherAddressGetsAnotherLetter
 	if found, err := a.Sessions.FindInvitation(t.Context(), link(t, a, "adelaide@acme.example")); err != nil || found.Seat.ID != ada.ID {
 		t.Errorf("%+v, %v", found, err)
 	}
+	if ls := letters(t, a, "ada@acme.example"); len(ls) != 1 || ls[0].Status != outbox.Failed || ls[0].Facts.Secret != "" {
+		t.Errorf("the letter to the other mailbox still leaves: %+v", ls)
+	}
+}
+
+func TestAnInvitationGoesToTheAddressInTheCaseThatWasTypedLast(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.By(cast.Pia)
+	ada := invite(t, a, pia, cast.Acme, somebody("Ada", "ada@acme.example", access.ReadOnly))
+	in := draftOf(t, a, pia, cast.Acme, ada.ID)
+	in.Email = "Ada@acme.example"
+	if _, err := a.Users.Edit(t.Context(), pia, cast.Acme, ada.ID, in); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Users.Withdraw(t.Context(), pia, cast.Acme, ada.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range []string{"ada@acme.example", "Ada@acme.example"} {
+		for _, l := range letters(t, a, address) {
+			if l.Status == outbox.Waiting {
+				t.Errorf("a letter to %s leaves after the invitation was withdrawn", address)
+			}
+		}
+	}
 }
 
 func TestTheLastActiveAdminStaysAdmin(t *testing.T) {
@@ -539,9 +563,19 @@ func TestTheLastActiveAdminStaysAdmin(t *testing.T) {
 	if _, err := a.Sessions.Deactivate(t.Context(), a.By(cast.Pia), cast.Northwind, seatOf(cast.Pia)); !fault.Is(err, fault.Conflict) {
 		t.Error(err)
 	}
+	// Who is locked out waits for another admin, and so is none that could stay alone.
 	exec(t, a, "UPDATE users SET status = 'locked' WHERE id = 'cast-rory'")
+	if _, err := a.Sessions.Deactivate(t.Context(), a.By(cast.Pia), cast.Northwind, seatOf(cast.Pia)); !fault.Is(err, fault.Conflict) {
+		t.Errorf("the other one is locked out: %v", err)
+	}
+	exec(t, a, "UPDATE users SET status = 'active' WHERE id = 'cast-rory'")
 	if _, err := a.Sessions.Deactivate(t.Context(), a.By(cast.Pia), cast.Northwind, seatOf(cast.Pia)); err != nil {
 		t.Errorf("there is another: %v", err)
+	}
+	// The only admin stays one while locked out: whoever stands above unlocks them.
+	exec(t, a, "UPDATE users SET status = 'locked' WHERE id = 'cast-alice'")
+	if _, err := a.Sessions.Deactivate(t.Context(), a.By(cast.Pia), cast.Acme, seatOf(cast.Alice)); !fault.Is(err, fault.Conflict) {
+		t.Errorf("the only one, locked out: %v", err)
 	}
 }
 
@@ -918,7 +952,8 @@ func TestAPersonsWordsAreTheSameOnAllTheirSeats(t *testing.T) {
 			return err
 		}
 		u.FirstName, u.LastName, u.Name, u.Email, u.EmailFold, u.Phone = "Corinna", "Hale", "Corinna Hale", "corinna@cobalt.example", "corinna@cobalt.example", "+61293744000"
-		return user.Rename(tx, u)
+		_, err = user.Rename(tx, u)
+		return err
 	})
 	if n := count(t, a, "SELECT count(*) FROM seats WHERE user_id = 'cast-cory' AND name = 'Corinna Hale' AND email = 'corinna@cobalt.example' AND phone = '+61293744000'"); n != 2 {
 		t.Errorf("%d seats follow", n)

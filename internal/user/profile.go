@@ -125,7 +125,8 @@ func EditProfile(tx *db.Tx, id string, in ProfileDraft) (u User, changes event.C
 	if err != nil {
 		return u, nil, err
 	}
-	return u, changes, Rename(tx, u)
+	_, err = Rename(tx, u)
+	return u, changes, err
 }
 
 // differences are the fields of a profile that changed, in words.

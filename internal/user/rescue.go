@@ -63,8 +63,9 @@ func inviteOrAgain(tx *db.Tx, a account.Account, seat Seat) (Seat, string, error
 	case there.Status != Invited:
 		return there, "", fault.New(fault.Conflict, "%s has a seat in %s already, as %s.", there.Name, a.Name, there.Role)
 	}
+	was := there
 	there.Role = seat.Role
-	secret, err := inviteAgain(tx, a, &there)
+	secret, err := inviteAgain(tx, a, &there, roleChanges(was, there)...)
 	return there, secret, err
 }
 
@@ -126,7 +127,7 @@ func keepAnother(tx *db.Tx, seat Seat) error {
 	}
 	var others int64
 	err = tx.Reach().Model(&Seat{}).Joins("JOIN users ON users.id = seats.user_id").
-		Where("seats.account_id = ? AND seats.id <> ? AND seats.role = ? AND seats.status = ? AND users.status <> ?", a.ID, seat.ID, seat.Role, Seated, Deactivated).
+		Where("seats.account_id = ? AND seats.id <> ? AND seats.role = ? AND seats.status = ? AND users.status = ?", a.ID, seat.ID, seat.Role, Seated, Active).
 		Count(&others).Error
 	if err == nil && others == 0 {
 		return fault.New(fault.Conflict, "%s is the last active %s of %s. Invite another first; until then, reset-password keeps this one out.", seat.Name, seat.Role, a.Name)
@@ -145,8 +146,9 @@ func Admit(tx *db.Tx, u User) error {
 // DropPassword makes a person's password match nothing, and answers the secret
 // of the link by which they choose another.
 func DropPassword(tx *db.Tx, u User) (secret string, err error) {
-	if err := Change(tx, u.ID, map[string]any{"password_hash": ""}); err != nil {
+	u.PasswordHash = ""
+	if err := Change(tx, u.ID, map[string]any{"password_hash": u.PasswordHash}); err != nil {
 		return "", err
 	}
-	return NewLink(tx, Reset, u.ID)
+	return NewReset(tx, u)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/outbox"
 )
 
 // Standing is whether a seat lets its person in.
@@ -67,41 +68,47 @@ func cut(s string) string {
 
 // Rename gives all seats of a person the names, the address and the phone
 // number that the person has now. Where the new address was invited to an
-// account that the person is in already, that invitation is over.
-func Rename(tx *db.Tx, u User) error {
+// account that the person is in already, that invitation is over: ended are
+// those seats.
+func Rename(tx *db.Tx, u User) (ended []Seat, err error) {
 	const why = "a person's names are the same on all their seats"
 	var seats []Seat
-	if err := tx.Everywhere(why).Where("user_id = ?", u.ID).Find(&seats).Error; err != nil {
-		return err
+	if err := tx.Lock(tx.Everywhere(why)).Where("user_id = ?", u.ID).Order("id").Find(&seats).Error; err != nil {
+		return nil, err
 	}
 	for _, s := range seats {
-		if err := dropTwin(tx, s.AccountID, FoldEmail(u.Email)); err != nil {
-			return err
+		twins, err := dropTwin(tx, s.AccountID, FoldEmail(u.Email))
+		if err != nil {
+			return nil, err
 		}
+		ended = append(ended, twins...)
 		s.Phone = u.Phone
 		s.call(u.FirstName, u.LastName, u.Email)
 		s.Version++
 		if err := tx.Everywhere(why).Model(&s).Where("id = ?", s.ID).Select("*").Updates(&s).Error; err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return ended, nil
 }
 
-// dropTwin ends the invitation of an address to an account.
-func dropTwin(tx *db.Tx, account, email string) error {
+// dropTwin ends the invitation of an address to an account, if there is one,
+// and answers its seat.
+func dropTwin(tx *db.Tx, account, email string) (twins []Seat, err error) {
 	const why = "whoever proved an address needs no invitation of it to where they are already"
-	var twins []Seat
-	err := tx.Everywhere(why).Where("account_id = ? AND email_fold = ? AND status = ?", account, email, Invited).Find(&twins).Error
+	err = tx.Everywhere(why).Where("account_id = ? AND email_fold = ? AND status = ?", account, email, Invited).Find(&twins).Error
 	for _, t := range twins {
 		if err := unlink(tx, t); err != nil {
-			return err
+			return nil, err
 		}
 		if err := tx.Everywhere(why).Where("id = ?", t.ID).Delete(&Seat{}).Error; err != nil {
-			return err
+			return nil, err
+		}
+		if err := outbox.Stop(tx, account, outbox.Invitation, t.Email); err != nil {
+			return nil, err
 		}
 	}
-	return err
+	return twins, err
 }
 
 // unlink ends the links of an invited seat.

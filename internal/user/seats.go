@@ -259,6 +259,15 @@ func (s *Users) Seat(ctx context.Context, by access.Caller, id, seat string) (h 
 	return h, fault.Wrap("find person", err)
 }
 
+// holdSeat is holder, and nobody else changes the seat until the transaction
+// ends: its person accepts or renames themselves without holding the account.
+func holdSeat(tx *db.Tx, c Company, seat string) (h Holder, err error) {
+	if err := tx.Lock(tx.Reach()).Where("id = ? AND account_id = ?", seat, c.ID).Find(&[]Seat{}).Error; err != nil {
+		return h, err
+	}
+	return holder(tx, c, seat)
+}
+
 func holder(tx *db.Tx, c Company, seat string) (h Holder, err error) {
 	err = held(tx, c).Where("seats.id = ?", seat).Take(&h).Error
 	if db.Missing(err) {

@@ -188,7 +188,7 @@ func naming(f fields) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Account Reference", Name: "reference", Value: f.draft.Reference, Hint: "Your own identifier, for example from your CRM. It must be unique among your accounts. It stands beside the name in lists, searches and files.", Error: f.problems.At("reference"), Linked: held(f.problems.Problem("reference")), LinkHref: f.holder("reference"), Width: "half", Autocomplete: "off", Attrs: required(true)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Account Reference", Name: "reference", Value: f.draft.Reference, Hint: "Your own identifier, for example from your CRM. It must be unique among your accounts. It stands beside the name in lists, searches and files, and in letters to the account’s people.", Error: f.problems.At("reference"), Linked: held(f.problems.Problem("reference")), LinkHref: f.holder("reference"), Width: "half", Autocomplete: "off", Attrs: required(true)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -43,9 +43,11 @@ func (s *Site) sendActivity(r *Request, file string, l activityListing, list fun
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set(disposition, `attachment; filename="`+file+`"`)
 	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
+	ctx, cancel := context.WithTimeout(r.ctx(), exportTime) // a search that finds nothing writes nothing
+	defer cancel()
 	w, times := csv.NewWriter(r.Response()), ui.TimesOf(r.ctx())
 	head := func() error { return w.Write(activityColumns) }
-	err := event.Export(r.ctx(), r.By, l.filter, func(ctx context.Context, by access.Caller, f event.Filter) (event.Page, error) {
+	err := event.Export(ctx, r.By, l.filter, func(ctx context.Context, by access.Caller, f event.Filter) (event.Page, error) {
 		one := l
 		one.filter = f
 		return one.page(ctx, by, list)

@@ -209,6 +209,7 @@ func TestInvitationsArriveOverSMTPAndTheirLinksWork(t *testing.T) {
 		a.Stranger().Open(link).Sees("Join Acme Robotics").Press("Accept", "password", longEnough).At(route.Services(cast.Acme))
 	}
 	pia.Open(route.ManagedUsers(cast.Northwind, cast.Acme)).Sees("Ada Holm").Sees("Cy Okoro")
+	pia.Open(route.Managed(cast.Northwind, cast.Acme)).Sees("in letters to the account’s people")
 	pia.Open(route.History(cast.Northwind, cast.Acme)).Sees("Invited Ada Holm").Sees("Invited Cy Okoro").Sees("Pia Larsen")
 	a.Browser(cast.Olive).Open(route.Letters(cast.Meridian)).Sees("Ada Holm").Sees("cy@acme.example").Sees("Sent")
 	var secrets int

@@ -71,7 +71,7 @@ func TestPiaInvitesTwoPeopleInOneFormWithoutScripts(t *testing.T) {
 	for email, lands := range map[string]string{"ada@acme.example": route.Services(cast.Acme), "cy@acme.example": route.Services(cast.Acme)} {
 		link := invitationOf(t, a, email)
 		guest := a.Stranger().Open(link).Answers(http.StatusOK)
-		guest.Sees("Join Acme Robotics").Sees("Pia Larsen").Sees("CRM-1001").Sees("Managed by").Sees("Northwind Partners").Sees("21 Sep 2026").Sees(email)
+		guest.Sees("Join Acme Robotics").Sees("Pia Larsen").Sees("CRM-1001").Sees("Managed by").Sees("Northwind Partners").Sees("21 Sep 2026, 09:00 UTC").Sees(email)
 		if guest.Value("email") != email {
 			t.Errorf("a password manager is told %q", guest.Value("email"))
 		}
@@ -118,7 +118,7 @@ func TestAlinkThatIsOverShowsOnePageWhyeverItIs(t *testing.T) {
 	pages := map[string]bool{}
 	for _, link := range []string{used, withdrawn, route.Invitation("0000"), route.Invitation(strings.Repeat("ab", 32))} {
 		for _, b := range []*apptest.Browser{a.Stranger().Open(link), a.Stranger().Post(link, url.Values{"password": {longEnough}})} {
-			b.Answers(http.StatusNotFound).Sees("This link has been used, or its time is over.")
+			b.Answers(http.StatusNotFound).Sees("This link has been used, or its time is over. If it was you who used it, sign in.")
 			pages[strings.ReplaceAll(b.Body, link, "")] = true
 		}
 	}

@@ -2,16 +2,47 @@ package site
 
 import (
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/templates/accounts"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/templates/users"
 	"github.com/tenantry/tenantry/web/route"
 )
+
+// listUsers is the people of an account.
+func (s *Site) listUsers(r *Request) error {
+	room, err := s.people(r)
+	if err != nil {
+		return err
+	}
+	l := readPeople(r.query())
+	list, err := s.Users.Seats(r.ctx(), r.By, room.Company.ID, l.filter)
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, users.Index(s.usersPage(r, room, l, list)))
+}
+
+func (s *Site) usersPage(r *Request, room users.Room, l peopleListing, list user.SeatPage) users.IndexPage {
+	p := users.IndexPage{
+		Shell: s.shell(r, "Users"), Room: room, List: list, Filter: l.filter,
+		Chips: l.chips(room), More: l.more(room.Company.Kind), Pages: l.pages(room, list),
+		Result: peopleResult(list, l.filter.Narrow()), Clear: room.Users, Fixed: whyFixed(r.By, room.Company),
+	}
+	if r.Param("account") == "" {
+		p.Faces = company(r)
+		return p
+	}
+	p.Shell.Title = "Users of " + room.Company.Name
+	p.Head = accounts.Head(r.here(), r.Visit.Account, room.Company.Account, accountFaces(r, room.Company.Account, "Users"))
+	return p
+}
 
 // peopleListing is the address of a list of people, read.
 type peopleListing struct {

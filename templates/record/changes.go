@@ -1,0 +1,70 @@
+package record
+
+import (
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/internal/event"
+)
+
+// line is one thing that changed, before and after.
+type line struct{ field, was, now string }
+
+// told are the kinds whose sentence tells their changes already.
+var told = map[event.Kind]bool{
+	event.OperatorCreated: true, event.PartnerCreated: true, event.DistributorCreated: true,
+	event.AccountSuspended: true, event.AccountReactivated: true, event.AccountClosed: true, event.AccountEntered: true,
+	event.AddressConfirmed: true, event.SettingChanged: true, event.ViewSaved: true, event.ViewRemoved: true,
+	event.LetterSentAgain: true,
+}
+
+// reasons say how a visit ended.
+var reasons = map[string]string{
+	string(auth.Returned):  "Returned to the partner",
+	string(auth.Refreshed): "The page was refreshed",
+	string(auth.SignedOut): "Signed out",
+}
+
+// details are the changes that the sentence does not tell already.
+func details(e event.Event) (lines []line) {
+	if told[e.Kind] {
+		return nil
+	}
+	changes := e.Changes
+	switch e.Kind {
+	case event.AccountLeft:
+		if why := change(e).Now; reasons[why] != "" {
+			return []line{{"", "", reasons[why]}}
+		}
+		return nil
+	case event.DefaultChanged:
+		changes = changes[min(1, len(changes)):]
+	}
+	for _, c := range changes {
+		lines = append(lines, line{c.Field, c.Was, orNone(c.Now)})
+	}
+	return lines
+}
+
+// Changes are the details of a fact in one line of text, for a file.
+func Changes(e event.Event) string {
+	var parts []string
+	for _, l := range details(e) {
+		text := l.now
+		if l.was != "" {
+			text = l.was + " → " + l.now
+		}
+		if l.field != "" {
+			text = l.field + ": " + text
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "None"
+	}
+	return s
+}
