@@ -21,6 +21,7 @@ const Module = "github.com/tenantry/tenantry/"
 var Floors = [][]string{
 	{"internal/fault", "web/route", "static", "internal/config", "internal/seal", "internal/password"},
 	{"internal/access"},
+	{"internal/price"},
 	{"internal/db"},
 	{"internal/event"},
 	{"internal/outbox"},
