@@ -62,6 +62,11 @@ func lockOwn(tx *db.Tx) (a Account, err error) {
 // transaction ends.
 func LockHere(tx *db.Tx) (Account, error) { return lockOwn(tx) }
 
+// LockIn is one account at or below the caller's, held until the transaction ends.
+func LockIn(tx *db.Tx, id string) (a Account, err error) {
+	return a, missing(tx.Lock(tx.Reach()).Where("id = ?", id).Take(&a).Error)
+}
+
 // missing answers what was not found as missing.
 func missing(err error) error {
 	if errors.Is(err, gorm.ErrRecordNotFound) {

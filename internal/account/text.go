@@ -92,7 +92,10 @@ func cut(s string, bytes int) string {
 func length(s string) int { return uniseg.GraphemeClusterCount(s) }
 
 // CheckLine is what is wrong with a one-line text called label, or "".
-func CheckLine(label, s string) string {
+func CheckLine(label, s string) string { return CheckText(label, s, Longest) }
+
+// CheckText is CheckLine for a line that may have most characters.
+func CheckText(label, s string, most int) string {
 	switch n := length(s); {
 	case strings.ContainsFunc(s, forbidden):
 		return label + " has a character that cannot be shown. Type it again without control characters"
@@ -100,8 +103,8 @@ func CheckLine(label, s string) string {
 		return label + " is not readable text"
 	case strings.TrimFunc(s, invisible) == "":
 		return "Enter the " + label
-	case n > Longest:
-		return label + " has " + itoa(n) + " characters. The most is " + itoa(Longest)
+	case n > most:
+		return label + " has " + itoa(n) + " characters. The most is " + itoa(most)
 	case len(Fold(s)) > longestBytes:
 		return label + " is made of too many combined characters. Use fewer"
 	}

@@ -28,11 +28,14 @@ var numbers = map[string]string{
 		WHERE l.ancestor_id <> a.id AND NOT EXISTS (SELECT 1 FROM lineage p
 		WHERE p.account_id = a.parent_id AND p.ancestor_id = l.ancestor_id AND l.depth = p.depth + 1)`,
 	"own values of renewal": `SELECT count(*) FROM accounts a LEFT JOIN settings s ON s.account_id = a.id AND s.name = 'minimum_term_renewal'
-		WHERE a.kind = 'managed' AND a.renewal_own <> CASE s.value WHEN 'On' THEN 1 WHEN 'Off' THEN -1 ELSE 0 END`,
+		LEFT JOIN locks k ON k.account_id = a.id AND k.name = 'minimum_term_renewal'
+		WHERE a.kind = 'managed' AND a.renewal_own <> CASE COALESCE(k.value, s.value) WHEN 'On' THEN 1 WHEN 'Off' THEN -1 ELSE 0 END`,
 	"own values of approval": `SELECT count(*) FROM accounts a LEFT JOIN settings s ON s.account_id = a.id AND s.name = 'service_approval_queue'
-		WHERE a.kind = 'managed' AND a.approval_own <> CASE s.value WHEN 'On' THEN 1 WHEN 'Off' THEN -1 ELSE 0 END`,
+		LEFT JOIN locks k ON k.account_id = a.id AND k.name = 'service_approval_queue'
+		WHERE a.kind = 'managed' AND a.approval_own <> CASE COALESCE(k.value, s.value) WHEN 'On' THEN 1 WHEN 'Off' THEN -1 ELSE 0 END`,
 	"own values of pricing": `SELECT count(*) FROM accounts a LEFT JOIN settings s ON s.account_id = a.id AND s.name = 'show_pricing'
-		WHERE a.kind = 'managed' AND a.pricing_own <> CASE s.value WHEN 'On' THEN 1 WHEN 'Off' THEN -1 ELSE 0 END`,
+		LEFT JOIN locks k ON k.account_id = a.id AND k.name = 'show_pricing'
+		WHERE a.kind = 'managed' AND a.pricing_own <> CASE COALESCE(k.value, s.value) WHEN 'On' THEN 1 WHEN 'Off' THEN -1 ELSE 0 END`,
 }
 
 // CheckNumbers fails the test where a number or a copy that is kept beside the

@@ -116,7 +116,7 @@ func northwindDefaults() []setting.Stored {
 // locks are what the operator holds at a value.
 func locks() []setting.Lock {
 	return []setting.Lock{{
-		AccountID: Cobalt, ParentID: Northwind, Name: setting.SupportChat, Value: onOff(account.OwnOff),
+		AccountID: Cobalt, ParentID: Northwind, Name: setting.SupportChat, Version: "cast", Value: onOff(account.OwnOff),
 		Reason: "Cobalt Health reports faults by telephone, as its contract says.", SetBy: Olive.ID, SetByName: Olive.Name, SetAt: day("2025-07-01"),
 	}}
 }

@@ -181,7 +181,8 @@ func (c company) floor(now time.Time) string {
 }
 
 // shownTo is what a caller sees of facts. Tags are the partner's own words for
-// its managed accounts; the people of such an account never see them.
+// its managed accounts, and why a setting is locked is said to the partner; the
+// people of such an account see neither.
 func shownTo(by access.Caller, es []Event) []Event {
 	if by.Kind != access.Managed || by.Viewing() {
 		return es
@@ -189,7 +190,9 @@ func shownTo(by access.Caller, es []Event) []Event {
 	shown := es[:0]
 	for _, e := range es {
 		all := len(e.Changes)
-		e.Changes = slices.DeleteFunc(e.Changes, func(c Change) bool { return e.Kind == AccountEdited && c.Field == "Tags" })
+		e.Changes = slices.DeleteFunc(e.Changes, func(c Change) bool {
+			return e.Kind == AccountEdited && c.Field == "Tags" || e.Kind == LockPut && c.Field == "Reason"
+		})
 		if all == 0 || len(e.Changes) > 0 {
 			shown = append(shown, e)
 		}

@@ -63,10 +63,13 @@ const (
 	AccountEntered     Kind = "account.entered"
 	AccountLeft        Kind = "account.left"
 	AddressConfirmed   Kind = "support_email.confirmed"
+	SupportChanged     Kind = "account.support_changed" // the support model, by the operator
 
 	SettingChanged   Kind = "setting.changed"
 	SettingInherited Kind = "setting.inherited"
 	DefaultChanged   Kind = "default.changed"
+	LockPut          Kind = "lock.put" // by the operator; the account is the one that the lock lies on
+	LockLifted       Kind = "lock.lifted"
 
 	ViewSaved   Kind = "view.saved"
 	ViewRemoved Kind = "view.removed"
@@ -92,6 +95,7 @@ type Event struct {
 	SeatID      string // the account in which the person's role is held
 	SubjectID   string
 	SubjectName string
+	Topic       string  // which of several things of the account it is about: the name of a setting, or ""
 	Changes     Changes `gorm:"serializer:json"`
 	RequestID   string
 	At          time.Time
@@ -104,7 +108,11 @@ type Changes []Change
 func (e Event) Owner() string { return e.AccountID }
 
 // Subject is the thing that an event is about.
-type Subject struct{ ID, Name string }
+type Subject struct {
+	ID    string
+	Name  string
+	Topic string // what about it, where its facts are looked for by that; or ""
+}
 
 // Record writes down that the caller of tx did kind in account to subject.
 func Record(tx *db.Tx, kind Kind, account string, about Subject, changes ...Change) error {
@@ -132,7 +140,7 @@ func newEvent(by access.Caller, now time.Time, kind Kind, account string, about 
 	return Event{
 		ID: db.NewID(now), AccountID: account, Kind: kind,
 		UserID: by.User, UserName: by.Name, AsID: by.As, SeatID: by.Seat,
-		SubjectID: about.ID, SubjectName: about.Name, Changes: changes, RequestID: by.Request, At: now,
+		SubjectID: about.ID, SubjectName: about.Name, Topic: about.Topic, Changes: changes, RequestID: by.Request, At: now,
 	}
 }
 

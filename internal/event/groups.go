@@ -20,9 +20,9 @@ var Groups = []Group{
 	}},
 	{"accounts", []Kind{
 		AccountCreated, PartnerCreated, DistributorCreated, OperatorCreated, AccountEdited, AddressConfirmed,
-		AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft,
+		SupportChanged, AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft,
 	}},
-	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, SecurityChanged, ViewSaved, ViewRemoved}},
+	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, LockPut, LockLifted, SecurityChanged, ViewSaved, ViewRemoved}},
 }
 
 // KindsOf are the kinds that a name of a group, or of one kind, stands for; none for any other text.

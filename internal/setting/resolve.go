@@ -90,6 +90,7 @@ type Lock struct {
 	AccountID string `gorm:"primaryKey"`
 	ParentID  string // the account above that one
 	Name      Name   `gorm:"primaryKey"`
+	Version   string // another one each time that it is put; versions sort by time
 	Value     string
 	Reason    string // shown to the partner, in a sentence
 	SetBy     string
@@ -102,6 +103,12 @@ func (Lock) TableName() string { return "locks" }
 
 // Owner is the account that the lock is put on.
 func (l Lock) Owner() string { return l.AccountID }
+
+// On is the position that the setting is held at.
+func (l Lock) On() bool { return l.Value == word(true) }
+
+// Put reports whether there is a lock at all.
+func (l Lock) Put() bool { return l.Version != "" }
 
 // Resolve finds a setting's effective value for who among what is stored at the
 // account and at the partner above it, and among the locks put on these and on
@@ -137,7 +144,7 @@ func Resolve(s Setting, who Subject, stored []Stored, locks []Lock) Value {
 		v.On, v.Source, v.SetBy, v.SetAt = own.Value == word(true), FromAccount, own.SetByName, own.SetAt
 	}
 	if l, ok := widest(s, who, locks); ok {
-		v.On, v.Source, v.SetBy, v.SetAt, v.Reason = l.Value == word(true), Locked, l.SetByName, l.SetAt, l.Reason
+		v.On, v.Source, v.SetBy, v.SetAt, v.Reason = l.On(), Locked, l.SetByName, l.SetAt, l.Reason
 	}
 	return v
 }

@@ -87,6 +87,12 @@ func What(e event.Event) string {
 		return "Let " + first.Field + " follow the default again"
 	case event.DefaultChanged:
 		return "Changed the default of " + first.Field + from(first.Was) + " to " + first.Now
+	case event.LockPut:
+		return "Locked " + first.Field + " at " + first.Now
+	case event.LockLifted:
+		return "Lifted the lock of " + first.Field + " at " + first.Was
+	case event.SupportChanged:
+		return "Changed the support model" + from(first.Was) + " to " + first.Now
 	case event.AddressConfirmed:
 		return "Confirmed that " + first.Now + " belongs to the support team"
 	case event.InvitationSent:

@@ -19,6 +19,7 @@ CREATE TABLE locks (
   account_id  TEXT      NOT NULL REFERENCES accounts (id),
   parent_id   TEXT      NOT NULL REFERENCES accounts (id),
   name        TEXT      NOT NULL,
+  version     TEXT      NOT NULL,
   value       TEXT      NOT NULL,
   reason      TEXT      NOT NULL,
   set_by      TEXT      NOT NULL,
@@ -27,3 +28,6 @@ CREATE TABLE locks (
   PRIMARY KEY (account_id, name)
 );
 CREATE INDEX locks_by_name ON locks (parent_id, name, account_id);
+-- A lock has another version each time that it is put; versions sort by time.
+CREATE UNIQUE INDEX locks_by_version ON locks (version);
+CREATE INDEX locks_by_setting ON locks (name, version);

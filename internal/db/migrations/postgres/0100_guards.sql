@@ -16,7 +16,9 @@ CREATE TRIGGER seats_keep_owner BEFORE UPDATE OF account_id ON seats FOR EACH RO
 CREATE TRIGGER letters_keep_owner BEFORE UPDATE OF account_id ON letters FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER contexts_keep_owner BEFORE UPDATE OF account_id ON contexts FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER settings_keep_owner BEFORE UPDATE OF account_id ON settings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER locks_keep_owner BEFORE UPDATE OF account_id ON locks FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service_tallies FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts FOR EACH ROW WHEN (new.parent_id <> old.parent_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER events_keep BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION keep_fact();
 CREATE TRIGGER events_keep_all BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION keep_fact();
@@ -31,6 +33,7 @@ ALTER TABLE services ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name_fo
 ALTER TABLE events ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE seats ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN search TYPE TEXT COLLATE "C";
 ALTER TABLE letters ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE locks ALTER COLUMN version TYPE TEXT COLLATE "C";
 
 -- Parts of names and references, for finding accounts; see search.go.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -33,8 +33,16 @@ CREATE TRIGGER settings_keep_owner BEFORE UPDATE OF account_id ON settings WHEN 
 BEGIN SELECT RAISE(ABORT, 'a row of settings never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER locks_keep_owner BEFORE UPDATE OF account_id ON locks WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of locks never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services WHEN new.account_id <> old.account_id
 BEGIN SELECT RAISE(ABORT, 'a row of services never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service_tallies WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of service_tallies never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts WHEN new.parent_id <> old.parent_id
