@@ -39,6 +39,18 @@ func above(account string) scope {
 	}
 }
 
+// up is above for each of the accounts that stand at or below a caller's own.
+func up(by string, accounts []string) scope {
+	return func(g *gorm.DB) (clause.Expression, error) {
+		column, err := owner(g)
+		return clause.Expr{
+			SQL: `? IN (SELECT l.ancestor_id FROM lineage l JOIN lineage r ON r.account_id = l.account_id AND r.ancestor_id = ?
+				WHERE l.account_id IN ?)`,
+			Vars: []any{column, by, accounts},
+		}, err
+	}
+}
+
 func children(account string) scope {
 	return func(g *gorm.DB) (clause.Expression, error) {
 		if g.Statement.Schema == nil || g.Statement.Schema.LookUpField("parent_id") == nil {

@@ -38,15 +38,10 @@ func (tx *Tx) Reach() *gorm.DB { return tx.g.Set(fenceKey, reach(tx.By.Account))
 // it, for what is inherited.
 func (tx *Tx) Above() *gorm.DB { return tx.g.Set(fenceKey, above(tx.By.Account)) }
 
-// Up is Above for an account within the caller's reach; any other account is
-// answered as missing.
-func (tx *Tx) Up(account string) *gorm.DB {
-	g := tx.g.Set(fenceKey, above(account))
-	if err := tx.mustReach(account); err != nil {
-		_ = g.AddError(err)
-	}
-	return g
-}
+// Up is a query over rows of these accounts, as far as the caller reaches them,
+// and of every account above them: what they inherit. Of any other account it
+// finds nothing.
+func (tx *Tx) Up(accounts ...string) *gorm.DB { return tx.g.Set(fenceKey, up(tx.By.Account, accounts)) }
 
 // Children is a query over rows that name the caller's account as their
 // parent: the accounts directly below it, and what is kept beside them.

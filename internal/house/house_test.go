@@ -203,7 +203,7 @@ func onQuery(x ast.Expr) bool {
 		if !ok {
 			return false
 		}
-		return slices.Contains([]string{"Own", "Reach", "Above", "Children", "Named", "Everywhere", "Window", "Lock"}, sel.Sel.Name) || onQuery(sel.X)
+		return slices.Contains([]string{"Own", "Reach", "Above", "Up", "Children", "Named", "Everywhere", "Window", "Lock"}, sel.Sel.Name) || onQuery(sel.X)
 	case *ast.Ident:
 		return x.Name == "q" || x.Name == "g"
 	}

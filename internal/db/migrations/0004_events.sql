@@ -11,6 +11,7 @@ CREATE TABLE events (
   seat_id      TEXT      NOT NULL,
   subject_id   TEXT      NOT NULL,
   subject_name TEXT      NOT NULL,
+  topic        TEXT      NOT NULL DEFAULT '',
   changes      TEXT      NOT NULL,
   request_id   TEXT      NOT NULL,
   at           TIMESTAMP NOT NULL
@@ -24,3 +25,4 @@ CREATE INDEX events_by_user ON events (user_id, id, kind);
 CREATE INDEX events_by_account_user ON events (account_id, user_id, id, kind);
 CREATE INDEX events_by_parent_user ON events (parent_id, user_id, id, kind);
 CREATE INDEX events_of_defaults ON events (account_id, id) WHERE kind = 'default.changed';
+CREATE INDEX events_by_topic ON events (account_id, topic, id) WHERE topic <> '';
