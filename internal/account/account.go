@@ -75,6 +75,9 @@ func BaseOf(on, held bool) Base {
 // On is what an account without an own value has.
 func (b Base) On() bool { return b == BaseOn || b == HeldOn }
 
+// Held reports whether the operator holds all accounts at it.
+func (b Base) Held() bool { return b == HeldOff || b == HeldOn }
+
 // Else is the effective value, given what is inherited or held.
 func (o Own) Else(b Base) bool {
 	return b == HeldOn || b != HeldOff && (o == OwnOn || o == OwnNone && b == BaseOn)

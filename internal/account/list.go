@@ -75,6 +75,20 @@ func (f Filter) Narrow() bool {
 	return f.Find != "" || f.Status != "" || f.Support != "" || f.Renewal != "" || f.Approval != "" || f.Pricing != "" || f.Tag != "" || f.NoContact
 }
 
+// held reports whether the list is sorted by a feature that the operator holds
+// at one value for all its accounts, so that the order is that of the names.
+func (f Filter) held() bool {
+	switch f.Sort {
+	case ByPricing:
+		return f.Inherited.Pricing.Held()
+	case ByApproval:
+		return f.Inherited.Approval.Held()
+	case ByRenewal:
+		return f.Inherited.Renewal.Held()
+	}
+	return false
+}
+
 // Page is one page of Managed Accounts.
 type Page struct {
 	Accounts []Account
@@ -122,15 +136,29 @@ func (s *Accounts) Matching(ctx context.Context, by access.Caller, f Filter, mos
 	}
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
-	f.Size, f.After, f.Before = most, "", ""
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		p, err := list(tx, f)
-		for _, a := range p.Accounts {
-			keys = append(keys, a.ID)
-		}
+		keys, err = Match(tx, f, most)
 		return err
 	})
 	return keys, fault.Wrap("match accounts", err)
+}
+
+// Match is Matching for what is done to all of them at another time.
+func Match(tx *db.Tx, f Filter, most int) (keys []string, err error) {
+	f.Size, f.After, f.Before = most, "", ""
+	p, err := list(tx, f)
+	for _, a := range p.Accounts {
+		keys = append(keys, a.ID)
+	}
+	return keys[:min(most, len(keys))], err
+}
+
+// Fits reports whether a filter leaves one account below the caller's.
+func Fits(tx *db.Tx, f Filter, key string) (bool, error) {
+	var n int64
+	f.Find = Bare(f.Find)
+	err := narrow(tx, tx.Named([]string{key}).Model(&Account{}).Where("kind = ?", access.Managed), f).Count(&n).Error
+	return n > 0, err
 }
 
 func list(tx *db.Tx, f Filter) (p Page, err error) {
@@ -141,6 +169,9 @@ func list(tx *db.Tx, f Filter) (p Page, err error) {
 	start, back, err := startOf(tx, f)
 	if err != nil {
 		return p, err
+	}
+	if f.held() {
+		f.Sort = ByName
 	}
 	l := lister{tx: tx, f: f, start: start, back: back}
 	if err := l.page(); err != nil {

@@ -62,12 +62,21 @@ const (
 	AccountClosed      Kind = "account.closed"
 	AccountEntered     Kind = "account.entered"
 	AccountLeft        Kind = "account.left"
+	PreviewStarted     Kind = "preview.started"
+	PreviewEnded       Kind = "preview.ended"
 	AddressConfirmed   Kind = "support_email.confirmed"
 	SupportChanged     Kind = "account.support_changed" // the support model, by the operator
 
 	SettingChanged   Kind = "setting.changed"
 	SettingInherited Kind = "setting.inherited"
 	DefaultChanged   Kind = "default.changed"
+
+	ChangeScheduled  Kind = "change.scheduled"
+	ChangeCancelled  Kind = "change.cancelled"
+	ChangeCarriedOut Kind = "change.carried_out" // by the portal, in the name of who scheduled it
+	BatchStarted     Kind = "batch.started"
+	BatchFinished    Kind = "batch.finished"
+	BatchReverted    Kind = "batch.reverted"
 	LockPut          Kind = "lock.put" // by the operator; the account is the one that the lock lies on
 	LockLifted       Kind = "lock.lifted"
 
@@ -131,6 +140,25 @@ func RecordID(tx *db.Tx, kind Kind, account string, about Subject, changes ...Ch
 		return "", fmt.Errorf("record %s: %w", kind, err)
 	}
 	return e.ID, nil
+}
+
+// eachBatch is how many facts RecordEach writes with one statement.
+const eachBatch = 500
+
+// RecordEach is Record of the same act in many accounts directly below parent,
+// which the caller of tx has found within its reach. Each is its own subject.
+func RecordEach(tx *db.Tx, kind Kind, parent string, accounts []Subject, changes ...Change) error {
+	for batch := range slices.Chunk(accounts, eachBatch) {
+		es := make([]Event, len(batch))
+		for i, a := range batch {
+			es[i] = newEvent(tx.By, tx.Now, kind, a.ID, a, changes)
+			es[i].ParentID = parent
+		}
+		if err := tx.Put("facts of accounts that were found within reach", &es); err != nil {
+			return fmt.Errorf("record %s: %w", kind, err)
+		}
+	}
+	return nil
 }
 
 func newEvent(by access.Caller, now time.Time, kind Kind, account string, about Subject, changes Changes) Event {

@@ -108,7 +108,7 @@ func (l Lock) Owner() string { return l.AccountID }
 func (l Lock) On() bool { return l.Value == word(true) }
 
 // Put reports whether there is a lock at all.
-func (l Lock) Put() bool { return l.Version != "" }
+func (l Lock) Put() bool { return l.Name != "" }
 
 // Resolve finds a setting's effective value for who among what is stored at the
 // account and at the partner above it, and among the locks put on these and on

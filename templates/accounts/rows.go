@@ -118,14 +118,15 @@ func services(b []byte, n int64) []byte {
 	return add(b, `<td role="cell" class="num" data-l="Services">`, ui.Figure(int(n)), `</td>`)
 }
 
-// feature adds a feature's effective value, marked when it is the account's own.
+// feature adds a feature's effective value, marked when it is the account's own
+// and in force.
 func feature(b []byte, label string, own account.Own, base account.Base) []byte {
 	if own.Else(base) {
 		b = add(b, `<td role="cell" data-l="`, label, `">On`)
 	} else {
 		b = add(b, `<td role="cell" class="off" data-l="`, label, `">Off`)
 	}
-	if own != account.OwnNone {
+	if own != account.OwnNone && !base.Held() {
 		b = add(b, `<i class="diamond"></i><span class="unseen">set on this account</span>`)
 	}
 	return add(b, `</td>`)
