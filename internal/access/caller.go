@@ -15,14 +15,14 @@ import (
 type Caller struct {
 	User      string // id of the person whose hands these are
 	Name      string // that person's full name
-	As        string // id of the person in whose place they act, or ""
+	As        string // id of the person in whose place they act, or whose view a preview shows, or ""
 	Account   string // key of the account acted in
 	Kind      Kind   // kind of that account
 	Role      Role   // the role held
 	Seat      string // key of the account in which the role is held: Account itself, or its partner while viewing
 	SeatKind  Kind   // kind of the account in which the role is held
 	Suspended bool   // the account acted in, or the partner above it, is suspended: nothing may be changed
-	Preview   bool   // a partner's person looks at what a role of the account sees: everything is shown so, nothing is done
+	Preview   bool   // a partner's person looks at what a role of the account sees: Role is that role, and nothing can be written
 	Prices    Prices // the prices that may be shown
 	Sees      Sight  // what the settings of the account show
 	Request   string // id of the request, for the record of facts
@@ -41,12 +41,23 @@ const (
 // Viewing reports whether the caller stands in a managed account in the name of its partner.
 func (c Caller) Viewing() bool { return c.Seat != c.Account }
 
+// Self is the id of the person for whom pages are drawn: in a preview of what
+// somebody sees, theirs.
+func (c Caller) Self() string {
+	if c.Preview && c.As != "" {
+		return c.As
+	}
+	return c.User
+}
+
 // May reports whether the caller may do p. While viewing a managed account a
 // partner's person keeps the role, limited to what makes sense there, so the
 // account acted in must know the permission too. What a setting of the account
-// hides, nobody may.
+// hides, nobody may. In a preview it answers for the role that is looked at, so
+// that every page is the one which that role gets; what is sent from such a
+// page is refused where all writing begins, in package db.
 func (c Caller) May(p Permission) bool {
-	return c.allowed(p) && c.shown(p) && (!c.Suspended && !c.Preview || reads[p])
+	return c.allowed(p) && c.shown(p) && (!c.Suspended || reads[p])
 }
 
 func (c Caller) allowed(p Permission) bool {
@@ -62,17 +73,13 @@ func (c Caller) allowed(p Permission) bool {
 func (c Caller) Holds(p Permission) bool { return slices.Contains(grants[p][c.SeatKind], c.Role) }
 
 // Must is nil when the caller may do p. Otherwise it is a Forbidden fault that
-// names the role which may, or the setting, the preview or the suspension that
-// prevents it.
+// names the role which may, or the setting or the suspension that prevents it.
 func (c Caller) Must(p Permission) error {
 	if !c.allowed(p) {
 		return fault.New(fault.Forbidden, "%s takes the role %s.", doing[p], holders(p, c.Kind))
 	}
 	if !c.shown(p) {
 		return fault.New(fault.Forbidden, "%s is turned off for this account.", doing[p])
-	}
-	if c.Preview && !reads[p] {
-		return fault.New(fault.Forbidden, "This is a preview. Nothing is changed in it. End the preview first.")
 	}
 	if c.Suspended && !reads[p] {
 		return fault.New(fault.Forbidden, "The account is suspended. It can be read, and nothing in it can be changed.")

@@ -24,7 +24,10 @@ type standing struct {
 	ParentKind access.Kind    //
 	Above      account.Status // of the account above
 	EnteredAt  *time.Time     // of the session's live context
-	Previews   access.Role    // the role that this context previews, or ""
+	Previews   access.Role    // the role that this context previews, as it is now, or ""
+
+	PreviewSeat string    // whose view the context previews, or ""
+	Whose       user.Seat `gorm:"-"` // that seat, while its person sees the account
 
 	SeesBilling       bool // the seat's flag
 	ParentSeesBilling bool // that of the seat in the account above
@@ -42,7 +45,7 @@ func (s standing) parent() account.Account {
 func stand(tx *db.Tx, v Visit, key string) (s standing, err error) {
 	err = tx.Everywhere("the address names an account; seats and contexts say whether the person may be there").
 		Model(&account.Account{}).
-		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role, contexts.previews AS previews,
+		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role, contexts.previews AS previews, contexts.preview_seat AS preview_seat,
 			seats.sees_billing AS sees_billing, parent_seats.sees_billing AS parent_sees_billing,
 			parents.referred_by AS parent_referred_by, parents.support AS parent_support, parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, contexts.entered_at AS entered_at`).
 		Joins("JOIN accounts parents ON parents.id = accounts.parent_id").
@@ -53,7 +56,22 @@ func stand(tx *db.Tx, v Visit, key string) (s standing, err error) {
 	if db.Missing(err) {
 		return s, fault.Missing()
 	}
+	if err == nil && s.PreviewSeat != "" {
+		err = s.meet(tx)
+	}
 	return s, err
+}
+
+// meet finds the person whose view is previewed, with the role that they have
+// now. When they see the account no longer, there is nothing to preview.
+func (s *standing) meet(tx *db.Tx) error {
+	seat, err := user.Viewer(tx, s.ID, s.PreviewSeat)
+	if fault.Is(err, fault.NotFound) {
+		s.Previews = ""
+		return nil
+	}
+	s.Previews, s.Whose = seat.Role, seat
+	return err
 }
 
 // At is the visit on a page of the account with this key, authorised afresh
@@ -68,14 +86,28 @@ func (s *Sessions) At(ctx context.Context, v Visit, key string) (Visit, error) {
 		if err := v.standAt(st); err != nil {
 			return err
 		}
-		bills := st.SeesBilling
-		if v.Caller.Viewing() {
-			bills = st.ParentSeesBilling
-		}
-		v.Caller, err = Look(tx, v.Caller, st.Account, st.parent(), bills)
-		return err
+		return v.look(tx, st)
 	})
 	return v, fault.Wrap("resolve account", err)
+}
+
+// look gives the visit its eyes, and whoever may preview the account in view
+// somebody whose view to ask for.
+func (v *Visit) look(tx *db.Tx, st standing) (err error) {
+	bills := st.SeesBilling
+	switch {
+	case v.Caller.Viewing():
+		bills = st.ParentSeesBilling
+	case v.Caller.Preview:
+		bills = st.Whose.SeesBilling
+	}
+	if v.Caller, err = Look(tx, v.Caller, st.Account, st.parent(), bills); err != nil {
+		return err
+	}
+	if v.Caller.Viewing() && v.Caller.Holds(access.PreviewAccounts) {
+		v.Host, err = host(tx, st.Account)
+	}
+	return err
 }
 
 // Look gives a caller the eyes for the account it acts in: what its settings
@@ -114,28 +146,41 @@ func (v *Visit) standAt(st standing) error {
 		v.Caller.Suspended = v.Caller.Suspended || st.Kind == access.Managed && st.Above != account.Active
 		return nil
 	}
-	partner := st.parent()
-	by := caller(v.User, partner, partner, st.ParentRole, v.Caller.Request)
-	if st.ParentRole == "" || partner.Status == account.Closed || !by.May(access.EnterAccounts) {
-		return fault.Missing()
+	by, err := v.above(st)
+	if err != nil {
+		return err
 	}
+	partner := st.parent()
 	if st.EnteredAt == nil {
 		return &NotEntered{Account: st.Account, Partner: partner}
 	}
 	v.Account, v.Partner, v.Since = st.Account, partner, *st.EnteredAt
-	if st.Previews != "" && by.May(access.PreviewAccounts) {
-		v.Caller = caller(v.User, st.Account, st.Account, st.Previews, v.Caller.Request)
-		v.Caller.Preview = true
-		return nil
-	}
 	v.Caller = caller(v.User, st.Account, partner, st.ParentRole, v.Caller.Request)
+	if st.Previews != "" && st.Status != account.Closed && by.May(access.PreviewAccounts) {
+		v.preview(st)
+	}
 	return nil
 }
 
+// above is the person in the account above, if they may enter accounts from
+// there. For anybody else the account is missing.
+func (v Visit) above(st standing) (access.Caller, error) {
+	partner := st.parent()
+	by := caller(v.User, partner, partner, st.ParentRole, v.Caller.Request)
+	if st.ParentRole == "" || partner.Status == account.Closed || !by.May(access.EnterAccounts) {
+		return by, fault.Missing()
+	}
+	return by, nil
+}
+
 // Enter steps into a managed account in the name of its partner, so that its
-// pages open. Entering again changes nothing. Entering and leaving are facts.
+// pages open. Entering again changes nothing, but ends a preview: who enters
+// does so in their own name. Entering and leaving are facts.
 func (s *Sessions) Enter(ctx context.Context, v Visit, key string) (Visit, error) {
 	at, err := s.At(ctx, v, key)
+	if err == nil && at.Caller.Preview {
+		return s.EndPreview(ctx, at)
+	}
 	var not *NotEntered
 	if !errors.As(err, &not) {
 		return at, err
@@ -147,7 +192,7 @@ func (s *Sessions) Enter(ctx context.Context, v Visit, key string) (Visit, error
 		}
 		if st.EnteredAt == nil {
 			st.EnteredAt = &tx.Now
-			if err := enter(tx, v, st); err != nil {
+			if err := v.enter(tx, st); err != nil {
 				return err
 			}
 		}
@@ -157,7 +202,7 @@ func (s *Sessions) Enter(ctx context.Context, v Visit, key string) (Visit, error
 	return at, fault.Wrap("enter account", err)
 }
 
-func enter(tx *db.Tx, v Visit, st standing) error {
+func (v Visit) enter(tx *db.Tx, st standing) error {
 	tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Request)
 	row := Context{
 		ID: db.NewID(tx.Now), SessionHash: v.Session.Hash, UserID: v.User.ID, AccountID: st.ID, SeatID: st.ParentID, EnteredAt: tx.Now,
@@ -169,13 +214,19 @@ func enter(tx *db.Tx, v Visit, st standing) error {
 		event.Change{Field: "As", Now: st.ParentName})
 }
 
-// Leave ends the visit's context in the account it stands in.
+// Leave ends the visit's context in the account it stands in, and the preview in it.
 func (s *Sessions) Leave(ctx context.Context, v Visit, why Why) error {
-	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		res := tx.Own().Model(&Context{}).Where("session_hash = ? AND left_at IS NULL", v.Session.Hash).
-			Updates(map[string]any{"left_at": tx.Now, "left_why": why})
-		if res.Error != nil || res.RowsAffected == 0 {
-			return res.Error
+	err := s.db.Do(ctx, v.hands(), func(tx *db.Tx) error {
+		c, err := v.context(tx)
+		if err != nil || c.ID == "" {
+			return err
+		}
+		if err := c.turn(tx, v.Account, "", user.Seat{}); err != nil {
+			return err
+		}
+		err = tx.Own().Model(&Context{}).Where("id = ?", c.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
+		if err != nil {
+			return err
 		}
 		return event.Record(tx, event.AccountLeft, v.Account.ID, event.Subject{ID: v.Account.ID, Name: v.Account.Name},
 			event.Change{Field: "Why", Now: string(why)})

@@ -52,6 +52,7 @@ type Context struct {
 	AccountID   string
 	SeatID      string      // the partner in whose name it is viewed
 	Previews    access.Role // the role whose view is looked at, or ""
+	PreviewSeat string      // the seat whose view is looked at, whatever its role becomes, or ""
 	EnteredAt   time.Time
 	LeftAt      *time.Time
 	LeftWhy     Why
@@ -80,6 +81,9 @@ type Visit struct {
 	Account account.Account // the account of the page; zero outside accounts
 	Partner account.Account // the account of the seat, while viewing
 	Since   time.Time       // when it was entered, while viewing or previewing
+	Own     access.Caller   // in a preview: the person in their own name, who ends it
+	Whose   user.Seat       // in a preview: the person whose view it is; zero when it is that of a role
+	Host    user.Seat       // while viewing: who of the account may be asked for, by whoever may preview; zero when nobody is there
 }
 
 // NotEntered says that the person may enter an account and has not done so:

@@ -20,9 +20,10 @@ var Groups = []Group{
 	}},
 	{"accounts", []Kind{
 		AccountCreated, PartnerCreated, DistributorCreated, OperatorCreated, AccountEdited, AddressConfirmed,
-		SupportChanged, AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft,
+		SupportChanged, AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft, PreviewStarted, PreviewEnded,
 	}},
-	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, LockPut, LockLifted, SecurityChanged, ViewSaved, ViewRemoved}},
+	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, ChangeScheduled, ChangeCancelled, ChangeCarriedOut, BatchStarted, BatchFinished, BatchReverted,
+		LockPut, LockLifted, SecurityChanged, ViewSaved, ViewRemoved}},
 }
 
 // KindsOf are the kinds that a name of a group, or of one kind, stands for; none for any other text.

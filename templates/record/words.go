@@ -70,6 +70,10 @@ func What(e event.Event) string {
 			return "Entered the account as " + first.Now
 		}
 		return "Entered the account"
+	case event.PreviewStarted:
+		return "Previewed the account as " + view(e)
+	case event.PreviewEnded:
+		return "Ended the preview as " + view(e)
 	case event.AccountEdited:
 		return "Changed " + fieldsOf(e)
 	case event.UserEdited:
@@ -87,6 +91,18 @@ func What(e event.Event) string {
 		return "Let " + first.Field + " follow the default again"
 	case event.DefaultChanged:
 		return "Changed the default of " + first.Field + from(first.Was) + " to " + first.Now
+	case event.ChangeScheduled:
+		return "Scheduled " + e.SubjectName + when(e)
+	case event.ChangeCancelled:
+		return "Cancelled the scheduled change " + e.SubjectName
+	case event.ChangeCarriedOut:
+		return "The scheduled change " + e.SubjectName + " was carried out in their name"
+	case event.BatchStarted:
+		return "Started changing " + e.SubjectName
+	case event.BatchFinished:
+		return "Finished changing " + e.SubjectName
+	case event.BatchReverted:
+		return "Reverted the change of " + e.SubjectName
 	case event.LockPut:
 		return "Locked " + first.Field + " at " + first.Now
 	case event.LockLifted:
@@ -101,6 +117,23 @@ func What(e event.Event) string {
 		return "Sent the letter to " + e.SubjectName + " again"
 	}
 	return string(e.Kind)
+}
+
+// when is the moment from which a scheduled change holds.
+func when(e event.Event) string {
+	if len(e.Changes) == 0 {
+		return ""
+	}
+	return " from " + change(e).Now
+}
+
+// view is the role, or the person with the role, whose view was looked at.
+func view(e event.Event) string {
+	role := change(e).Now
+	if len(e.Changes) > 1 {
+		return e.Changes[1].Now + ", " + role + ", sees it"
+	}
+	return role
 }
 
 // Default says how a default changed that an account follows.

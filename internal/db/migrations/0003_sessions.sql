@@ -18,7 +18,7 @@ CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
 CREATE INDEX sessions_by_time ON sessions (created_at);
 
 -- Contexts: the managed accounts that a session has entered, from which seat, since when, and why it ended.
--- previews is the role whose view is looked at, or empty.
+-- previews is the role whose view is looked at, or empty; preview_seat is the person's whose view it is, if it is one's.
 CREATE TABLE contexts (
   id           TEXT      NOT NULL PRIMARY KEY,
   session_hash TEXT      NOT NULL REFERENCES sessions (hash),
@@ -26,6 +26,7 @@ CREATE TABLE contexts (
   account_id   TEXT      NOT NULL REFERENCES accounts (id),
   seat_id      TEXT      NOT NULL REFERENCES accounts (id),
   previews     TEXT      NOT NULL DEFAULT '',
+  preview_seat TEXT      NOT NULL DEFAULT '',
   entered_at   TIMESTAMP NOT NULL,
   left_at      TIMESTAMP,
   left_why     TEXT      NOT NULL DEFAULT '',
