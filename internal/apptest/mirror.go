@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"database/sql/driver"
 	"errors"
 	"reflect"
 	"slices"
@@ -55,13 +56,31 @@ func (a *App) Mirror(t testing.TB, row any) {
 		if !slices.Contains(columnTypes[kind], c.kind) {
 			t.Errorf("%s.%s is a %s, and its column %s", s.Name, f.Name, kind, c.kind)
 		}
-		if pointer := f.FieldType.Kind() == reflect.Pointer; pointer != c.null {
-			t.Errorf("%s.%s is a pointer: %t, and its column may be null: %t", s.Name, f.Name, pointer, c.null)
+		if null := nullable(t, f.FieldType); null != c.null {
+			t.Errorf("%s.%s can be null: %t, and its column: %t", s.Name, f.Name, null, c.null)
 		}
 	}
 	for name := range table {
 		t.Errorf("%s.%s has no field in %s", s.Table, name, s.Name)
 	}
+}
+
+// nullable reports whether a field of the type can be null: a pointer, or a
+// value whose zero is stored so.
+func nullable(t testing.TB, of reflect.Type) bool {
+	t.Helper()
+	if of.Kind() == reflect.Pointer {
+		return true
+	}
+	zero, ok := reflect.Zero(of).Interface().(driver.Valuer)
+	if !ok {
+		return false
+	}
+	v, err := zero.Value()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v == nil
 }
 
 type column struct {

@@ -20,6 +20,20 @@ var Products = []catalog.Product{
 	{ID: IX, Name: "Internet Exchange", Short: "IX", Place: 5},
 }
 
+// Markets are where Meridian bills.
+var Markets = []catalog.Market{
+	{ID: "AU", Name: "Australia", Currency: "AUD"},
+	{ID: "CA", Name: "Canada", Currency: "CAD"},
+	{ID: "DE", Name: "Germany", Currency: "EUR"},
+	{ID: "GB", Name: "United Kingdom", Currency: "GBP"},
+	{ID: "JP", Name: "Japan", Currency: "JPY"},
+	{ID: "NL", Name: "Netherlands", Currency: "EUR"},
+	{ID: "NZ", Name: "New Zealand", Currency: "NZD"},
+	{ID: "SE", Name: "Sweden", Currency: "SEK"},
+	{ID: "SG", Name: "Singapore", Currency: "SGD"},
+	{ID: "US", Name: "United States", Currency: "USD"},
+}
+
 // Locations are the data centres that Meridian reaches: invented names in real cities.
 var Locations = []catalog.Location{
 	{ID: "syd1", Name: "Tallowood SY1", City: "Sydney", Country: "AU", Market: "AU"},

@@ -58,7 +58,7 @@ func plantAccounts(tx *db.Tx) error {
 }
 
 func plantServices(tx *db.Tx) error {
-	if err := catalog.Add(tx, slices.Clone(Products), slices.Clone(Locations)); err != nil {
+	if err := catalog.Add(tx, slices.Clone(Products), slices.Clone(Markets), slices.Clone(Locations)); err != nil {
 		return err
 	}
 	ss := acmeServices()
@@ -82,6 +82,7 @@ func gone() []service.Service {
 		ss[i].Status, ss[i].Renews, ss[i].Top, ss[i].PortID = service.Decommissioned, false, 1, nil
 		ss[i].TermEndsOn = midnight("2026-03-31")
 		ss[i].ProductID, ss[i].FarEnd = Port, ""
+		ss[i] = priced(ss[i])
 	}
 	return ss
 }

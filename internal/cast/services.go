@@ -37,6 +37,7 @@ func acmeServices() []service.Service {
 	}
 	for i := range ss {
 		ss[i].AccountID, ss[i].CreatedAt = Acme, day("2025-03-20").Add(time.Duration(i)*26*time.Hour)
+		ss[i] = priced(ss[i])
 	}
 	return ss
 }
@@ -93,12 +94,12 @@ func newMaker(account, partner string, since time.Time) *maker {
 func (m *maker) make(n int) (ss []service.Service) {
 	for len(ss) < n {
 		top := m.top()
-		ss = append(ss, top)
+		ss = append(ss, priced(top))
 		if top.ProductID == IX {
 			continue
 		}
 		for range min(m.r.IntN(4), n-len(ss)) {
-			ss = append(ss, m.under(top))
+			ss = append(ss, priced(m.under(top)))
 		}
 	}
 	return ss

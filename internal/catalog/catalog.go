@@ -4,7 +4,10 @@
 package catalog
 
 import (
+	"slices"
+
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/price"
 )
 
 // Product is one kind of service.
@@ -15,13 +18,22 @@ type Product struct {
 	Place int    // order in lists
 }
 
+// Market is where one bill is written, in one currency.
+type Market struct {
+	ID       string // two letters, mostly those of a country
+	Name     string
+	Currency price.Currency
+}
+
 // Location is a place where services are delivered.
 type Location struct {
 	ID      string
 	Name    string
 	City    string
 	Country string // two letters
-	Market  string // code of the billing market
+	Market  string // id of the billing market
+
+	Currency price.Currency `gorm:"-"` // of the market; filled in by LocationsAt
 }
 
 const common = "the catalogue is the same for everybody"
@@ -31,15 +43,31 @@ func Products(tx *db.Tx) (ps []Product, err error) {
 	return ps, tx.Everywhere(common).Order("place, id").Limit(200).Find(&ps).Error
 }
 
-// Add puts products and locations into the catalogue.
-func Add(tx *db.Tx, ps []Product, ls []Location) error {
-	if err := tx.Put(common, &ps); err != nil {
-		return err
-	}
-	return tx.Put(common, &ls)
+// Markets lists the billing markets by name.
+func Markets(tx *db.Tx) (ms []Market, err error) {
+	return ms, tx.Everywhere(common).Order("name, id").Limit(200).Find(&ms).Error
 }
 
-// LocationsAt are the locations with these ids.
+// Add puts products, and locations with their markets, into the catalogue.
+func Add(tx *db.Tx, ps []Product, ms []Market, ls []Location) error {
+	for _, rows := range []any{&ps, &ms, &ls} {
+		if err := tx.Put(common, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LocationsAt are the locations with these ids, with their currencies.
 func LocationsAt(tx *db.Tx, ids []string) (ls []Location, err error) {
-	return ls, tx.Everywhere(common).Where("id IN ?", ids).Find(&ls).Error
+	if err := tx.Everywhere(common).Where("id IN ?", ids).Find(&ls).Error; err != nil {
+		return nil, err
+	}
+	ms, err := Markets(tx)
+	for i := range ls {
+		if at := slices.IndexFunc(ms, func(m Market) bool { return m.ID == ls[i].Market }); at >= 0 {
+			ls[i].Currency = ms[at].Currency
+		}
+	}
+	return ls, err
 }

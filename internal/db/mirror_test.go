@@ -26,7 +26,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 	for _, row := range []any{
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
 		auth.Session{}, auth.Context{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{},
-		catalog.Product{}, catalog.Location{}, db.Receipt{},
+		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
 	} {
 		a.Mirror(t, row)
 	}

@@ -6,8 +6,10 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/price"
 )
 
 // Status is how far a service has come; see reference: services page.
@@ -47,12 +49,22 @@ type Service struct {
 	Status     Status
 	CreatedAt  time.Time
 
+	MonthlyRetail price.Retail // the zero price until the service is priced
+	MonthlyCost   price.Cost
+
 	Product  catalog.Product  `gorm:"-"` // filled in by lists
 	Location catalog.Location `gorm:"-"`
 }
 
 // Owner is the account that has the service.
 func (s Service) Owner() string { return s.AccountID }
+
+// showPrices gives the prices their currency, and takes away those that the
+// caller may not see.
+func (s *Service) showPrices(by access.Caller) {
+	s.MonthlyRetail = s.MonthlyRetail.In(s.Location.Currency).For(by)
+	s.MonthlyCost = s.MonthlyCost.In(s.Location.Currency).For(by)
+}
 
 // Rate is the speed in words: 500 Mbps, 2.5 Gbps.
 func (s Service) Rate() string {

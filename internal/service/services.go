@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/price"
 )
 
 // Services are all services of the installation.
@@ -61,8 +62,14 @@ type Page struct {
 	Matching  int64 // services that match the filter
 	All       int64 // services of the account
 	Locations int64 // places they are at
-	Earlier   bool
-	Later     bool
+
+	// What those cost that match and are in force, for each currency, as far as
+	// the caller may see it.
+	Retail []price.Retail
+	Cost   []price.Cost
+
+	Earlier bool
+	Later   bool
 }
 
 // groupsPerPage is how many top services a page shows, and underPerPage how

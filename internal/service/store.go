@@ -6,12 +6,16 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/price"
 	"gorm.io/gorm"
 )
 
 func list(tx *db.Tx, f Filter) (p Page, err error) {
 	f.Find = account.Bare(f.Find)
 	if err := p.count(tx, f); err != nil {
+		return p, err
+	}
+	if err := p.total(tx, f); err != nil {
 		return p, err
 	}
 	start, back, err := startOf(tx, f)
@@ -39,6 +43,33 @@ func (p *Page) count(tx *db.Tx, f Filter) error {
 		return nil
 	}
 	return narrow(tx, tx.Own().Model(&Service{}), f).Count(&p.Matching).Error
+}
+
+// unpaid are the statuses in which nothing is paid: not ordered, and gone.
+var unpaid = []Status{Design, Decommissioned}
+
+// total adds what is paid for the services that match, for a caller who may see it.
+func (p *Page) total(tx *db.Tx, f Filter) error {
+	if !(price.Retail{}).Shown(tx.By) {
+		return nil
+	}
+	var sums []Service
+	err := narrow(tx, tx.Own().Model(&Service{}), f).Where("status NOT IN ?", unpaid).
+		Select("location_id, CAST(SUM(monthly_retail) AS BIGINT) AS monthly_retail, CAST(SUM(monthly_cost) AS BIGINT) AS monthly_cost").
+		Group("location_id").Find(&sums).Error
+	if err != nil {
+		return err
+	}
+	if err := describe(tx, sums); err != nil {
+		return err
+	}
+	var retail []price.Retail
+	var cost []price.Cost
+	for _, s := range sums {
+		retail, cost = append(retail, s.MonthlyRetail), append(cost, s.MonthlyCost)
+	}
+	p.Retail, p.Cost = price.Sum(retail...), price.Sum(cost...)
+	return nil
 }
 
 // startOf is the service that the page starts from, if it is still the
@@ -149,7 +180,8 @@ func (p *Page) hang(tx *db.Tx, f Filter, tops []Service) error {
 	return nil
 }
 
-// describe fills in the products and locations of services.
+// describe fills in the products and locations of services, and takes away the
+// prices that the caller may not see.
 func describe(tx *db.Tx, lists ...[]Service) error {
 	var ids []string
 	for _, list := range lists {
@@ -169,6 +201,7 @@ func describe(tx *db.Tx, lists ...[]Service) error {
 		for i := range list {
 			list[i].Location = find(locations, func(l catalog.Location) bool { return l.ID == list[i].LocationID })
 			list[i].Product = find(products, func(p catalog.Product) bool { return p.ID == list[i].ProductID })
+			list[i].showPrices(tx.By)
 		}
 	}
 	return nil
