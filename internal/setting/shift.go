@@ -9,8 +9,8 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 )
 
-// Turn is one setting under another support model.
-type Turn struct {
+// Shift is one setting under another support model.
+type Shift struct {
 	Setting
 	Was, Now       Value // at a managed account; at a partner what its accounts without own values have
 	OwnWas, OwnNow bool  // at a partner, what its own people see
@@ -18,15 +18,15 @@ type Turn struct {
 	Own            int64 // and those whose stored own value starts or stops applying
 }
 
-// Turns reports whether the model makes any difference to the setting.
-func (t Turn) Turns() bool {
+// Shifts reports whether the model makes any difference to the setting.
+func (t Shift) Shifts() bool {
 	return t.Was.On != t.Now.On || t.Was.Source != t.Now.Source || t.OwnWas != t.OwnNow || t.Changed > 0 || t.Own > 0
 }
 
 // PreviewSupport says what another support model of a partner, or of one
 // managed account, would change: only what the system sets and what is fixed.
 // Own values, defaults and locks stay, and apply where they may.
-func (s *Settings) PreviewSupport(ctx context.Context, by access.Caller, acct string, to account.Support) (ts []Turn, err error) {
+func (s *Settings) PreviewSupport(ctx context.Context, by access.Caller, acct string, to account.Support) (ts []Shift, err error) {
 	if err := by.Must(access.SetSupport); err != nil {
 		return nil, err
 	}
@@ -40,11 +40,11 @@ func (s *Settings) PreviewSupport(ctx context.Context, by access.Caller, acct st
 			return err
 		}
 		for _, set := range All {
-			t, err := turn(tx, set, at, to, stored, locks)
+			t, err := shift(tx, set, at, to, stored, locks)
 			if err != nil {
 				return err
 			}
-			if t.Turns() {
+			if t.Shifts() {
 				ts = append(ts, t)
 			}
 		}
@@ -53,8 +53,8 @@ func (s *Settings) PreviewSupport(ctx context.Context, by access.Caller, acct st
 	return ts, fault.Wrap("preview support model", err)
 }
 
-func turn(tx *db.Tx, s Setting, at account.Account, to account.Support, stored []Stored, locks []Lock) (t Turn, err error) {
-	t = Turn{Setting: s}
+func shift(tx *db.Tx, s Setting, at account.Account, to account.Support, stored []Stored, locks []Lock) (t Shift, err error) {
+	t = Shift{Setting: s}
 	was := About(at)
 	now := was
 	now.Support = to
