@@ -116,23 +116,40 @@ type Account struct {
 // Tally are the numbers that a partner keeps of its managed accounts, changed
 // in the transaction that changes one of these.
 type Tally struct {
-	Managed          int64 // all of them
-	ManagedActive    int64
-	ManagedSuspended int64
-	ManagedBare      int64 // without a support contact
+	Managed           int64 // all of them
+	ManagedActive     int64
+	ManagedSuspended  int64
+	ManagedBare       int64 // without a support contact
+	ManagedByOperator int64 // supported by the operator
 }
 
 // TallyColumns are the columns of a tally, in the order of Numbers.
-var TallyColumns = []string{"managed", "managed_active", "managed_suspended", "managed_bare"}
+var TallyColumns = []string{"managed", "managed_active", "managed_suspended", "managed_bare", "managed_by_operator"}
 
 // Numbers are the tally as a list.
 func (t Tally) Numbers() []int64 {
-	return []int64{t.Managed, t.ManagedActive, t.ManagedSuspended, t.ManagedBare}
+	return []int64{t.Managed, t.ManagedActive, t.ManagedSuspended, t.ManagedBare, t.ManagedByOperator}
+}
+
+// With is how many managed accounts have one of the support models.
+func (t Tally) With(of []Support) (n int64) {
+	for _, s := range of {
+		switch s {
+		case ByOperator:
+			n += t.ManagedByOperator
+		case ByPartner:
+			n += t.Managed - t.ManagedByOperator
+		}
+	}
+	return n
 }
 
 // Plus is the sum of two tallies.
 func (t Tally) Plus(o Tally) Tally {
-	return Tally{t.Managed + o.Managed, t.ManagedActive + o.ManagedActive, t.ManagedSuspended + o.ManagedSuspended, t.ManagedBare + o.ManagedBare}
+	return Tally{
+		t.Managed + o.Managed, t.ManagedActive + o.ManagedActive, t.ManagedSuspended + o.ManagedSuspended, t.ManagedBare + o.ManagedBare,
+		t.ManagedByOperator + o.ManagedByOperator,
+	}
 }
 
 // Counts is what the account adds to its parent's tally.
@@ -149,6 +166,9 @@ func (a Account) Counts() (t Tally) {
 	}
 	if !a.Contact {
 		t.ManagedBare = 1
+	}
+	if a.Support == ByOperator {
+		t.ManagedByOperator = 1
 	}
 	return t
 }

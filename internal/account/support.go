@@ -72,34 +72,54 @@ func setSupport(tx *db.Tx, p Account, in SupportDraft) (Account, int, error) {
 	if len(as) > 0 {
 		changes = append(changes, event.Change{Field: "Managed accounts changed", Now: itoa(len(as))})
 	}
-	if err := turn(tx, as, in.Support); err != nil {
+	by, err := turn(tx, as, in.Support)
+	if err != nil {
 		return p, 0, err
 	}
+	p.ManagedByOperator += by
 	if p.Support != in.Support {
 		p.Support, p.Version = in.Support, p.Version+1
 		if err := tx.Update(&p); err != nil {
 			return p, 0, err
 		}
 	}
-	return p, len(as), event.Record(tx, event.SupportChanged, p.ID, event.Subject{ID: p.ID, Name: p.Name}, changes...)
+	return p, len(as), event.Record(tx, event.SupportChanged, p.ID, p.support(), changes...)
 }
 
-// turn gives managed accounts that are held the support model that they do not have.
-func turn(tx *db.Tx, as []Account, to Support) error {
+// turn gives managed accounts of one partner, which are held, the support model
+// that they do not have. byOperator is what that adds to those of the operator.
+func turn(tx *db.Tx, as []Account, to Support) (byOperator int64, err error) {
 	if len(as) == 0 {
-		return nil
+		return 0, nil
 	}
 	keys, about := make([]string, len(as)), make([]event.Subject, len(as))
 	for i, a := range as {
-		keys[i], about[i] = a.ID, event.Subject{ID: a.ID, Name: a.Name}
+		keys[i], about[i] = a.ID, a.support()
 	}
-	err := tx.Reach().Model(&Account{}).Where("id IN ?", keys).
+	err = tx.Reach().Model(&Account{}).Where("id IN ?", keys).
 		Updates(map[string]any{"support": to, "version": gorm.Expr("version + 1")}).Error
 	if err != nil {
-		return err
+		return 0, err
 	}
-	return event.RecordEach(tx, event.SupportChanged, as[0].ParentID, about,
+	byOperator = int64(len(as))
+	if to == ByPartner {
+		byOperator = -byOperator
+	}
+	err = tx.Reach().Model(&Account{}).Where("id = ?", as[0].ParentID).
+		Update("managed_by_operator", gorm.Expr("managed_by_operator + ?", byOperator)).Error
+	if err != nil {
+		return 0, err
+	}
+	return byOperator, event.RecordEach(tx, event.SupportChanged, as[0].ParentID, about,
 		event.Change{Field: "Support model", Was: to.Other().Word(), Now: to.Word()})
+}
+
+// SupportTopic is what facts about an account's support model are found by.
+const SupportTopic = "support_model"
+
+// support is the account's support model as the record's subject.
+func (a Account) support() event.Subject {
+	return event.Subject{ID: a.ID, Name: a.Name, Topic: SupportTopic}
 }
 
 // others are the managed accounts of a partner with the other support model
@@ -125,7 +145,8 @@ func (s *Accounts) SetManagedSupport(ctx context.Context, by access.Caller, part
 			return already(a)
 		}
 		a.Support, a.Version = in.Support, a.Version+1
-		return turn(tx, []Account{a}, in.Support)
+		_, err = turn(tx, []Account{a}, in.Support)
+		return err
 	})
 	return a, err
 }

@@ -122,7 +122,7 @@ func putLock(tx *db.Tx, set Setting, at account.Account, was Lock, in LockDraft)
 	if was.Reason != now.Reason {
 		reason.Was = was.Reason
 	}
-	return now, event.Record(tx, event.LockPut, at.ID, event.Subject{ID: at.ID, Name: at.Name},
+	return now, event.Record(tx, event.LockPut, at.ID, set.of(at),
 		event.Change{Field: set.Label, Was: was.said(), Now: now.said()}, reason)
 }
 
@@ -158,7 +158,7 @@ func (s *Settings) Lift(ctx context.Context, by access.Caller, acct string, name
 		if err := enlist(tx, set, at, own); err != nil {
 			return err
 		}
-		return event.Record(tx, event.LockLifted, at.ID, event.Subject{ID: at.ID, Name: at.Name},
+		return event.Record(tx, event.LockLifted, at.ID, set.of(at),
 			event.Change{Field: set.Label, Was: was.said(), Now: notLocked})
 	})
 	return was, fault.Wrap("lift lock", err)

@@ -28,6 +28,7 @@ CREATE TABLE accounts (
   managed_active BIGINT    NOT NULL DEFAULT 0 CHECK (managed_active >= 0),
   managed_suspended BIGINT NOT NULL DEFAULT 0 CHECK (managed_suspended >= 0),
   managed_bare   BIGINT    NOT NULL DEFAULT 0 CHECK (managed_bare >= 0),
+  managed_by_operator BIGINT NOT NULL DEFAULT 0 CHECK (managed_by_operator >= 0),
   created_at     TIMESTAMP NOT NULL,
   created_by     TEXT      NOT NULL,
   version        BIGINT    NOT NULL DEFAULT 1
