@@ -10,6 +10,22 @@ import (
 var numbers = map[string]string{
 	"services that are not decommissioned": `SELECT count(*) FROM accounts a WHERE a.services <>
 		(SELECT count(*) FROM services s WHERE s.account_id = a.id AND s.status <> 'decommissioned')`,
+	"services by product and status": `SELECT count(*) FROM (
+		SELECT account_id, product_id, status, count(*) FROM services GROUP BY account_id, product_id, status
+		EXCEPT SELECT account_id, product_id, status, number FROM service_tallies WHERE scope = 'own') x`,
+	"services that are counted and not there": `SELECT count(*) FROM (
+		SELECT account_id, product_id, status, number FROM service_tallies WHERE scope = 'own' AND number > 0
+		EXCEPT SELECT account_id, product_id, status, count(*) FROM services GROUP BY account_id, product_id, status) x`,
+	"services of a partner's managed accounts": `SELECT count(*) FROM (
+		SELECT a.parent_id, s.product_id, s.status, count(*) FROM services s JOIN accounts a ON a.id = s.account_id AND a.kind = 'managed'
+		GROUP BY a.parent_id, s.product_id, s.status
+		EXCEPT SELECT account_id, product_id, status, number FROM service_tallies WHERE scope = 'below') x`,
+	"services of managed accounts that are counted and not there": `SELECT count(*) FROM (
+		SELECT account_id, product_id, status, number FROM service_tallies WHERE scope = 'below' AND number > 0
+		EXCEPT SELECT a.parent_id, s.product_id, s.status, count(*) FROM services s JOIN accounts a ON a.id = s.account_id AND a.kind = 'managed'
+		GROUP BY a.parent_id, s.product_id, s.status) x`,
+	"parents of services": "SELECT count(*) FROM services s JOIN accounts a ON a.id = s.account_id WHERE s.parent_id <> a.parent_id",
+	"parents of seats":    "SELECT count(*) FROM seats s JOIN accounts a ON a.id = s.account_id WHERE s.parent_id <> a.parent_id",
 	"managed accounts of a partner": `SELECT count(*) FROM accounts a WHERE a.managed <>
 		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed')`,
 	"active managed accounts of a partner": `SELECT count(*) FROM accounts a WHERE a.managed_active <>

@@ -483,8 +483,8 @@ func TestARoleThatWasTakenAwayIsGoneWithTheNextRequest(t *testing.T) {
 
 func TestSomebodyWithTwoSeatsStandsInEach(t *testing.T) {
 	a := apptest.New(t)
-	run(t, a, `INSERT INTO seats (id, account_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
-		SELECT 'second', '`+cast.Acme+`', user_id, first_name, last_name, name, search, email, email_fold, phone, 'Read Only', FALSE, FALSE, 'active', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'
+	run(t, a, `INSERT INTO seats (id, account_id, parent_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
+		SELECT 'second', '`+cast.Acme+`', '`+cast.Northwind+`', user_id, first_name, last_name, name, search, email, email_fold, phone, 'Read Only', FALSE, FALSE, 'active', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'
 		FROM seats WHERE user_id = 'cast-pia'`)
 	_, v := signIn(t, a, cast.Pia)
 	homes, err := a.Sessions.Homes(t.Context(), v)

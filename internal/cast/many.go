@@ -23,6 +23,7 @@ type crowd struct {
 	services []service.Service
 	settings []setting.Stored
 	tally    account.Tally
+	counted  service.Sums
 }
 
 // batch is how many accounts are written at a time.
@@ -63,15 +64,18 @@ func Many(ctx context.Context, d *db.DB, n int, progress func(done, total int)) 
 	}()
 	indexed := func(done, of int) { progress(n*loaded/10+n*(10-loaded)/10*done/of, n) }
 	err = d.Load(ctx, []string{"accounts", "services"}, indexed, func(b *db.Bulk) error {
-		done, tally := 0, account.Tally{}
+		done, tally, below := 0, account.Tally{}, service.Sums{}
 		for c := range crowds {
-			if err := c.write(b); err != nil {
+			if err := c.write(b, below); err != nil {
 				return err
 			}
 			done, tally = done+len(c.accounts), tally.Plus(c.tally)
 			progress(done*loaded/10, n)
 		}
 		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := b.Sum(below.Rows(), "number"); err != nil {
 			return err
 		}
 		return b.Raise(Northwind, account.TallyColumns, tally.Numbers())
@@ -83,8 +87,19 @@ func Many(ctx context.Context, d *db.DB, n int, progress func(done, total int)) 
 	return nil
 }
 
-func (c crowd) write(b *db.Bulk) error {
-	for _, rows := range []any{c.accounts, c.lineage, c.services, c.settings} {
+// write writes the crowd, and adds what its partner counts of it to below.
+func (c crowd) write(b *db.Bulk, below service.Sums) error {
+	var own []service.Tally
+	for _, t := range c.counted.Rows() {
+		if t.Scope == service.Own {
+			own = append(own, t)
+			continue
+		}
+		n := t.Number
+		t.Number = 0
+		below[t] += n
+	}
+	for _, rows := range []any{c.accounts, c.lineage, c.services, own, c.settings} {
 		if err := b.Add(rows); err != nil {
 			return err
 		}
@@ -125,6 +140,7 @@ func newPopulation(ctx context.Context, d *db.DB, n int) (*population, error) {
 }
 
 func (p *population) next(n int) (c crowd) {
+	c.counted = service.Sums{}
 	for range n {
 		p.one(&c)
 	}
@@ -136,8 +152,9 @@ func (p *population) one(c *crowd) {
 	a := p.account()
 	ss := newMaker(a.ID, Northwind, a.CreatedAt).make(p.services(a.Status))
 	for i := range ss {
-		ss[i].Location = p.at[ss[i].LocationID]
+		ss[i].Location, ss[i].ParentID = p.at[ss[i].LocationID], Northwind
 		ss[i].Describe()
+		c.counted.Count(ss[i], true, 1)
 	}
 	a.Services = int64(len(ss))
 	a.Describe()

@@ -150,7 +150,9 @@ func plantPeople(tx *db.Tx, hash string) error {
 		u := p.user()
 		u.PasswordHash, u.CreatedAt = hash, at
 		users = append(users, u)
-		seats = append(seats, user.SeatOf(u, "seat-"+p.ID, p.Account, p.Role, "", at))
+		seat := user.SeatOf(u, "seat-"+p.ID, p.Account, p.Role, "", at)
+		seat.ParentID = Account(p.Account).ParentID
+		seats = append(seats, seat)
 	}
 	if err := tx.Put(why, &users); err != nil {
 		return err

@@ -426,7 +426,7 @@ func TestChildrenOfAnAccountAreOnlyItsOwn(t *testing.T) {
 			}
 		}
 	}
-	err := a.DB.Do(t.Context(), a.By(cast.Cara), func(tx *db.Tx) error { return tx.Children().Find(&[]service.Service{}).Error })
+	err := a.DB.Do(t.Context(), a.By(cast.Cara), func(tx *db.Tx) error { return tx.Children().Find(&[]outbox.Letter{}).Error })
 	if err == nil {
 		t.Error("rows without a parent were read as children")
 	}
@@ -669,18 +669,18 @@ func TestAChildCannotPointAcrossAccounts(t *testing.T) {
 	a := furnish(t)
 	at := time.Now().UTC().Format(time.DateTime)
 	for name, s := range map[string]string{
-		"a connection under another account's port": `INSERT INTO services (id, account_id, port_id, top, product_id, location_id, far_end, name, name_fold, search, speed, term, renews, term_ends_on, status, created_at)
-			VALUES ('x-1', '` + cast.Delta + `', 'p-7f2k', 0, 'vxc', 'syd1', '', 'x', 'x', 'x', 1, 1, TRUE, '` + at + `', 'live', '` + at + `')`,
+		"a connection under another account's port": `INSERT INTO services (id, account_id, parent_id, port_id, top, product_id, location_id, far_end, name, name_fold, search, speed, term, renews, term_ends_on, status, created_at)
+			VALUES ('x-1', '` + cast.Delta + `', '` + cast.Cascade + `', 'p-7f2k', 0, 'vxc', 'syd1', '', 'x', 'x', 'x', 1, 1, TRUE, '` + at + `', 'live', '` + at + `')`,
 		"a context from a seat that is not above": `INSERT INTO contexts (id, session_hash, user_id, account_id, seat_id, entered_at)
 			SELECT 'c-1', hash, user_id, '` + cast.Acme + `', '` + cast.Cascade + `', '` + at + `' FROM sessions LIMIT 1`,
-		"a service that is both top and under": `INSERT INTO services (id, account_id, port_id, top, product_id, location_id, far_end, name, name_fold, search, speed, term, renews, term_ends_on, status, created_at)
-			VALUES ('x-2', '` + cast.Acme + `', 'p-7f2k', 1, 'vxc', 'syd1', '', 'x', 'x', 'x', 1, 1, TRUE, '` + at + `', 'live', '` + at + `')`,
+		"a service that is both top and under": `INSERT INTO services (id, account_id, parent_id, port_id, top, product_id, location_id, far_end, name, name_fold, search, speed, term, renews, term_ends_on, status, created_at)
+			VALUES ('x-2', '` + cast.Acme + `', '` + cast.Northwind + `', 'p-7f2k', 1, 'vxc', 'syd1', '', 'x', 'x', 'x', 1, 1, TRUE, '` + at + `', 'live', '` + at + `')`,
 		"a second operator": `INSERT INTO accounts (id, kind, parent_id, name, name_fold, reference, reference_fold, search, support, status, country, domain, support_phone, support_email, contact, created_at, created_by)
 			VALUES ('second22', 'operator', 'second22', 'x', 'x', '', '', 'x', 'operator', 'active', '', '', '', '', FALSE, '` + at + `', '')`,
 		"an account below nobody": `INSERT INTO accounts (id, kind, parent_id, name, name_fold, reference, reference_fold, search, support, status, country, domain, support_phone, support_email, contact, created_at, created_by)
 			VALUES ('second22', 'managed', 'nobodyxx', 'x', 'x', '', '', 'x', 'operator', 'active', '', '', '', '', FALSE, '` + at + `', '')`,
-		"a seat of nobody": `INSERT INTO seats (id, account_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
-			VALUES ('s-2', '` + cast.Acme + `', 'nobody', 'x', 'x', 'x', 'x', 'x', 'x', '', 'Read Only', FALSE, FALSE, 'active', '', '` + at + `', '` + at + `')`,
+		"a seat of nobody": `INSERT INTO seats (id, account_id, parent_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
+			VALUES ('s-2', '` + cast.Acme + `', '` + cast.Northwind + `', 'nobody', 'x', 'x', 'x', 'x', 'x', 'x', '', 'Read Only', FALSE, FALSE, 'active', '', '` + at + `', '` + at + `')`,
 	} {
 		if _, err := a.Raw().Exec(s); err == nil {
 			t.Errorf("%s was written", name)

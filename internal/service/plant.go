@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
-	"gorm.io/gorm"
 )
 
 // planted is how many rows Plant writes with one statement.
@@ -16,18 +14,18 @@ const planted = 200
 const whyPlant = "services planted whole, by nobody who stands above them"
 
 // Plant writes services as they are, with everything that is derived from
-// them and the number of services kept by each account. A service comes after
-// the one that it hangs under, and its location is in the catalogue already.
-// It is for the cast of the demo and of tests, and asks and checks nothing.
+// them and what accounts keep of them. A service comes after the one that it
+// hangs under, and its location is in the catalogue already. It is for the
+// cast of the demo and of tests, and asks and checks nothing.
 func Plant(tx *db.Tx, ss []Service) error {
 	if err := locate(tx, ss); err != nil {
 		return fmt.Errorf("plant services: %w", err)
 	}
-	counts := map[string]int64{}
 	for i := range ss {
 		ss[i].Describe()
-		if ss[i].Status != Decommissioned {
-			counts[ss[i].AccountID]++
+		var err error
+		if ss[i].ParentID, err = tx.Parent(ss[i].AccountID); err != nil {
+			return fmt.Errorf("plant services: %w", err)
 		}
 	}
 	for rest := ss; len(rest) > 0; {
@@ -37,11 +35,8 @@ func Plant(tx *db.Tx, ss []Service) error {
 			return fmt.Errorf("plant services: %w", err)
 		}
 	}
-	for id, n := range counts {
-		err := tx.Everywhere(whyPlant).Model(&account.Account{}).Where("id = ?", id).Update("services", gorm.Expr("services + ?", n)).Error
-		if err != nil {
-			return fmt.Errorf("count planted services: %w", err)
-		}
+	if err := recount(tx, nil, ss); err != nil {
+		return fmt.Errorf("count planted services: %w", err)
 	}
 	return nil
 }

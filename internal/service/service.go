@@ -34,6 +34,7 @@ var Statuses = []Status{Design, Ordered, Deployable, Configured, Live, Cancelled
 type Service struct {
 	ID         string
 	AccountID  string
+	ParentID   string  // the account above that one
 	PortID     *string // the service that this one hangs under
 	Top        int     // 1 when it hangs under nothing
 	ProductID  string

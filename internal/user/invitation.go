@@ -115,6 +115,7 @@ func (s *Users) Withdraw(ctx context.Context, by access.Caller, id, seat string)
 // invite writes a new seat of a, with its invitation, and answers the
 // invitation's secret. The seat has its names and its role already.
 func invite(tx *db.Tx, a account.Account, seat Seat) (secret string, err error) {
+	seat.ParentID = a.ParentID
 	seat.Status, seat.InvitedBy, seat.InvitedAt, seat.CreatedAt, seat.Version = Invited, tx.By.Name, tx.Now, tx.Now, 1
 	if err := tx.Insert(&seat); err != nil {
 		return "", err

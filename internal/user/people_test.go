@@ -623,8 +623,8 @@ func TestDeactivatingEndsWhatWasReachedAtOnceAndReactivatingBringsItBack(t *test
 	if _, err := a.Sessions.Enter(t.Context(), theo, cast.Acme); err != nil {
 		t.Fatal(err)
 	}
-	exec(t, a, `INSERT INTO seats (id, account_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
-		SELECT 'second', '`+cast.Solo+`', user_id, first_name, last_name, name, search, email, email_fold, phone, 'Read Only', FALSE, FALSE, 'active', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'
+	exec(t, a, `INSERT INTO seats (id, account_id, parent_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
+		SELECT 'second', '`+cast.Solo+`', '`+cast.Meridian+`', user_id, first_name, last_name, name, search, email, email_fold, phone, 'Read Only', FALSE, FALSE, 'active', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'
 		FROM seats WHERE id = 'seat-cast-theo'`)
 	pia := a.By(cast.Pia)
 	h, err := a.Sessions.Deactivate(t.Context(), pia, cast.Northwind, seatOf(cast.Theo))
@@ -721,8 +721,8 @@ func TestAResetTakesEveryFactorAndTellsThePerson(t *testing.T) {
 
 func TestNobodyResetsTheFactorsOfWhoSignsInElsewhereAsWell(t *testing.T) {
 	a := apptest.New(t)
-	exec(t, a, `INSERT INTO seats (id, account_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
-		SELECT 'pia-at-acme', '`+cast.Acme+`', user_id, first_name, last_name, name, search, email, email_fold, phone, 'Read Only', FALSE, FALSE, 'active', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'
+	exec(t, a, `INSERT INTO seats (id, account_id, parent_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at)
+		SELECT 'pia-at-acme', '`+cast.Acme+`', '`+cast.Northwind+`', user_id, first_name, last_name, name, search, email, email_fold, phone, 'Read Only', FALSE, FALSE, 'active', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00'
 		FROM seats WHERE user_id = 'cast-pia'`)
 	exec(t, a, "INSERT INTO factors (id, user_id, kind, name, secret, last_step, confirmed, created_at) VALUES ('f', 'cast-pia', 'totp', 'Phone', 'x', 0, TRUE, '2026-01-01 00:00:00')")
 	if _, err := a.Sessions.ResetFactors(t.Context(), a.By(cast.Alice), cast.Acme, "pia-at-acme"); !fault.Is(err, fault.Forbidden) {

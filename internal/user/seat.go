@@ -25,6 +25,7 @@ const (
 type Seat struct {
 	ID           string
 	AccountID    string
+	ParentID     string // the account above that one
 	UserID       *string
 	FirstName    string
 	LastName     string

@@ -97,6 +97,7 @@ func Add(tx *db.Tx, a account.Account, in PersonDraft, role access.Role, hash st
 		return u, err
 	}
 	seat := SeatOf(u, db.NewID(tx.Now), a.ID, role, tx.By.Name, tx.Now)
+	seat.ParentID = a.ParentID
 	return u, tx.Insert(&seat)
 }
 

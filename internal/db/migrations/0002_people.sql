@@ -26,6 +26,7 @@ CREATE TABLE users (
 CREATE TABLE seats (
   id            TEXT      NOT NULL PRIMARY KEY,
   account_id    TEXT      NOT NULL REFERENCES accounts (id),
+  parent_id     TEXT      NOT NULL,
   user_id       TEXT      REFERENCES users (id),
   first_name    TEXT      NOT NULL,
   last_name     TEXT      NOT NULL,
@@ -48,6 +49,8 @@ CREATE TABLE seats (
 CREATE UNIQUE INDEX seats_email ON seats (account_id, email_fold);
 CREATE UNIQUE INDEX seats_by_user ON seats (user_id, account_id) WHERE user_id IS NOT NULL;
 CREATE INDEX seats_by_name ON seats (account_id, search, id);
+CREATE INDEX seats_invited ON seats (account_id, invited_at, id) WHERE status = 'invited';
+CREATE INDEX seats_invited_below ON seats (parent_id, invited_at, id) WHERE status = 'invited';
 
 -- One-time links, kept as hashes. The subject is a seat (invitation) or a
 -- person (reset); the installation's set-up has none. A reset is bound to the

@@ -26,6 +26,7 @@ CREATE TABLE locations (
 CREATE TABLE services (
   id             TEXT      NOT NULL PRIMARY KEY,
   account_id     TEXT      NOT NULL REFERENCES accounts (id),
+  parent_id      TEXT      NOT NULL,
   port_id        TEXT,
   top            SMALLINT  NOT NULL CHECK (top IN (0, 1)),
   product_id     TEXT      NOT NULL REFERENCES products (id),
@@ -53,6 +54,8 @@ CREATE INDEX services_by_location ON services (account_id, top, location_id, nam
 CREATE INDEX services_by_speed ON services (account_id, top, speed, name_fold, id);
 CREATE INDEX services_by_term ON services (account_id, top, term_ends_on, name_fold, id);
 CREATE INDEX services_by_port ON services (account_id, port_id, name_fold, id) WHERE port_id IS NOT NULL;
+CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews)
+  WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
 
 -- How many services there are of each product and status: those of the account
 -- itself (own), and for a partner those of all its managed accounts together

@@ -1,0 +1,4 @@
+package service
+
+// Recount is recount, for tests.
+var Recount = recount
