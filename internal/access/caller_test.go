@@ -21,24 +21,24 @@ distributor Technical Contact: partners.list profile.view
 distributor Finance: partners.list profile.view
 distributor Financial Contact: partners.list profile.view
 distributor Read Only: partners.list profile.view
-partner Company Admin: services.view accounts.enter accounts.list accounts.create accounts.edit accounts.configure accounts.suspend users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.edit prices.cost markets.view markets.answer support.ask notifications.set accounts.preview
-partner Technical Admin: services.view accounts.enter dashboard.view profile.view marketplace.browse support.ask notifications.set
-partner Technical Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse support.ask notifications.set
-partner Finance: services.view accounts.enter dashboard.view profile.view marketplace.browse prices.cost markets.view markets.answer support.ask notifications.set
-partner Financial Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse prices.cost markets.view markets.answer support.ask notifications.set
-partner Read Only: services.view accounts.enter dashboard.view profile.view marketplace.browse support.ask notifications.set
+partner Company Admin: services.view accounts.enter accounts.list accounts.create accounts.edit accounts.configure accounts.suspend users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.view marketplace.edit prices.cost markets.view markets.answer support.ask notifications.set accounts.preview
+partner Technical Admin: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
+partner Technical Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
+partner Finance: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view prices.cost markets.view markets.answer support.ask notifications.set
+partner Financial Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view prices.cost markets.view markets.answer support.ask notifications.set
+partner Read Only: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
 managed Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
 managed Technical Admin: services.view dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
 managed Technical Contact: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
 managed Finance: services.view dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
 managed Financial Contact: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
 managed Read Only: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
-direct Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.edit support.ask notifications.set
-direct Technical Admin: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
-direct Technical Contact: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
-direct Finance: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
-direct Financial Contact: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
-direct Read Only: services.view dashboard.view profile.view marketplace.browse support.ask notifications.set
+direct Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.view marketplace.edit support.ask notifications.set
+direct Technical Admin: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
+direct Technical Contact: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
+direct Finance: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
+direct Financial Contact: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
+direct Read Only: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
 `
 
 func TestWhoMayDoWhat(t *testing.T) {

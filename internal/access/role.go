@@ -62,6 +62,7 @@ const (
 	ViewProfile       Permission = "profile.view"       // the company profile; in a managed account where the setting shows it
 	EditProfile       Permission = "profile.edit"       // change the company profile
 	BrowseMarketplace Permission = "marketplace.browse" // the companies that are listed in the marketplace
+	ViewListing       Permission = "marketplace.view"   // what the marketplace says, or would say, of the company
 	EditListing       Permission = "marketplace.edit"   // change what the marketplace says of the company
 	ViewCosts         Permission = "prices.cost"        // what the partner pays, beside retail prices
 	ViewMarkets       Permission = "markets.view"       // billing markets, and requests for them
@@ -81,7 +82,7 @@ var Permissions = []Permission{
 	ViewServices, EnterAccounts, ListAccounts, CreateAccounts, EditAccounts,
 	ConfigureAccounts, SuspendAccounts, ListPartners, CreatePartners,
 	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters,
-	ViewDashboard, ViewProfile, EditProfile, BrowseMarketplace, EditListing, ViewCosts, ViewMarkets, RequestMarkets, AnswerMarkets,
+	ViewDashboard, ViewProfile, EditProfile, BrowseMarketplace, ViewListing, EditListing, ViewCosts, ViewMarkets, RequestMarkets, AnswerMarkets,
 	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport, RescueUsers,
 }
 
@@ -109,6 +110,7 @@ var grants = map[Permission]grant{
 	ViewProfile:       {Distributor: everyone, Partner: everyone, Managed: everyone, Direct: everyone},
 	EditProfile:       {Distributor: {CompanyAdmin}, Partner: {CompanyAdmin}, Direct: {CompanyAdmin}},
 	BrowseMarketplace: customers,
+	ViewListing:       {Partner: everyone, Direct: everyone},
 	EditListing:       {Partner: {CompanyAdmin}, Direct: {CompanyAdmin}},
 	ViewCosts:         {Partner: {CompanyAdmin, Finance, FinancialContact}},
 	ViewMarkets:       {Partner: {CompanyAdmin, Finance, FinancialContact}, Managed: everyone},
@@ -134,7 +136,7 @@ var admins = grant{
 // reads holds the permissions that change nothing and so survive a suspension.
 var reads = map[Permission]bool{
 	ViewServices: true, EnterAccounts: true, ListAccounts: true, ListPartners: true, ViewUsers: true, ViewActivity: true, ViewLetters: true,
-	ViewDashboard: true, ViewProfile: true, BrowseMarketplace: true, ViewCosts: true, ViewMarkets: true, PreviewAccounts: true, InspectAccounts: true,
+	ViewDashboard: true, ViewProfile: true, BrowseMarketplace: true, ViewListing: true, ViewCosts: true, ViewMarkets: true, PreviewAccounts: true, InspectAccounts: true,
 }
 
 // doing says each permission as the beginning of a refusal.
@@ -158,6 +160,7 @@ var doing = map[Permission]string{
 	ViewProfile:       "Seeing the company profile",
 	EditProfile:       "Changing the company profile",
 	BrowseMarketplace: "Browsing the marketplace",
+	ViewListing:       "Seeing the marketplace profile",
 	EditListing:       "Changing the marketplace profile",
 	ViewCosts:         "Seeing what the partner pays",
 	ViewMarkets:       "Seeing billing markets",

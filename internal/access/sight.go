@@ -21,11 +21,14 @@ var sights = map[Permission]Sight{
 	ViewDashboard:    SeesDashboard,
 	ViewProfile:      SeesProfile,
 	EditProfile:      SeesProfile,
+	ViewListing:      SeesListing,
 	EditListing:      SeesListing,
-	AnswerMarkets:    SeesMarkets,
 	AskSupport:       SeesSupport,
 	SetNotifications: SeesNotifications,
 }
 
+// Shows reports whether the account's settings show s.
+func (c Caller) Shows(s Sight) bool { return c.Sees&s == s }
+
 // shown reports whether the account's settings show what p is about.
-func (c Caller) shown(p Permission) bool { return c.Sees&sights[p] == sights[p] }
+func (c Caller) shown(p Permission) bool { return c.Shows(sights[p]) }
