@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/price"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/services"
@@ -18,6 +20,7 @@ func serviceStories() []story {
 	return []story{
 		{"services", route.Services("{key}"), services.Index(servicesOf(acme, viewing(acme, cast.Pia)))},
 		{"services-own", "", services.Index(servicesOf(acme, shell(cast.Alice, servicesRoom, "Services")))},
+		{"services-no-prices", "", services.Index(servicesOf(cast.Account(cast.BlueBottle), shell(cast.Bea, servicesRoom, "Services")))},
 		{"services-no-match", "", services.Index(noService())},
 		{"services-empty", "", services.Index(servicesOf(ember, viewing(ember, cast.Pia)))},
 	}
@@ -26,7 +29,7 @@ func serviceStories() []story {
 func servicesOf(a account.Account, frame layout.Shell) services.IndexPage {
 	address := route.Services(a.ID)
 	p := services.IndexPage{
-		Shell: frame, Account: a, Page: pageOf(cast.Services(a.ID)), Clear: address, More: []ui.Choice{{Label: "Product", Name: "product", Options: []ui.Option{{Label: "Any"}}}, {Label: "Status", Name: "status", Options: []ui.Option{{Label: "Any"}}}},
+		Shell: frame, Account: a, Page: pageOf(cast.Services(a.ID), frame.By), Clear: address, More: []ui.Choice{{Label: "Product", Name: "product", Options: []ui.Option{{Label: "Any"}}}, {Label: "Status", Name: "status", Options: []ui.Option{{Label: "Any"}}}},
 		Result: strconv.Itoa(int(a.Services)) + " services",
 	}
 	for _, product := range cast.Products {
@@ -42,16 +45,24 @@ func servicesOf(a account.Account, frame layout.Shell) services.IndexPage {
 	return p
 }
 
-// pageOf is a page of all of an account's services.
-func pageOf(gs []service.Group) service.Page {
+// pageOf is a page of all of an account's services, with the prices that a
+// caller may see.
+func pageOf(gs []service.Group, by access.Caller) service.Page {
 	p := service.Page{Groups: gs}
 	var at []string
+	var retail []price.Retail
+	var cost []price.Cost
 	for _, g := range gs {
 		for _, s := range append(slices.Clone(g.Under), g.Service) {
 			p.All++
 			at = append(at, s.LocationID)
+			if s.Status == service.Design {
+				p.Unpaid++
+			}
+			retail, cost = append(retail, s.MonthlyRetail.For(by)), append(cost, s.MonthlyCost.For(by))
 		}
 	}
+	p.Retail, p.Cost = price.Sum(retail...), price.Sum(cost...)
 	slices.Sort(at)
 	p.Matching, p.Locations = p.All, int64(len(slices.Compact(at)))
 	return p

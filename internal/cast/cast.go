@@ -8,6 +8,7 @@ package cast
 
 import (
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/setting"
 )
 
 // Password is everybody's, in the demo and in tests only.
@@ -50,9 +51,15 @@ func (p Person) Caller() access.Caller {
 	}
 	switch p.Kind {
 	case access.Partner:
-		by.Prices = access.AllPrices
+		if by.Holds(access.ViewCosts) {
+			by.Prices = access.AllPrices
+		}
 	case access.Managed:
-		by.Sees, by.Prices = Values(p.Account).Sights(), access.NoPrices
+		values := Values(p.Account)
+		by.Sees = values.Sights()
+		if !values.Sees(setting.ShowPricing) {
+			by.Prices = access.NoPrices
+		}
 	}
 	return by
 }

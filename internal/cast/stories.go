@@ -82,6 +82,7 @@ func Services(key string) (gs []service.Group) {
 		s := &ss[i]
 		s.Product = Products[slices.IndexFunc(Products, func(p catalog.Product) bool { return p.ID == s.ProductID })]
 		s.Location = Locations[slices.IndexFunc(Locations, func(at catalog.Location) bool { return at.ID == s.LocationID })]
+		s.Location.Currency = currencies[s.LocationID]
 		s.Describe()
 	}
 	slices.SortFunc(ss, func(a, b service.Service) int {

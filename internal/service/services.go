@@ -63,10 +63,11 @@ type Page struct {
 	All       int64 // services of the account
 	Locations int64 // places they are at
 
-	// What those cost that match and are in force, for each currency, as far as
-	// the caller may see it.
+	// What is paid a month for those that match, in each currency, as far as the
+	// caller may see it.
 	Retail []price.Retail
 	Cost   []price.Cost
+	Unpaid int64 // services that match and are in no sum
 
 	Earlier bool
 	Later   bool

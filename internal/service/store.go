@@ -60,6 +60,10 @@ func (p *Page) total(tx *db.Tx, f Filter) error {
 	if err != nil {
 		return err
 	}
+	err = narrow(tx, tx.Own().Model(&Service{}), f).Where("(status IN ? OR monthly_retail IS NULL)", unpaid).Count(&p.Unpaid).Error
+	if err != nil {
+		return err
+	}
 	if err := describe(tx, sums); err != nil {
 		return err
 	}

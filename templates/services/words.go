@@ -1,6 +1,8 @@
 package services
 
 import (
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/price"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/ui"
 )
@@ -17,6 +19,27 @@ func Word(s service.Status) string {
 		return w
 	}
 	return string(s)
+}
+
+// priced reports whether the caller sees what services cost a month.
+func priced(by access.Caller) bool { return price.Retail{}.Shown(by) }
+
+// texts are the prices that the caller may see, as people read them.
+func texts[P interface{ Text(access.Caller) string }](by access.Caller, ps []P) (out []string) {
+	for _, p := range ps {
+		if t := p.Text(by); t != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// leftOut says how many services are not in the sums, or "".
+func leftOut(p IndexPage) string {
+	if len(texts(p.By, p.Page.Retail)) == 0 || p.Page.Unpaid == 0 {
+		return ""
+	}
+	return "Not in the sum: " + ui.Counted(p.Page.Unpaid, "service") + " not ordered yet, not priced yet, or ended."
 }
 
 // scope says how much the list covers.
