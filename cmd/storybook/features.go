@@ -93,7 +93,7 @@ func preview(f setting.Setting) (p setting.Preview) {
 	for _, a := range cast.Accounts(cast.Northwind) {
 		if f.OwnOf(a) != account.OwnNone {
 			p.Kept++
-			p.Keeping = append(p.Keeping, a)
+			p.Keeping = append(p.Keeping, setting.Kept{Account: a, On: f.OwnOf(a) == account.OwnOn})
 			continue
 		}
 		p.Changed++

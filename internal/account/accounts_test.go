@@ -416,7 +416,7 @@ func TestAnAccountOfAnotherPartnerIsMissing(t *testing.T) {
 			_, err := a.Settings.Change(ctx, cara, key, setting.ShowPricing, setting.Draft{On: true, Scope: setting.AllAccounts})
 			return err
 		},
-		"Inherit": func(key string) error { _, err := a.Settings.Inherit(ctx, cara, key, setting.ShowPricing); return err },
+		"Inherit": func(key string) error { _, err := a.Settings.Inherit(ctx, cara, key, setting.ShowPricing, ""); return err },
 		"Of":      func(key string) error { _, err := a.Settings.Of(ctx, cara, key); return err },
 		"Preview": func(key string) error {
 			_, err := a.Settings.Preview(ctx, cara, key, setting.ShowPricing, true)
@@ -469,7 +469,7 @@ func TestSuspendingReactivatingAndClosingAreCountedAndRecorded(t *testing.T) {
 			_, err := a.Settings.Change(ctx, by, cast.Ember, setting.ShowPricing, setting.Draft{On: true})
 			return err
 		},
-		"inherit": func() error { _, err := a.Settings.Inherit(ctx, by, cast.Ember, setting.ShowPricing); return err },
+		"inherit": func() error { _, err := a.Settings.Inherit(ctx, by, cast.Ember, setting.ShowPricing, ""); return err },
 		"tag":     func() error { _, err := a.Accounts.Tag(ctx, by, cast.Ember, "new", true); return err },
 	} {
 		if err := act(); !fault.Is(err, fault.Conflict) {

@@ -34,6 +34,8 @@ var numbers = map[string]string{
 		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed' AND m.status = 'suspended')`,
 	"managed accounts of a partner without a support contact": `SELECT count(*) FROM accounts a WHERE a.managed_bare <>
 		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed' AND NOT m.contact)`,
+	"managed accounts of a partner that the operator supports": `SELECT count(*) FROM accounts a WHERE a.managed_by_operator <>
+		(SELECT count(*) FROM accounts m WHERE m.parent_id = a.id AND m.kind = 'managed' AND m.support = 'operator')`,
 	"known support contacts": `SELECT count(*) FROM accounts a WHERE a.contact <> (a.support_phone <> '' AND a.support_email <> '')`,
 	"lineage of an account with itself": `SELECT count(*) FROM accounts a WHERE NOT EXISTS
 		(SELECT 1 FROM lineage l WHERE l.account_id = a.id AND l.ancestor_id = a.id AND l.depth = 0)`,

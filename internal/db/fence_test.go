@@ -101,6 +101,7 @@ func within(t *testing.T, a *apptest.App, scope string) map[string]bool {
 		"own":      "SELECT id FROM accounts WHERE id = '" + cast.Cascade + "'",
 		"reach":    "SELECT account_id FROM lineage WHERE ancestor_id = '" + cast.Cascade + "'",
 		"above":    "SELECT ancestor_id FROM lineage WHERE account_id = '" + cast.Cascade + "'",
+		"up":       "SELECT ancestor_id FROM lineage WHERE account_id = '" + cast.Delta + "'",
 		"children": "SELECT id FROM accounts WHERE parent_id = '" + cast.Cascade + "'",
 	}[scope]
 	keys := map[string]bool{}
@@ -151,6 +152,7 @@ func foreign(t *testing.T, a *apptest.App, o owned, scope string) string {
 
 var scopes = map[string]func(*db.Tx) *gorm.DB{
 	"own": (*db.Tx).Own, "reach": (*db.Tx).Reach, "above": (*db.Tx).Above,
+	"up": func(tx *db.Tx) *gorm.DB { return tx.Up(cast.Delta, cast.Acme, cast.Northwind, "nobodyxx") },
 }
 
 // reads are the ways to read that a rival could try; each answers the owners

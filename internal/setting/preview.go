@@ -8,7 +8,6 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
-	"gorm.io/gorm"
 )
 
 // Preview says what a new default would do, before it is saved. Accounts where
@@ -17,7 +16,14 @@ type Preview struct {
 	Changed int64             // accounts whose effective value changes
 	First   []account.Account // the first of them by name
 	Kept    int64             // accounts that keep their own value, or what the operator locked there
-	Keeping []account.Account // the first of them by name
+	Keeping []Kept            // the first of them by name
+}
+
+// Kept is an account that does not follow the default, with what it keeps.
+type Kept struct {
+	Account account.Account
+	On      bool
+	Locked  bool // by the operator; otherwise it is the account's own value
 }
 
 // named is how many accounts a preview names.
@@ -25,8 +31,18 @@ const named = 10
 
 // Preview says who would change if a setting became on, or off, for all managed
 // accounts without their own value. acct is the account on which it is
-// changed, which then follows the default, or "".
-func (s *Settings) Preview(ctx context.Context, by access.Caller, acct string, name Name, on bool) (p Preview, err error) {
+// changed, which then follows the default, or "". What could not be changed is
+// refused as the change would be.
+func (s *Settings) Preview(ctx context.Context, by access.Caller, acct string, name Name, on bool) (Preview, error) {
+	return s.preview(ctx, by, acct, name, account.OwnOf(on))
+}
+
+// PreviewClear says who would change if the default of a setting were taken away.
+func (s *Settings) PreviewClear(ctx context.Context, by access.Caller, name Name) (Preview, error) {
+	return s.preview(ctx, by, "", name, account.OwnNone)
+}
+
+func (s *Settings) preview(ctx context.Context, by access.Caller, acct string, name Name, to account.Own) (p Preview, err error) {
 	if err := by.Must(access.ConfigureAccounts); err != nil {
 		return p, err
 	}
@@ -35,116 +51,66 @@ func (s *Settings) Preview(ctx context.Context, by access.Caller, acct string, n
 		return p, fault.Missing()
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		var a *account.Account
+		here, err := account.Here(tx)
+		if err != nil {
+			return err
+		}
+		var edited *account.Account
 		if acct != "" {
-			found, err := account.Child(tx, acct)
+			a, err := account.Child(tx, acct)
 			if err != nil {
 				return err
 			}
-			a = &found
+			edited = &a
 		}
-		p, err = preview(tx, set, a, on)
+		m, err := moving(tx, here, set, to, edited)
+		if err == nil && edited != nil {
+			err = settable(m.own)
+		}
+		if err != nil {
+			return err
+		}
+		p, err = m.preview()
 		return err
 	})
 	return p, fault.Wrap("preview default", err)
 }
 
-func preview(tx *db.Tx, s Setting, a *account.Account, on bool) (p Preview, err error) {
-	who, err := bare(tx)
+// preview counts, and names the first of each.
+func (m move) preview() (p Preview, err error) {
+	if p.Changed, p.Kept, err = m.count(); err != nil {
+		return p, err
+	}
+	if p.First, err = m.followers(p.Changed); err != nil {
+		return p, err
+	}
+	if m.givesUp() && m.own.On != m.followed().On {
+		p.First = append([]account.Account{*m.edited}, p.First...)
+		p.First = p.First[:min(named, len(p.First))]
+	}
+	holders, err := m.holders(p.Kept)
 	if err != nil {
 		return p, err
 	}
-	stored, locks, err := rows(tx, who)
+	holders = slices.DeleteFunc(holders, func(a account.Account) bool { return m.givesUp() && a.ID == m.edited.ID })
+	p.Keeping, err = m.keeping(holders[:min(named, len(holders))])
+	return p, err
+}
+
+// keeping are accounts with what they keep.
+func (m move) keeping(as []account.Account) ([]Kept, error) {
+	who := make([]Subject, len(as))
+	for i, a := range as {
+		who[i] = About(a)
+	}
+	views, err := OfEach(m.tx, who)
 	if err != nil {
-		return p, err
+		return nil, err
 	}
-	changing, settable := models(s, who, stored, locks, on)
-	if p.Kept, err = countKeeping(tx, s, settable); err != nil {
-		return p, err
+	ks := make([]Kept, len(as))
+	for i, a := range as {
+		v := views[i].value(m.set.Name)
+		ks[i] = Kept{a, v.On, v.Source == Locked}
 	}
-	if err := keeping(tx, s, settable).Order("accounts.search, accounts.id").Limit(named + 1).Find(&p.Keeping).Error; err != nil {
-		return p, err
-	}
-	if len(changing) > 0 {
-		all, err := countManaged(tx, changing)
-		if err != nil {
-			return p, err
-		}
-		kept, err := countKeeping(tx, s, changing)
-		if err != nil {
-			return p, err
-		}
-		p.Changed = all - kept
-		if err := following(tx, s, changing).Order("search, id").Limit(named).Find(&p.First).Error; err != nil {
-			return p, err
-		}
-	}
-	return p, p.follow(tx, s, a, on)
-}
-
-// models are the support models whose accounts without own values change when
-// the default does, and those whose accounts follow the default at all.
-func models(s Setting, who Subject, stored []Stored, locks []Lock, on bool) (changing, settable []account.Support) {
-	now := append(slices.DeleteFunc(slices.Clone(stored), func(r Stored) bool { return r.Name == s.Name && r.AccountID == who.ParentID }),
-		Stored{AccountID: who.ParentID, Name: s.Name, Value: word(on)})
-	for _, who.Support = range []account.Support{account.ByPartner, account.ByOperator} {
-		was := Resolve(s, who, stored, locks)
-		if !was.Settable() {
-			continue
-		}
-		settable = append(settable, who.Support)
-		if Resolve(s, who, now, locks).On != was.On {
-			changing = append(changing, who.Support)
-		}
-	}
-	return changing, settable
-}
-
-// countManaged is how many managed accounts of the caller's partner have one of
-// the support models.
-func countManaged(tx *db.Tx, of []account.Support) (n int64, err error) {
-	if len(of) == 2 {
-		here, err := account.Here(tx)
-		return here.Managed, err
-	}
-	return n, tx.Children().Model(&account.Account{}).Where("kind = ? AND support IN ?", access.Managed, of).Count(&n).Error
-}
-
-// keeping are the accounts with one of the support models that do not follow
-// the default: they have an own value, or the operator locked one there.
-func keeping(tx *db.Tx, s Setting, of []account.Support) *gorm.DB {
-	return tx.Children().Model(&account.Account{}).Where("kind = ? AND support IN ?", access.Managed, of).
-		Where(`accounts.id IN (SELECT account_id FROM settings WHERE parent_id = ? AND name = ?
-			UNION SELECT account_id FROM locks WHERE parent_id = ? AND name = ?)`, tx.By.Account, s.Name, tx.By.Account, s.Name)
-}
-
-func countKeeping(tx *db.Tx, s Setting, of []account.Support) (n int64, err error) {
-	return n, keeping(tx, s, of).Count(&n).Error
-}
-
-// following are the accounts with one of the support models that do.
-func following(tx *db.Tx, s Setting, of []account.Support) *gorm.DB {
-	return tx.Children().Model(&account.Account{}).Where("kind = ? AND support IN ?", access.Managed, of).
-		Where(`NOT EXISTS (SELECT 1 FROM settings WHERE settings.account_id = accounts.id AND name = ?)
-			AND NOT EXISTS (SELECT 1 FROM locks WHERE locks.account_id = accounts.id AND name = ?)`, s.Name, s.Name)
-}
-
-// follow counts the account on which the default is changed: its own value goes.
-func (p *Preview) follow(tx *db.Tx, s Setting, a *account.Account, on bool) error {
-	if a != nil {
-		own, err := one(tx, s, About(*a))
-		if err != nil {
-			return err
-		}
-		if own.Source == FromAccount {
-			p.Kept--
-			p.Keeping = slices.DeleteFunc(p.Keeping, func(k account.Account) bool { return k.ID == a.ID })
-			if own.On != on {
-				p.Changed++
-				p.First = append([]account.Account{*a}, p.First...)
-			}
-		}
-	}
-	p.First, p.Keeping = p.First[:min(named, len(p.First))], p.Keeping[:min(named, len(p.Keeping))]
-	return nil
+	return ks, nil
 }

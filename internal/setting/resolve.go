@@ -1,6 +1,7 @@
 package setting
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -176,12 +177,16 @@ type View []Value
 
 // Sees reports whether a setting is on.
 func (v View) Sees(name Name) bool {
-	for _, value := range v {
-		if value.Name == name {
-			return value.On
-		}
+	return v.value(name).On
+}
+
+// value is the one of a setting.
+func (v View) value(name Name) Value {
+	i := slices.IndexFunc(v, func(value Value) bool { return value.Name == name })
+	if i < 0 {
+		return Value{}
 	}
-	return false
+	return v[i]
 }
 
 // Sights are what the account's pages show.

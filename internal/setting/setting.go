@@ -79,7 +79,7 @@ var Displays = []Setting{
 	},
 	{
 		Name: Dashboard, Label: "Dashboard", rule: seen(off, off), sight: access.SeesDashboard,
-		Effect: "It is the first page until a service exists. Otherwise that is Services.",
+		Effect: "People of this account start on the dashboard until they have a service, and find it in the menu.",
 	},
 	Features[2],
 	{
@@ -96,7 +96,7 @@ var Displays = []Setting{
 	},
 	{
 		Name: BillingMarkets, Label: "Billing markets", rule: markets, sight: access.SeesMarkets,
-		Effect: "Markets and invoices.",
+		Effect: "People of this account see billing markets and invoices.",
 	},
 }
 
@@ -127,6 +127,17 @@ func byLabel(label string) (Setting, bool) {
 // otherwise; a change of another setting for all of a partner's; product.md 5.
 func (s Setting) Feature() bool {
 	return slices.ContainsFunc(Features, func(f Setting) bool { return f.Name == s.Name })
+}
+
+// Models are the support models with which the setting can be set for a managed
+// account at all.
+func (s Setting) Models() (of []account.Support) {
+	for _, support := range []account.Support{account.ByPartner, account.ByOperator} {
+		if s.rule(Bare("", support)).Never == "" {
+			of = append(of, support)
+		}
+	}
+	return of
 }
 
 // OwnOf is an account's own value of a feature, as its row of the list has it.
@@ -164,15 +175,25 @@ type Value struct {
 	Reason string    // why it is fixed or locked, in a sentence; "" otherwise
 
 	Own             account.Own // what is stored at the account itself, in force or not
-	Inherited       bool        // the value without the account's own
+	Inherited       bool        // what the account would have without its own value and without locks
 	InheritedSource Source      // where that comes from
 }
 
 // Settable reports whether a partner may change the value.
 func (v Value) Settable() bool { return v.Source != Fixed && v.Source != Locked }
 
-// Seen names a value as it was shown, so that a change of something else is noticed.
-func (v Value) Seen() string { return word(v.On) + " " + string(v.Source) }
+// under stands in Seen between an account's own value and the inherited one.
+const under = " over "
+
+// Seen names a value as it was shown, so that a change of something else is
+// noticed: of what an account would inherit, too.
+func (v Value) Seen() string {
+	seen := word(v.On) + " " + string(v.Source)
+	if v.Source == FromAccount {
+		seen += under + word(v.Inherited) + " " + string(v.InheritedSource)
+	}
+	return seen
+}
 
 // WasOn reports whether a value was on when it was shown as seen.
 func WasOn(seen string) bool { return strings.HasPrefix(seen, word(true)+" ") }

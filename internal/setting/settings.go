@@ -1,7 +1,9 @@
 package setting
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -47,16 +49,17 @@ func (s *Settings) Of(ctx context.Context, by access.Caller, acct string) (v Vie
 	return v, fault.Wrap("resolve settings", err)
 }
 
-// Defaults are the partner's defaults for its managed accounts: what an
-// account with the partner's support model and without own values has.
+// Defaults are the partner's defaults for its managed accounts: what an account
+// without own values has that has the partner's support model, or the other one
+// where the setting can be set only with that; see Setting.Models.
 func (s *Settings) Defaults(ctx context.Context, by access.Caller) (v View, err error) {
 	if err := by.Must(access.ListAccounts); err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		who, err := bare(tx)
+		here, err := account.Here(tx)
 		if err == nil {
-			v, err = Of(tx, who)
+			v, err = defaults(tx, here)
 		}
 		return err
 	})
@@ -96,31 +99,31 @@ func (s *Settings) change(ctx context.Context, by access.Caller, op string, name
 	return out, fault.Wrap(op, err)
 }
 
+// scope is for whom a change of a setting is meant.
+func (in Draft) scope(set Setting) (Scope, error) {
+	switch {
+	case in.Scope == ThisAccount, in.Scope == "" && set.Feature():
+		return ThisAccount, nil
+	case in.Scope == AllAccounts, in.Scope == "":
+		return AllAccounts, nil
+	}
+	return "", fault.Fields{{Field: "scope", Text: "Choose for which accounts it changes"}}.Err()
+}
+
 // Change sets a setting of a managed account: its own value, or the default of
 // all the partner's managed accounts. A change of something other than what
 // was shown is refused with Conflict, and one of what is fixed or locked with
 // Forbidden.
 func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, name Name, in Draft) (Outcome, error) {
 	return s.change(ctx, by, "change setting", name, func(tx *db.Tx, set Setting) (out Outcome, err error) {
-		all := in.Scope == AllAccounts || in.Scope == "" && !set.Feature()
-		if all {
-			if err := hold(tx); err != nil {
-				return out, err
-			}
-		}
-		a, was, err := at(tx, set, acct)
-		if err == nil {
-			err = settable(was)
-		}
-		if err == nil {
-			err = unseen(was, in)
-		}
-		if err != nil {
+		if in.Scope, err = in.scope(set); err != nil {
 			return out, err
 		}
-		if all {
-			out.Changed, out.Recorded, err = changeDefault(tx, set, &a, in.On)
-		} else {
+		if in.Scope == AllAccounts {
+			return changeAll(tx, set, acct, in)
+		}
+		a, was, err := settableAt(tx, set, acct, in)
+		if err == nil {
 			out.Changed, err = changeOwn(tx, a, was, in.On)
 		}
 		if err != nil {
@@ -131,42 +134,83 @@ func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, na
 	})
 }
 
+// changeAll sets the default from the page of an account, which follows it.
+func changeAll(tx *db.Tx, set Setting, acct string, in Draft) (out Outcome, err error) {
+	if err := hold(tx); err != nil {
+		return out, err
+	}
+	a, _, err := settableAt(tx, set, acct, in)
+	if err != nil {
+		return out, err
+	}
+	if out.Changed, out.Recorded, err = changeDefault(tx, set, &a, in.On); err != nil {
+		return out, err
+	}
+	out.Value, err = one(tx, set, About(a))
+	return out, err
+}
+
 // ChangeDefault sets the default of the partner's managed accounts, without
 // touching any account's own value.
 func (s *Settings) ChangeDefault(ctx context.Context, by access.Caller, name Name, in Draft) (Outcome, error) {
-	return s.change(ctx, by, "change default", name, func(tx *db.Tx, set Setting) (out Outcome, err error) {
-		if err := hold(tx); err != nil {
-			return out, err
-		}
-		who, err := bare(tx)
-		if err != nil {
-			return out, err
-		}
-		was, err := one(tx, set, who)
-		if err == nil {
-			err = unseen(was, in)
-		}
-		if err != nil {
-			return out, err
-		}
-		if out.Changed, out.Recorded, err = changeDefault(tx, set, nil, in.On); err != nil {
-			return out, err
-		}
-		out.Value, err = one(tx, set, who)
-		return out, err
+	return s.change(ctx, by, "change default", name, func(tx *db.Tx, set Setting) (Outcome, error) {
+		return setDefault(tx, set, account.OwnOf(in.On), in)
 	})
 }
 
-// unseen refuses a change of something other than what was shown.
+// ClearDefault takes the default of the partner's managed accounts away, so
+// that those without an own value have what the system says. Of the draft only
+// what was shown matters.
+func (s *Settings) ClearDefault(ctx context.Context, by access.Caller, name Name, in Draft) (Outcome, error) {
+	return s.change(ctx, by, "clear default", name, func(tx *db.Tx, set Setting) (Outcome, error) {
+		return setDefault(tx, set, account.OwnNone, in)
+	})
+}
+
+func setDefault(tx *db.Tx, set Setting, to account.Own, in Draft) (out Outcome, err error) {
+	here, err := account.LockHere(tx)
+	if err != nil {
+		return out, err
+	}
+	m, err := moving(tx, here, set, to, nil)
+	if err == nil {
+		err = unseen(m.value(), Draft{Seen: in.Seen})
+	}
+	if err != nil {
+		return out, err
+	}
+	if out.Changed, out.Recorded, err = m.carryOut(); err != nil {
+		return out, err
+	}
+	out.Value, err = one(tx, set, m.follower())
+	return out, err
+}
+
+// settable refuses a change of what is fixed or locked.
+func settable(v Value) error {
+	switch v.Source {
+	case Fixed:
+		return fault.New(fault.Forbidden, "%s cannot be changed. %s", v.Label, v.Reason)
+	case Locked:
+		return fault.New(fault.Forbidden, "%s is locked at %s by the operator. %s", v.Label, word(v.On), v.Reason)
+	}
+	return nil
+}
+
+// unseen refuses a change of something other than what was shown. What lies
+// under an account's own value does not matter to a change of that value.
 func unseen(was Value, in Draft) error {
-	if in.Seen == "" || in.Seen == was.Seen() {
+	shown, _, _ := strings.Cut(in.Seen, under)
+	now, _, _ := strings.Cut(was.Seen(), under)
+	switch {
+	case in.Seen == "" || in.Seen == was.Seen():
+		return nil
+	case shown != now:
+		return fault.New(fault.Conflict, "%s changed %s meanwhile: it is %s now.", cmp.Or(was.SetBy, "Somebody"), was.Label, word(was.On))
+	case in.Scope == ThisAccount:
 		return nil
 	}
-	who := was.SetBy
-	if who == "" {
-		who = "Somebody"
-	}
-	return fault.New(fault.Conflict, "%s changed %s meanwhile: it is %s now.", who, was.Label, word(was.On))
+	return fault.New(fault.Conflict, "The default of %s changed meanwhile: it is %s now.", was.Label, word(was.Inherited))
 }
 
 // changeOwn stores an account's own value, and answers how many effective
@@ -181,18 +225,19 @@ func changeOwn(tx *db.Tx, a account.Account, was Value, on bool) (changed int64,
 	if was.On != on {
 		changed = 1
 	}
-	return changed, event.Record(tx, event.SettingChanged, a.ID, event.Subject{ID: a.ID, Name: a.Name},
-		event.Change{Field: was.Label, Was: said(was), Now: word(on)})
+	return changed, event.Record(tx, event.SettingChanged, a.ID, was.of(a), event.Change{Field: was.Label, Was: said(was), Now: word(on)})
+}
+
+// of is the setting of an account as the record's subject.
+func (s Setting) of(a account.Account) event.Subject {
+	return event.Subject{ID: a.ID, Name: a.Name, Topic: string(s.Name)}
 }
 
 // Inherit removes an account's own value, so that it follows the partner's
-// default or the system's.
-func (s *Settings) Inherit(ctx context.Context, by access.Caller, acct string, name Name) (Outcome, error) {
+// default or the system's. seen is as in Draft.
+func (s *Settings) Inherit(ctx context.Context, by access.Caller, acct string, name Name, seen string) (Outcome, error) {
 	return s.change(ctx, by, "inherit setting", name, func(tx *db.Tx, set Setting) (out Outcome, err error) {
-		a, was, err := at(tx, set, acct)
-		if err == nil {
-			err = settable(was)
-		}
+		a, was, err := settableAt(tx, set, acct, Draft{Seen: seen})
 		if err == nil {
 			err = inherit(tx, a, was)
 		}
@@ -214,16 +259,19 @@ func inherit(tx *db.Tx, a account.Account, was Value) error {
 	if err := remove(tx, was.Setting, a.ID); err != nil {
 		return err
 	}
-	return event.Record(tx, event.SettingInherited, a.ID, event.Subject{ID: a.ID, Name: a.Name},
-		event.Change{Field: was.Label, Was: word(was.On), Now: "Inherited (" + word(was.Inherited) + ")"})
+	return event.Record(tx, event.SettingInherited, a.ID, was.of(a),
+		event.Change{Field: was.Label, Was: word(was.On), Now: inheritedWords + word(was.Inherited) + ")"})
 }
+
+// inheritedWords begin what the record says of a value that was not the account's own.
+const inheritedWords = "Inherited ("
 
 // said is a value in the words of the record.
 func said(v Value) string {
 	if v.Source == FromAccount {
 		return word(v.On)
 	}
-	return "Inherited (" + word(v.On) + ")"
+	return inheritedWords + word(v.On) + ")"
 }
 
 // OnRefresh is what happens when a page is refreshed in the account the caller
@@ -246,7 +294,7 @@ func (s *Settings) ChooseRefresh(ctx context.Context, by access.Caller, r Refres
 		return fault.Fields{{Field: "refresh", Text: "Choose what happens when a page is refreshed"}}.Err()
 	}
 	err := s.db.Do(ctx, by, func(tx *db.Tx) error {
-		here, err := account.Here(tx)
+		here, err := account.LockHere(tx)
 		if err != nil {
 			return err
 		}

@@ -2,32 +2,92 @@ package setting
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
-	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 )
 
-// rows are the values stored at an account and above it, and the locks put
-// there: all that its effective values are made of, in two queries.
-func rows(tx *db.Tx, who Subject) (stored []Stored, locks []Lock, err error) {
-	key, most := cmp.Or(who.ID, who.ParentID), 4*len(All)
-	if err := tx.Up(key).Limit(most).Find(&stored).Error; err != nil {
+// rows are the values stored at accounts and above them, and the locks put
+// there: all that their effective values are made of, in two queries.
+func rows(tx *db.Tx, who ...Subject) (stored []Stored, locks []Lock, err error) {
+	keys := make([]string, len(who))
+	for i, w := range who {
+		keys[i] = cmp.Or(w.ID, w.ParentID)
+	}
+	most := (len(who) + 3) * (len(All) + 1) // with their partner, the operator, and a choice that is no setting
+	if err := tx.Up(keys...).Limit(most).Find(&stored).Error; err != nil {
 		return nil, nil, err
 	}
-	return stored, locks, tx.Up(key).Limit(most).Find(&locks).Error
+	return stored, locks, tx.Up(keys...).Limit(most).Find(&locks).Error
 }
 
 // Of is what the people of an account see, for package auth, which knows that
 // somebody is one of them. Only what a managed account sees is looked up.
 func Of(tx *db.Tx, who Subject) (View, error) {
-	if who.Kind != access.Managed {
-		return resolveAll(All, who, nil, nil), nil
+	vs, err := OfEach(tx, []Subject{who})
+	if err != nil {
+		return nil, err
 	}
-	stored, locks, err := rows(tx, who)
-	return resolveAll(All, who, stored, locks), err
+	return vs[0], nil
+}
+
+// OfEach is Of for some accounts of one partner, with the same two queries
+// however many they are.
+func OfEach(tx *db.Tx, who []Subject) ([]View, error) {
+	var managed []Subject
+	for _, w := range who {
+		if w.Kind == access.Managed {
+			managed = append(managed, w)
+		}
+	}
+	var all shelf
+	if len(managed) > 0 {
+		stored, locks, err := rows(tx, managed...)
+		if err != nil {
+			return nil, err
+		}
+		all = shelve(stored, locks)
+	}
+	views := make([]View, len(who))
+	for i, w := range who {
+		views[i] = resolveAll(All, w, all.stored(w), all.locks(w))
+	}
+	return views, nil
+}
+
+// shelf are rows by the account that they lie at.
+type shelf struct {
+	values map[string][]Stored
+	held   map[string][]Lock
+	all    []Lock // that hold every managed account
+}
+
+func shelve(stored []Stored, locks []Lock) shelf {
+	s := shelf{values: map[string][]Stored{}, held: map[string][]Lock{}}
+	for _, r := range stored {
+		s.values[r.AccountID] = append(s.values[r.AccountID], r)
+	}
+	for _, l := range locks {
+		if l.AccountID == l.ParentID {
+			s.all = append(s.all, l)
+			continue
+		}
+		s.held[l.AccountID] = append(s.held[l.AccountID], l)
+	}
+	return s
+}
+
+// stored are the values that concern who.
+func (s shelf) stored(who Subject) []Stored {
+	return slices.Concat(s.values[who.ID], s.values[who.ParentID])
+}
+
+// locks are those that concern who.
+func (s shelf) locks(who Subject) []Lock {
+	return slices.Concat(s.held[who.ID], s.held[who.ParentID], s.all)
 }
 
 // one is one setting's effective value.
@@ -42,11 +102,31 @@ func bare(tx *db.Tx) (Subject, error) {
 	return Bare(here.ID, here.Support), err
 }
 
+// follows is who or, where the setting is fixed for its support model and not
+// for the other, a managed account with that one.
+func follows(s Setting, who Subject) Subject {
+	if models := s.Models(); len(models) == 1 {
+		who.Support = models[0]
+	}
+	return who
+}
+
+// defaults are a partner's, resolved for accounts without own values.
+func defaults(tx *db.Tx, partner account.Account) (View, error) {
+	stored, locks, err := rows(tx, Bare(partner.ID, partner.Support))
+	vs := make(View, len(All))
+	for i, s := range All {
+		vs[i] = Resolve(s, follows(s, Bare(partner.ID, partner.Support)), stored, locks)
+	}
+	return vs, err
+}
+
 // hold keeps the defaults of the caller's partner as they are for everybody
 // else until the transaction ends, so that of two changes at once the second
 // sees the first.
 func hold(tx *db.Tx) error {
-	return tx.Lock(tx.Own()).Select("id").Take(&account.Account{}).Error
+	_, err := account.LockHere(tx)
+	return err
 }
 
 // at is a managed account that may be configured, held, and the setting's value there.
@@ -61,15 +141,15 @@ func at(tx *db.Tx, s Setting, acct string) (a account.Account, v Value, err erro
 	return a, v, err
 }
 
-// settable refuses a change of what is fixed or locked.
-func settable(v Value) error {
-	switch v.Source {
-	case Fixed:
-		return fault.New(fault.Forbidden, "%s", v.Reason)
-	case Locked:
-		return fault.New(fault.Forbidden, "%s is locked by the operator. %s", v.Label, v.Reason)
+// settableAt is at, where the setting can be changed and is what was shown.
+func settableAt(tx *db.Tx, s Setting, acct string, in Draft) (a account.Account, v Value, err error) {
+	if a, v, err = at(tx, s, acct); err == nil {
+		err = settable(v)
 	}
-	return nil
+	if err == nil {
+		err = unseen(v, in)
+	}
+	return a, v, err
 }
 
 // store writes an own value or a default, and own values of features to the
@@ -112,79 +192,4 @@ func refreshIn(tx *db.Tx) (Refresh, error) {
 		return Refresh(row.Value), err
 	}
 	return ReturnToPartner, err
-}
-
-// notSet is a default that nobody set, in the words of the record.
-const notSet = "Not set"
-
-// changeDefault stores the partner's default, which is held. The account it was changed on,
-// if any, follows it: its own value goes.
-func changeDefault(tx *db.Tx, s Setting, a *account.Account, on bool) (changed int64, recorded string, err error) {
-	who, err := bare(tx)
-	if err != nil {
-		return 0, "", err
-	}
-	stored, locks, err := rows(tx, who)
-	if err != nil {
-		return 0, "", err
-	}
-	p, err := preview(tx, s, a, on)
-	if err != nil {
-		return 0, "", err
-	}
-	was := saidDefault(s, who, stored)
-	changes := event.Changes{{Field: s.Label, Was: was, Now: word(on)}}
-	if err := defaultable(s, who, stored, locks); err != nil {
-		return 0, "", err
-	}
-	if was != word(on) {
-		if err := store(tx, s, tx.By.Account, on); err != nil {
-			return 0, "", err
-		}
-	}
-	if a != nil {
-		own, err := one(tx, s, About(*a))
-		if err != nil {
-			return 0, "", err
-		}
-		if own.Source == FromAccount {
-			changes = append(changes, event.Change{Field: "Own value of " + a.Name, Was: word(own.On), Now: notSet, Ref: a.ID})
-		}
-		if err := inherit(tx, *a, own); err != nil {
-			return 0, "", err
-		}
-	}
-	if was == word(on) && len(changes) == 1 {
-		return 0, "", nil
-	}
-	recorded, err = recordDefault(tx, changes)
-	return p.Changed, recorded, err
-}
-
-// defaultable refuses a default that no account of the partner would follow.
-func defaultable(s Setting, who Subject, stored []Stored, locks []Lock) (err error) {
-	for _, who.Support = range []account.Support{account.ByOperator, account.ByPartner} {
-		if err = settable(Resolve(s, who, stored, locks)); err == nil {
-			return nil
-		}
-	}
-	return err
-}
-
-// saidDefault is the partner's default in the words of the record.
-func saidDefault(s Setting, who Subject, stored []Stored) string {
-	for _, r := range stored {
-		if r.Name == s.Name && r.AccountID == who.ParentID {
-			return r.Value
-		}
-	}
-	return notSet
-}
-
-func recordDefault(tx *db.Tx, changes event.Changes) (string, error) {
-	here, err := account.Here(tx)
-	if err != nil {
-		return "", err
-	}
-	return event.RecordID(tx, event.DefaultChanged, here.ID, event.Subject{ID: here.ID, Name: here.Name}, changes...)
 }

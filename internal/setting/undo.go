@@ -11,8 +11,9 @@ import (
 )
 
 // Undo takes a change of a default back: the default becomes what it was, and
-// the account that had given up its own value for it has it again. When
-// something else changed the default meanwhile, nothing is taken back.
+// the account that had given up its own value for it has it again, unless the
+// setting can't be changed there any more. When something else changed the
+// default meanwhile, nothing is taken back.
 func (s *Settings) Undo(ctx context.Context, by access.Caller, recorded string) (label string, err error) {
 	if err := by.Must(access.ConfigureAccounts); err != nil {
 		return "", err
@@ -34,45 +35,55 @@ func (s *Settings) Undo(ctx context.Context, by access.Caller, recorded string) 
 	return label, fault.Wrap("undo default", err)
 }
 
+// undo takes back what a fact says; the defaults are held.
 func undo(tx *db.Tx, e event.Event) (label string, err error) {
-	s, ok := byLabel(e.Changes[0].Field)
+	set, ok := Find(Name(e.Topic))
 	if !ok {
 		return "", fault.Missing()
 	}
-	who, err := bare(tx)
+	here, err := account.Here(tx)
 	if err != nil {
 		return "", err
 	}
-	stored, locks, err := rows(tx, who)
-	if err == nil {
-		err = defaultable(s, who, stored, locks)
-	}
+	was, now := e.Changes[0].Was, e.Changes[0].Now
+	m, err := moving(tx, here, set, stored(was), nil)
 	if err != nil {
 		return "", err
 	}
-	if saidDefault(s, who, stored) != e.Changes[0].Now {
-		return "", fault.New(fault.Conflict, "%s was changed again meanwhile. Nothing was undone.", s.Label)
+	if r, ok := m.row(); m.was() != now || ok && r.SetAt.After(e.At) {
+		return "", fault.New(fault.Conflict, "%s was changed again meanwhile. Nothing was undone.", set.Label)
 	}
-	if was := e.Changes[0].Was; was == notSet {
-		err = remove(tx, s, tx.By.Account)
-	} else {
-		err = store(tx, s, tx.By.Account, was == word(true))
-	}
-	if err != nil {
-		return "", err
+	if was != now {
+		if err := m.write(); err != nil {
+			return "", err
+		}
 	}
 	for _, c := range e.Changes[1:] {
-		a, own, err := at(tx, s, c.Ref)
-		if err != nil {
-			return "", err
-		}
-		if own.Own != account.OwnNone || !own.Settable() {
-			continue
-		}
-		if _, err := changeOwn(tx, a, own, c.Was == word(true)); err != nil {
+		if err := giveBack(tx, set, c); err != nil {
 			return "", err
 		}
 	}
-	_, err = recordDefault(tx, event.Changes{{Field: s.Label, Was: e.Changes[0].Now, Now: e.Changes[0].Was}})
-	return s.Label, err
+	return set.Label, event.Record(tx, event.DefaultChanged, here.ID, set.of(here), event.Change{Field: set.Label, Was: now, Now: was})
+}
+
+// stored is a default that the record has words for.
+func stored(said string) account.Own {
+	if said == notSet {
+		return account.OwnNone
+	}
+	return account.OwnOf(said == word(true))
+}
+
+// giveBack stores the own value that an account had given up.
+func giveBack(tx *db.Tx, set Setting, c event.Change) error {
+	a, err := account.LockChild(tx, c.Ref)
+	if err != nil {
+		return err
+	}
+	own, err := one(tx, set, About(a))
+	if err != nil || own.Own != account.OwnNone || !own.Settable() || a.Status == account.Closed {
+		return err
+	}
+	_, err = changeOwn(tx, a, own, c.Was == word(true))
+	return err
 }

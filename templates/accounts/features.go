@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
@@ -82,11 +81,19 @@ func (p FeaturePage) effect() string {
 	return change
 }
 
+// keptWord is what an account keeps: "Off", or "locked at Off".
+func keptWord(k setting.Kept) string {
+	if k.Locked {
+		return "locked at " + ui.OnOffWord(k.On)
+	}
+	return ui.OnOffWord(k.On)
+}
+
 // keeping names the accounts that keep their own value, with it.
 func (p FeaturePage) keeping() string {
 	var names []string
-	for _, a := range p.Preview.Keeping {
-		names = append(names, a.Name+" ("+ui.OnOffWord(p.Value.OwnOf(a) == account.OwnOn)+")")
+	for _, k := range p.Preview.Keeping {
+		names = append(names, k.Account.Name+" ("+keptWord(k)+")")
 	}
 	list := strings.Join(names, ", ")
 	if more := p.Preview.Kept - int64(len(names)); more > 0 {

@@ -162,7 +162,7 @@ func (s *Site) changeOne(r *Request, in bulkForm, id string) (problem string, er
 	case in.Act == "tag":
 		_, err = s.Accounts.Tag(r.ctx(), r.By, id, in.Tag, in.How != "untag")
 	case in.Value == "inherit":
-		_, err = s.Settings.Inherit(r.ctx(), r.By, id, name)
+		_, err = s.Settings.Inherit(r.ctx(), r.By, id, name, "")
 	default:
 		_, err = s.Settings.Change(r.ctx(), r.By, id, name, setting.Draft{On: in.Value == "on", Scope: setting.ThisAccount})
 	}

@@ -118,7 +118,7 @@ func (s *Site) changeFeature(r *Request) error {
 	}
 	name, out := setting.Name(r.Param("feature")), setting.Outcome{}
 	if in.Inherit {
-		out, err = s.Settings.Inherit(r.ctx(), r.By, a.ID, name)
+		out, err = s.Settings.Inherit(r.ctx(), r.By, a.ID, name, in.Seen)
 	} else {
 		out, err = s.Settings.Change(r.ctx(), r.By, a.ID, name, in.draft())
 	}
