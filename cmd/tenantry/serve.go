@@ -126,8 +126,8 @@ func makeKey(name string) ([][]byte, error) {
 // patience is how long requests under way may take after the portal was told to stop.
 const patience = 20 * time.Second
 
-// listen serves a until ctx ends, and then lets the requests under way, and
-// the letter in hand, finish.
+// listen serves a until ctx ends, and then lets the requests under way, the
+// letter in hand, and the accounts that are being changed, finish.
 func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) error {
 	server, _, err := web.New(a, o)
 	if err != nil {
@@ -138,11 +138,13 @@ func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) er
 		return fmt.Errorf("listen: %w", err)
 	}
 	o.Log.Info("listening", "address", l.Addr().String())
-	letters, stop := context.WithCancel(ctx)
-	carried := carry(letters, a.Outbox, post, strings.TrimSuffix(o.Config.PublicURL, "/"), o.Log)
+	jobs, stop := context.WithCancel(ctx)
+	carried := carry(jobs, a.Outbox, post, strings.TrimSuffix(o.Config.PublicURL, "/"), o.Log)
+	changed := carryChanges(jobs, a, o.Log)
 	defer func() {
 		stop()
 		<-carried
+		<-changed
 	}()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()

@@ -205,4 +205,12 @@ func (tx *Tx) Once(token, subject string) (earlier string, err error) {
 	return row.SubjectID, err
 }
 
+// Made is what the form with this token made when it was carried out in the
+// caller's account before, or "".
+func (tx *Tx) Made(token string) (subject string, err error) {
+	var row receipt
+	err = tx.Own().Where("token = ? AND token <> ''", token).Limit(1).Find(&row).Error
+	return row.SubjectID, err
+}
+
 var errUnscoped = errors.New("db: a query without a scope")

@@ -17,6 +17,8 @@ CREATE TRIGGER letters_keep_owner BEFORE UPDATE OF account_id ON letters FOR EAC
 CREATE TRIGGER contexts_keep_owner BEFORE UPDATE OF account_id ON contexts FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER settings_keep_owner BEFORE UPDATE OF account_id ON settings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER locks_keep_owner BEFORE UPDATE OF account_id ON locks FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER batches_keep_owner BEFORE UPDATE OF account_id ON batches FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER batch_items_keep_owner BEFORE UPDATE OF account_id ON batch_items FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service_tallies FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts FOR EACH ROW WHEN (new.parent_id <> old.parent_id) EXECUTE FUNCTION keep_owner();
@@ -32,6 +34,7 @@ ALTER TABLE services ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name_fo
   ALTER COLUMN status TYPE TEXT COLLATE "C", ALTER COLUMN port_id TYPE TEXT COLLATE "C";
 ALTER TABLE events ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE seats ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN search TYPE TEXT COLLATE "C";
+ALTER TABLE batches ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE letters ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE locks ALTER COLUMN version TYPE TEXT COLLATE "C";
 

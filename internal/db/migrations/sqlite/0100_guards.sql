@@ -37,6 +37,14 @@ CREATE TRIGGER locks_keep_owner BEFORE UPDATE OF account_id ON locks WHEN new.ac
 BEGIN SELECT RAISE(ABORT, 'a row of locks never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER batches_keep_owner BEFORE UPDATE OF account_id ON batches WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of batches never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER batch_items_keep_owner BEFORE UPDATE OF account_id ON batch_items WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of batch_items never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services WHEN new.account_id <> old.account_id
 BEGIN SELECT RAISE(ABORT, 'a row of services never changes its owner'); END;
 -- +goose StatementEnd
