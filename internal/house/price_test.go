@@ -1,0 +1,279 @@
+package house
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// pricing is the package whose amounts stay sealed.
+const pricing = Module + "internal/price"
+
+// open says who may use what of it: nobody but those named, and everybody where
+// the list is nil. What is not here (what the database and Go's own writers
+// call) nobody uses by its name.
+var open = map[string][]string{
+	"Retail": nil, "Cost": nil, "Price": nil, "Shown": nil, "For": nil, "In": nil, "Sum": nil,
+	"Currency": nil, "Check": nil, "Decimals": nil,
+	"Text":      {"templates/*"},
+	"NewRetail": {"internal/cast"}, "NewCost": {"internal/cast"},
+}
+
+// priced are the fields that hold prices, which whoever hands out their structs
+// has to think of.
+var priced = []string{
+	"internal/service.Service.MonthlyRetail", "internal/service.Service.MonthlyCost",
+	"internal/service.Page.Retail", "internal/service.Page.Cost",
+}
+
+// columns are where prices lie in the database, and readers the files that may
+// name them. A query can add, sort and compare what Go cannot open.
+var (
+	columns = []string{"monthly_retail", "monthly_cost"}
+	readers = []string{"internal/service/store.go"}
+)
+
+// valuers may import database/sql/driver, through which a value says what it stores.
+var valuers = []string{"internal/price", "internal/db", "internal/apptest"}
+
+// checker knows the types of everything that the house imports.
+type checker struct {
+	fset    *token.FileSet
+	imports types.Importer
+}
+
+// built is what go list says of a package that it has compiled.
+type built struct {
+	ImportPath, Dir, Export string
+	GoFiles, Deps           []string
+}
+
+// compile makes a checker, and lists the packages of the house that can hold a price.
+func compile(t *testing.T) (c checker, ps []built) {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-deps", "-export", "-json=ImportPath,Dir,Export,GoFiles,Deps", Module+"...")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exports := map[string]string{}
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p built
+		if err := d.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		exports[p.ImportPath] = p.Export
+		if strings.HasPrefix(p.ImportPath, Module) && slices.Contains(p.Deps, pricing) {
+			ps = append(ps, p)
+		}
+	}
+	c.fset = token.NewFileSet()
+	c.imports = importer.ForCompiler(c.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
+	return c, ps
+}
+
+// look answers what a package does with prices that it may not.
+func (c checker) look(name string, files []*ast.File) (breaches []string, err error) {
+	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}}
+	conf := types.Config{Importer: c.imports}
+	if _, err := conf.Check(Module+name, c.fset, files, info); err != nil {
+		return nil, err
+	}
+	say := func(at token.Pos, format string, args ...any) {
+		breaches = append(breaches, fmt.Sprintf("%s: ", c.fset.Position(at))+fmt.Sprintf(format, args...))
+	}
+	for id, obj := range info.Uses {
+		if obj.Pkg() == nil || obj.Pkg().Path() != pricing {
+			continue
+		}
+		who, known := open[obj.Name()]
+		if !known || who != nil && !slices.ContainsFunc(who, func(p string) bool { return covers(p, name) }) {
+			say(id.Pos(), "%s uses %s of a price", name, obj.Name())
+		}
+	}
+	for _, f := range files {
+		for _, i := range f.Imports {
+			if path := strings.Trim(i.Path.Value, `"`); path == "unsafe" || path == "database/sql/driver" && !slices.Contains(valuers, name) {
+				say(i.Pos(), "%s imports %s, which opens what is sealed", name, path)
+			}
+		}
+		where := strings.TrimPrefix(filepath.ToSlash(c.fset.Position(f.Pos()).Filename), "../../")
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if n.Kind == token.STRING && !strings.HasSuffix(where, readers[0]) {
+					for _, column := range columns {
+						if strings.Contains(n.Value, column) {
+							say(n.Pos(), "only %s names the column %s", readers[0], column)
+						}
+					}
+				}
+			case *ast.CallExpr:
+				c.call(info, n, say)
+			case *ast.TypeSpec:
+				if s, ok := n.Type.(*ast.StructType); ok {
+					fields(info, name+"."+n.Name.Name, s, say)
+				}
+				return true
+			}
+			return true
+		})
+	}
+	return breaches, nil
+}
+
+// call looks at a call or conversion that is given a price.
+func (c checker) call(info *types.Info, n *ast.CallExpr, say func(token.Pos, string, ...any)) {
+	if !slices.ContainsFunc(n.Args, func(a ast.Expr) bool { return holds(info.Types[a].Type) }) {
+		return
+	}
+	fun := info.Types[n.Fun]
+	switch {
+	case fun.IsType() && !holds(fun.Type):
+		say(n.Pos(), "a price is converted to %s", fun.Type)
+	case fun.IsType() || fun.IsBuiltin():
+		return
+	}
+	var id *ast.Ident
+	switch f := ast.Unparen(n.Fun).(type) {
+	case *ast.Ident:
+		id = f
+	case *ast.SelectorExpr:
+		id = f.Sel
+	case *ast.IndexExpr, *ast.IndexListExpr: // instantiated by hand: one of our own
+		return
+	}
+	if obj := info.Uses[id]; obj != nil && obj.Pkg() != nil && !strings.HasPrefix(obj.Pkg().Path(), Module) && obj.Pkg().Path() != "slices" {
+		say(n.Pos(), "a price is given to %s.%s", obj.Pkg().Path(), obj.Name())
+	}
+}
+
+// fields looks at a struct that holds prices, or pretends to.
+func fields(info *types.Info, name string, s *ast.StructType, say func(token.Pos, string, ...any)) {
+	for _, f := range s.Fields.List {
+		of := info.Types[f.Type].Type
+		for _, id := range f.Names {
+			if holds(of) && !slices.Contains(priced, name+"."+id.Name) {
+				say(id.Pos(), "%s.%s holds a price and is not in the list of what does", name, id.Name)
+			}
+			if strings.HasPrefix(id.Name, "Monthly") && !holds(of) {
+				say(id.Pos(), "%s.%s would read a column of prices as %s", name, id.Name, of)
+			}
+		}
+		if len(f.Names) == 0 && holds(of) {
+			say(f.Pos(), "%s embeds a price", name)
+		}
+	}
+}
+
+// holds reports whether a type is a price, or a pointer, list or map of them.
+func holds(of types.Type) bool {
+	switch of := of.(type) {
+	case *types.Alias:
+		return holds(types.Unalias(of))
+	case *types.Named:
+		obj := of.Obj()
+		return obj.Pkg() != nil && obj.Pkg().Path() == pricing && obj.Name() == "Price"
+	case *types.Pointer:
+		return holds(of.Elem())
+	case *types.Slice:
+		return holds(of.Elem())
+	case *types.Array:
+		return holds(of.Elem())
+	case *types.Map:
+		return holds(of.Elem()) || holds(of.Key())
+	}
+	return false
+}
+
+func TestNobodyOpensAPrice(t *testing.T) {
+	c, ps := compile(t)
+	seen := 0
+	for _, p := range ps {
+		var files []*ast.File
+		for _, name := range p.GoFiles {
+			path := filepath.Join(p.Dir, name)
+			f, err := parser.ParseFile(c.fset, path, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, f)
+		}
+		breaches, err := c.look(strings.TrimPrefix(p.ImportPath, Module), files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range breaches {
+			t.Error(b)
+		}
+		seen++
+	}
+	if seen < 10 {
+		t.Errorf("%d packages were looked at", seen)
+	}
+}
+
+// planted are ways to the number, or around whom it may be shown to, each with
+// words of what must be said of it.
+var planted = []struct{ says, imports, code string }{
+	{"uses Value", "", `func f(s service.Service) { v, _ := s.MonthlyRetail.Value(); _ = v }`},
+	{"uses Scan", "", `func f(s *service.Service) { _ = s.MonthlyRetail.Scan(int64(1)) }`},
+	{"uses Value", "", `var f = price.Retail.Value`},
+	{"uses MarshalJSON", "", `func f(s service.Service) { _, _ = s.MonthlyCost.MarshalJSON() }`},
+	{"uses Text", "", `func f(by access.Caller, s service.Service) string { return s.MonthlyCost.Text(by) }`},
+	{"uses NewRetail", "", `var f = price.NewRetail("AUD", 1)`},
+	{"imports database/sql/driver", `"database/sql/driver"`, `func f(v any) { _, _ = v.(driver.Valuer).Value() }`},
+	{"imports unsafe", `"unsafe"`, `func f(s service.Service) unsafe.Pointer { return unsafe.Pointer(&s) }`},
+	{"given to fmt.Sprint", `"fmt"`, `func f(s service.Service) string { return fmt.Sprint(s.MonthlyRetail) }`},
+	{"given to encoding/json.Marshal", `"encoding/json"`, `func f(p service.Page) { _, _ = json.Marshal(p.Cost) }`},
+	{"converted to any", "", `func f(s service.Service) any { return any(s.MonthlyRetail) }`},
+	{"holds a price and is not in the list", "", `type quote struct{ of *price.Retail }`},
+	{"embeds a price", "", `type quote struct{ price.Cost }`},
+	{"would read a column of prices as int64", "", `type row struct{ MonthlyRetail int64 }`},
+	{"names the column monthly_cost", "", `const order = "monthly_cost DESC"`},
+}
+
+func TestTheLawNoticesWhoOpensAPrice(t *testing.T) {
+	c, _ := compile(t)
+	for _, p := range planted {
+		text := "package planted\nimport (\n\t\"" + pricing + "\"\n\t\"" + Module + "internal/access\"\n\t\"" + Module + "internal/service\"\n\t" + p.imports +
+			"\n)\nvar (\n\t_ price.Currency\n\t_ access.Caller\n\t_ service.Status\n)\n" + p.code + "\n"
+		f, err := parser.ParseFile(c.fset, "planted.go", text, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		breaches, err := c.look("internal/planted", []*ast.File{f})
+		if err != nil {
+			t.Fatalf("%s: %v", p.code, err)
+		}
+		if !slices.ContainsFunc(breaches, func(b string) bool { return strings.Contains(b, p.says) }) {
+			t.Errorf("%s: %q, and not that it %s", p.code, breaches, p.says)
+		}
+	}
+	good := `package planted
+import ("` + pricing + `"; "` + Module + `internal/access"; "` + Module + `internal/service")
+func f(by access.Caller, s service.Service) bool { return s.MonthlyRetail.In("AUD").For(by).Shown(by) }
+func g(ss []service.Service) (ps []price.Cost) { for _, s := range ss { ps = append(ps, s.MonthlyCost) }; return price.Sum(ps...) }
+`
+	f, err := parser.ParseFile(c.fset, "planted.go", good, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if breaches, err := c.look("internal/planted", []*ast.File{f}); err != nil || len(breaches) > 0 {
+		t.Errorf("%q, %v", breaches, err)
+	}
+}
