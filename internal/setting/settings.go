@@ -236,7 +236,12 @@ func (s Setting) of(a account.Account) event.Subject {
 // Inherit removes an account's own value, so that it follows the partner's
 // default or the system's. seen is as in Draft.
 func (s *Settings) Inherit(ctx context.Context, by access.Caller, acct string, name Name, seen string) (Outcome, error) {
-	return s.change(ctx, by, "inherit setting", name, func(tx *db.Tx, set Setting) (out Outcome, err error) {
+	return s.change(ctx, by, "inherit setting", name, inheritAt(acct, seen))
+}
+
+// inheritAt removes the own value of one account.
+func inheritAt(acct, seen string) func(*db.Tx, Setting) (Outcome, error) {
+	return func(tx *db.Tx, set Setting) (out Outcome, err error) {
 		a, was, err := settableAt(tx, set, acct, Draft{Seen: seen})
 		if err == nil {
 			err = inherit(tx, a, was)
@@ -249,7 +254,7 @@ func (s *Settings) Inherit(ctx context.Context, by access.Caller, acct string, n
 		}
 		out.Value, err = one(tx, set, About(a))
 		return out, err
-	})
+	}
 }
 
 func inherit(tx *db.Tx, a account.Account, was Value) error {

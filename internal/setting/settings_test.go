@@ -82,7 +82,9 @@ func TestTheWorkedExampleOfPricing(t *testing.T) {
 		{"B: this account, off", change("B", false, setting.ThisAccount), "on partner", "–/on off/off off/off"},
 		{"create D", func() (setting.Outcome, error) { keys["D"] = create(t, a, by, "D"); return setting.Outcome{}, nil }, "on partner", "–/on off/off off/off –/on"},
 		{"B: all, off", change("B", false, setting.AllAccounts), "off partner", "–/off –/off off/off –/off"},
-		{"C: use the inherited value", func() (setting.Outcome, error) { return a.Settings.Inherit(ctx, by, keys["C"], setting.ShowPricing, "") }, "off partner", "–/off –/off –/off –/off"},
+		{"C: use the inherited value", func() (setting.Outcome, error) {
+			return a.Settings.Inherit(ctx, by, keys["C"], setting.ShowPricing, "")
+		}, "off partner", "–/off –/off –/off –/off"},
 		{"A: all, on again", change("A", true, setting.AllAccounts), "on partner", "–/on –/on –/on –/on"},
 	} {
 		t.Run(fmt.Sprint(row, " ", c.name), func(t *testing.T) {
