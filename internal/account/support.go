@@ -166,7 +166,7 @@ const mostNamedBare = 10
 
 // PlanSupport says whom the support model to would concern at a partner.
 func (s *Accounts) PlanSupport(ctx context.Context, by access.Caller, partner string, to Support) (p SupportPlan, err error) {
-	if err := by.Must(access.SetSupport); err != nil {
+	if err := by.Must(access.InspectAccounts); err != nil {
 		return p, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {

@@ -1,10 +1,12 @@
-// Package partners is the operator's list of partners and distributors, and a
-// distributor's list of the partners that it referred.
+// Package partners is the operator's list of partners and distributors with
+// the page of each and of its managed accounts, and a distributor's list of the
+// partners that it referred.
 package partners
 
 import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
@@ -14,6 +16,7 @@ import (
 type IndexPage struct {
 	layout.Shell
 	Here     account.Account // the operator or the distributor
+	Faces    []layout.Tab    // Partners, Locks; none for a distributor
 	Accounts []account.Account
 	Referrer map[string]string // name of the distributor of a referred partner, by its key
 	Waiting  map[string]string // name of the admin who has set no password yet, by account
@@ -37,4 +40,53 @@ type LinkPage struct {
 	Account account.Account
 	Admin   string // name
 	Link    string // the whole address
+}
+
+// ShowPage is the details of a partner or a distributor.
+type ShowPage struct {
+	layout.Shell
+	Partner  account.Account
+	Referrer string              // name of the distributor that referred it, or ""
+	Faces    []layout.Tab        // Details, Settings, Managed accounts; none of a distributor
+	Others   account.SupportPlan // managed accounts with another support model than the partner's
+}
+
+// SettingsPage is what the managed accounts of a partner inherit, and what is
+// locked for them.
+type SettingsPage struct {
+	layout.Shell
+	Partner account.Account
+	Faces   []layout.Tab
+	Holds   []setting.Hold
+}
+
+// AccountsPage lists the managed accounts of a partner.
+type AccountsPage struct {
+	layout.Shell
+	Partner  account.Account
+	Faces    []layout.Tab
+	Accounts []account.Account
+	Find     string
+	Next     string // address of the next page, or ""
+}
+
+// AccountPage is one managed account of a partner.
+type AccountPage struct {
+	layout.Shell
+	Partner account.Account
+	Account account.Account
+	Phone   string // the support phone number as people write it
+	Holds   []setting.Hold
+}
+
+// SupportPage is the change of a support model, with all that follows from it.
+type SupportPage struct {
+	layout.Shell
+	Partner account.Account
+	Account account.Account // zero when it is the partner's own
+	To      account.Support
+	All     bool // the managed accounts that are there already are to change as well
+	Plan    account.SupportPlan
+	Shifts  []setting.Shift
+	Problem string // why it was not saved, or ""
 }

@@ -21,14 +21,11 @@ func kindWord(k access.Kind) string {
 	return "Partner"
 }
 
-func supportWord(p IndexPage, a account.Account) string {
-	switch {
-	case a.Kind == access.Distributor:
+func supportWord(a account.Account) string {
+	if a.Kind == access.Distributor {
 		return ""
-	case a.Support == account.ByPartner:
-		return "By the partner"
 	}
-	return "By the operator"
+	return byWhom(a.Support)
 }
 
 func kinds(p NewPage) []ui.Option {

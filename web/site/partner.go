@@ -23,7 +23,7 @@ func (s *Site) listPartners(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := partners.IndexPage{Shell: s.shell(r, "Partners"), Here: r.Visit.Account, Accounts: as, Find: f.Find}
+	p := partners.IndexPage{Shell: s.shell(r, "Partners"), Here: r.Visit.Account, Faces: partnersFaces(r, "Partners"), Accounts: as, Find: f.Find}
 	if more {
 		p.Next = route.With(route.Partners(r.here()), map[string][]string{"q": {f.Find}, "after": {as[len(as)-1].ID}})
 	}
