@@ -56,7 +56,7 @@ func tabs(r *Request) (ts []layout.Tab) {
 		may         access.Permission
 		roots       []string // patterns that lie in this room
 	}{
-		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key")}},
+		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key"), route.Locks(":key")}},
 		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key")}},
 	} {
