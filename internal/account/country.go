@@ -1,7 +1,10 @@
 package account
 
 import (
+	"slices"
 	"strconv"
+	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -25,5 +28,22 @@ func CountryName(code string) string {
 	}
 	return code
 }
+
+// World are the codes of all countries, by their names in English.
+var World = sync.OnceValue(func() (codes []string) {
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			code := string(a) + string(b)
+			if r, err := language.ParseRegion(code); err == nil && r.IsCountry() && r.Canonicalize().String() == code && CountryName(code) != code {
+				codes = append(codes, code)
+			}
+		}
+	}
+	slices.SortFunc(codes, func(a, b string) int { return strings.Compare(Bare(CountryName(a)), Bare(CountryName(b))) })
+	return codes
+})
+
+// IsCountry reports whether a code is that of a country.
+func IsCountry(code string) bool { return slices.Contains(World(), code) }
 
 func itoa(n int) string { return strconv.Itoa(n) }

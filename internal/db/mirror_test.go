@@ -13,8 +13,10 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/company"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
@@ -27,6 +29,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
 		auth.Session{}, auth.Context{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{},
 		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
+		company.Profile{}, company.Listing{}, market.Request{},
 	} {
 		a.Mirror(t, row)
 	}

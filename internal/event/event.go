@@ -80,6 +80,12 @@ const (
 	LockPut          Kind = "lock.put" // by the operator; the account is the one that the lock lies on
 	LockLifted       Kind = "lock.lifted"
 
+	CompanyEdited   Kind = "company.profile_edited"
+	ListingEdited   Kind = "marketplace.profile_edited"
+	MarketRequested Kind = "market.requested"
+	MarketAnswered  Kind = "market.answered"
+	MarketWithdrawn Kind = "market.withdrawn"
+
 	ViewSaved   Kind = "view.saved"
 	ViewRemoved Kind = "view.removed"
 )

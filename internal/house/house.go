@@ -28,7 +28,7 @@ var Floors = [][]string{
 	{"internal/account"},
 	{"internal/user", "internal/setting", "internal/catalog"},
 	{"internal/auth"},
-	{"internal/service", "internal/mail"},
+	{"internal/service", "internal/mail", "internal/company", "internal/market"},
 	{"internal/app"},
 	{"templates/ui"},
 	{"templates/layout", "templates/record"},

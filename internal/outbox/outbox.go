@@ -28,10 +28,13 @@ const (
 	PasswordChanged Kind = "password_changed" //
 	FactorChanged   Kind = "factor_changed"   // a second factor came, went or was reset
 	Locked          Kind = "locked"           // five wrong codes
+	MarketAsked     Kind = "market_asked"     // to the partner: a managed account asks for a billing market
+	MarketEnabled   Kind = "market_enabled"   // to whoever asked
+	MarketDeclined  Kind = "market_declined"  // to whoever asked
 )
 
 // Kinds lists every kind.
-var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked}
+var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked, MarketAsked, MarketEnabled, MarketDeclined}
 
 // renewals say, for the kinds that carry a secret, how to get another letter
 // once the secret is forgotten or useless.
@@ -79,6 +82,9 @@ type Facts struct {
 	By        string    `json:"by,omitempty"`        // who caused it
 	Role      string    `json:"role,omitempty"`      //
 	What      string    `json:"what,omitempty"`      // what changed, in words
+	Note      string    `json:"note,omitempty"`      // what somebody wrote about it
+	Key       string    `json:"key,omitempty"`       // key of the account whose page the letter leads to
+	Request   string    `json:"request,omitempty"`   // id of the request that it is about
 	Device    string    `json:"device,omitempty"`    // browser and system, in words
 	Place     string    `json:"place,omitempty"`     // network address
 	At        time.Time `json:"at,omitzero"`         // when it happened

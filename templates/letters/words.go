@@ -19,6 +19,9 @@ var kindWords = map[outbox.Kind]string{
 	outbox.PasswordChanged: "Password changed",
 	outbox.FactorChanged:   "Second factor changed",
 	outbox.Locked:          "Locked",
+	outbox.MarketAsked:     "Market asked for",
+	outbox.MarketEnabled:   "Market enabled",
+	outbox.MarketDeclined:  "Market declined",
 }
 
 // Word names a kind of letter.

@@ -43,6 +43,10 @@ func letter(kind outbox.Kind) outbox.Letter {
 		l.Facts.What = "ben@new.example"
 	case outbox.AddressTaken:
 		l.Facts = outbox.Facts{At: at}
+	case outbox.MarketAsked:
+		l.Facts.By, l.Facts.What, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Alice Novak", "Germany", "We open an office in Frankfurt in March.", "nrthw3nd", "0request"
+	case outbox.MarketEnabled, outbox.MarketDeclined:
+		l.Facts.By, l.Facts.What, l.Facts.Note, l.Facts.Key = "Pia Larsen", "Germany", "Call us about the office in Frankfurt.", "acmerb4t"
 	case outbox.FactorChanged:
 		l.Facts.By, l.Facts.What = "Pia Larsen", "Your second factors, passkeys and recovery codes were removed."
 	}

@@ -23,6 +23,9 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.PasswordChanged: passwordChanged,
 	outbox.FactorChanged:   factorChanged,
 	outbox.Locked:          locked,
+	outbox.MarketAsked:     marketAsked,
+	outbox.MarketEnabled:   marketEnabled,
+	outbox.MarketDeclined:  marketDeclined,
 }
 
 // The reasons for which somebody gets a letter.

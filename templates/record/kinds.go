@@ -53,6 +53,11 @@ var names = map[event.Kind]string{
 	event.BatchStarted:        "Change of many accounts started",
 	event.BatchFinished:       "Change of many accounts finished",
 	event.BatchReverted:       "Change of many accounts reverted",
+	event.CompanyEdited:       "Company profile changed",
+	event.ListingEdited:       "Marketplace profile changed",
+	event.MarketRequested:     "Market asked for",
+	event.MarketAnswered:      "Market request answered",
+	event.MarketWithdrawn:     "Market request withdrawn",
 	event.ViewSaved:           "View saved",
 	event.ViewRemoved:         "View removed",
 }
@@ -125,6 +130,11 @@ var icons = map[event.Kind]string{
 	event.EmailChanged:        "mail",
 	event.ProfileEdited:       "user-cog",
 	event.LetterSentAgain:     "mail",
+	event.CompanyEdited:       "pencil",
+	event.ListingEdited:       "pencil",
+	event.MarketRequested:     "mail",
+	event.MarketAnswered:      "check",
+	event.MarketWithdrawn:     "undo-2",
 	event.ViewSaved:           "bookmark",
 	event.ViewRemoved:         "trash-2",
 }

@@ -31,8 +31,16 @@ var verbs = map[event.Kind]string{
 	event.InvitationWithdrawn: "Withdrew the invitation of",
 	event.FactorReset:         "Reset the second factor of",
 	event.ResetOffered:        "Ended the password of",
+	event.MarketRequested:     "Asked for the billing market",
+	event.MarketWithdrawn:     "Withdrew the request for the billing market",
 	event.ViewSaved:           "Saved the view",
 	event.ViewRemoved:         "Removed the view",
+}
+
+// profiles are what is edited field by field.
+var profiles = map[event.Kind]string{
+	event.CompanyEdited: " in the company profile",
+	event.ListingEdited: " in the marketplace profile",
 }
 
 // deeds are what people do about themselves, and now and then others for them.
@@ -76,6 +84,10 @@ func What(e event.Event) string {
 		return "Ended the preview as " + view(e)
 	case event.AccountEdited:
 		return "Changed " + fieldsOf(e)
+	case event.CompanyEdited, event.ListingEdited:
+		return "Changed " + fieldsOf(e) + profiles[e.Kind]
+	case event.MarketAnswered:
+		return "Answered the request for the billing market " + e.SubjectName
 	case event.UserEdited:
 		return "Changed " + fieldsOf(e) + ofAnother(e)
 	case event.UserLocked:

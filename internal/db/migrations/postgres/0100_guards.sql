@@ -21,6 +21,9 @@ CREATE TRIGGER batches_keep_owner BEFORE UPDATE OF account_id ON batches FOR EAC
 CREATE TRIGGER batch_items_keep_owner BEFORE UPDATE OF account_id ON batch_items FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service_tallies FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER company_profiles_keep_owner BEFORE UPDATE OF account_id ON company_profiles FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER listings_keep_owner BEFORE UPDATE OF account_id ON listings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER market_requests_keep_owner BEFORE UPDATE OF account_id ON market_requests FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts FOR EACH ROW WHEN (new.parent_id <> old.parent_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER events_keep BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION keep_fact();
 CREATE TRIGGER events_keep_all BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION keep_fact();
@@ -36,6 +39,8 @@ ALTER TABLE events ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE seats ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN search TYPE TEXT COLLATE "C";
 ALTER TABLE batches ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE letters ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE listings ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN sort TYPE TEXT COLLATE "C";
+ALTER TABLE market_requests ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE locks ALTER COLUMN version TYPE TEXT COLLATE "C";
 
 -- Parts of names and references, for finding accounts; see search.go.

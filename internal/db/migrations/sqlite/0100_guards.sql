@@ -53,6 +53,18 @@ CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service
 BEGIN SELECT RAISE(ABORT, 'a row of service_tallies never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER company_profiles_keep_owner BEFORE UPDATE OF account_id ON company_profiles WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of company_profiles never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER listings_keep_owner BEFORE UPDATE OF account_id ON listings WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of listings never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER market_requests_keep_owner BEFORE UPDATE OF account_id ON market_requests WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of market_requests never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts WHEN new.parent_id <> old.parent_id
 BEGIN SELECT RAISE(ABORT, 'a row of accounts never changes its owner'); END;
 -- +goose StatementEnd

@@ -1,0 +1,127 @@
+package market
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// Requests are all requests for billing markets of the installation.
+type Requests struct{ db *db.DB }
+
+// New is the requests in a database.
+func New(d *db.DB) *Requests { return &Requests{d} }
+
+// MostADay is how many requests an account makes within a day. Each is a letter
+// to the partner, and withdrawing one makes room for the next.
+const MostADay = 24
+
+// Ask asks the partner of the caller's managed account to enable a market. Of
+// one market there is one open request.
+func (s *Requests) Ask(ctx context.Context, by access.Caller, in Draft) (r Request, err error) {
+	if err := by.Must(access.RequestMarkets); err != nil {
+		return r, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		here, err := account.LockHere(tx)
+		if err != nil {
+			return err
+		}
+		problems := in.check()
+		if err := problems.Err(); err != nil {
+			return err
+		}
+		if err := room(tx, in.Market); err != nil {
+			return err
+		}
+		r = Request{
+			ID: db.NewID(tx.Now), AccountID: here.ID, ParentID: here.ParentID, Market: in.Market, Note: in.Note, State: Open,
+			AskedBy: by.User, AskedByName: by.Name, AskedAt: tx.Now,
+		}
+		if err := tx.Insert(&r); err != nil {
+			return err
+		}
+		if err := tellPartner(tx, here, r); err != nil {
+			return err
+		}
+		return event.Record(tx, event.MarketRequested, here.ID, r.subject(), event.Change{Field: "Market", Now: r.Name()}, event.Change{Field: "Note", Now: r.Note})
+	})
+	return r, fault.Wrap("ask for a market", err)
+}
+
+// subject is the request as the record knows it.
+func (r Request) subject() event.Subject { return event.Subject{ID: r.ID, Name: r.Name()} }
+
+// room is nil when the caller's account, which is held, may ask for a market.
+func room(tx *db.Tx, market string) error {
+	var open []Request
+	err := tx.Own().Where("market = ? AND state = ?", market, Open).Limit(1).Find(&open).Error
+	if err != nil {
+		return err
+	}
+	if len(open) > 0 {
+		return fault.Fields{{Field: "market", Text: open[0].AskedByName + " has asked for " + open[0].Name() + " already. The request is open"}}.Err()
+	}
+	var n int64
+	if err := tx.Own().Model(&Request{}).Where("id > ?", db.FirstID(tx.Now.Add(-24*time.Hour))).Count(&n).Error; err != nil {
+		return err
+	}
+	if n >= MostADay {
+		return fault.Fields{{Field: "market", Text: "That is enough for today. Your company can ask again tomorrow"}}.Err()
+	}
+	return nil
+}
+
+// Withdraw ends an open request of the caller's account.
+func (s *Requests) Withdraw(ctx context.Context, by access.Caller, id string) (r Request, err error) {
+	if err := by.Must(access.RequestMarkets); err != nil {
+		return r, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		if r, err = one(tx.Lock(tx.Own()), id); err != nil {
+			return err
+		}
+		if err := r.close(by, tx.Now, Withdrawn, ""); err != nil {
+			return err
+		}
+		if err := tx.Update(&r); err != nil {
+			return err
+		}
+		return event.Record(tx, event.MarketWithdrawn, r.AccountID, r.subject(), event.Change{Field: "Market", Now: r.Name()})
+	})
+	return r, fault.Wrap("withdraw a request", err)
+}
+
+// Answer closes a request of one of the caller's managed accounts. Of two who
+// answer at once one wins, and the other is told.
+func (s *Requests) Answer(ctx context.Context, by access.Caller, id string, in AnswerDraft) (r Request, err error) {
+	if err := by.Must(access.AnswerMarkets); err != nil {
+		return r, err
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		if r, err = one(tx.Lock(tx.Children()), id); err != nil {
+			return err
+		}
+		problems := in.check()
+		if r.State == Open && problems.Err() != nil {
+			return problems.Err()
+		}
+		if err := r.close(by, tx.Now, in.State, in.Answer); err != nil {
+			return err
+		}
+		if err := tx.Update(&r); err != nil {
+			return err
+		}
+		if err := tellAsker(tx, r); err != nil {
+			return err
+		}
+		return event.Record(tx, event.MarketAnswered, r.AccountID, r.subject(),
+			event.Change{Field: "Market", Now: r.Name()}, event.Change{Field: "Answer", Now: r.State.Word()}, event.Change{Field: "Note", Now: r.Answer})
+	})
+	return r, fault.Wrap("answer a request", err)
+}
