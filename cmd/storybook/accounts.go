@@ -162,6 +162,7 @@ func faces(a account.Account, current string) []layout.Tab {
 	ts := []layout.Tab{
 		{Label: "Details", Href: route.Managed(a.ParentID, a.ID)},
 		{Label: "Features", Href: route.Features(a.ParentID, a.ID)},
+		{Label: "Display", Href: route.Display(a.ParentID, a.ID)},
 		{Label: "Users", Href: route.ManagedUsers(a.ParentID, a.ID)},
 		{Label: "History", Href: route.History(a.ParentID, a.ID)},
 	}

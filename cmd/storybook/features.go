@@ -5,7 +5,6 @@ import (
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
-	"github.com/tenantry/tenantry/templates/defaults"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
@@ -16,12 +15,6 @@ func featureStories() []story {
 		{"account-prompt", route.Prompt("{key}", "{account}"), accounts.Show(prompt())},
 		{"account-features", route.Features("{key}", "{account}"), accounts.Features(features(acme))},
 		{"account-features-closed", "", accounts.Features(features(cast.Account(cast.Tidewater)))},
-		{"account-feature", route.Feature("{key}", "{account}", "{name}"), accounts.Feature(feature(setting.ThisAccount))},
-		{"account-feature-all", "", accounts.Feature(feature(setting.AllAccounts))},
-		{"defaults", route.Defaults("{key}"), defaults.Index(defaults.IndexPage{
-			Shell: admin("Defaults for managed accounts"), Partner: northwind, Values: cast.Values(cast.Northwind).Features(), Refresh: setting.ReturnToPartner,
-		})},
-		{"default", route.Default("{key}", "{name}"), accounts.Feature(ofDefault())},
 	}
 }
 
@@ -60,46 +53,4 @@ func row(a account.Account, v setting.Value) ui.Setting {
 		r.Refused = "The account is closed. Nothing in it can be changed."
 	}
 	return r
-}
-
-// feature is the change of the approval queue of an account that follows the default.
-func feature(scope setting.Scope) accounts.FeaturePage {
-	a, p := cast.Account(cast.Cobalt), ofDefault()
-	p.Account, p.Value, p.Faces, p.Scope = a, approval(a.ID), faces(a, "Features"), scope
-	p.Action, p.Back = route.Feature(a.ParentID, a.ID, string(p.Value.Name)), route.Features(a.ParentID, a.ID)
-	return p
-}
-
-// ofDefault is the change of the same feature for all.
-func ofDefault() accounts.FeaturePage {
-	v := approval(cast.Northwind)
-	return accounts.FeaturePage{
-		Shell: admin("Turn " + v.Label + " off"), Partner: northwind, Value: v, Preview: preview(v.Setting),
-		Action: route.Default(cast.Northwind, string(v.Name)), Back: route.Defaults(cast.Northwind),
-	}
-}
-
-func approval(key string) (v setting.Value) {
-	for _, v = range cast.Values(key) {
-		if v.Name == setting.ServiceApprovalQueue {
-			break
-		}
-	}
-	return v
-}
-
-// preview says who would follow another default of a feature.
-func preview(f setting.Setting) (p setting.Preview) {
-	for _, a := range cast.Accounts(cast.Northwind) {
-		if f.OwnOf(a) != account.OwnNone {
-			p.Kept++
-			p.Keeping = append(p.Keeping, setting.Kept{Account: a, On: f.OwnOf(a) == account.OwnOn})
-			continue
-		}
-		p.Changed++
-		if p.Changed <= 10 {
-			p.First = append(p.First, a)
-		}
-	}
-	return p
 }

@@ -93,21 +93,6 @@ func (p FeaturesPage) may() bool {
 	return p.By.May(access.ConfigureAccounts) && p.Account.Status != account.Closed
 }
 
-// FeaturePage is the change of one feature, with its scope and its preview.
-type FeaturePage struct {
-	layout.Shell
-	Account account.Account // zero when the partner's default is changed on its own
-	Partner account.Account
-	Faces   []layout.Tab
-	Value   setting.Value
-	On      bool          // what it is to become
-	Scope   setting.Scope // the answer that is chosen; this account only when empty
-	Preview setting.Preview
-	Action  string // address that saves it
-	Back    string // address to go back to
-	Problem string // why it was not saved, or ""
-}
-
 // HistoryPage is what happened to a managed account.
 type HistoryPage struct {
 	layout.Shell

@@ -14,7 +14,7 @@ type line struct{ field, was, now string }
 var told = map[event.Kind]bool{
 	event.OperatorCreated: true, event.PartnerCreated: true, event.DistributorCreated: true,
 	event.AccountSuspended: true, event.AccountReactivated: true, event.AccountClosed: true, event.AccountEntered: true,
-	event.AddressConfirmed: true, event.SettingChanged: true, event.ViewSaved: true, event.ViewRemoved: true,
+	event.AddressConfirmed: true, event.SettingChanged: true, event.SettingInherited: true, event.ViewSaved: true, event.ViewRemoved: true,
 	event.LetterSentAgain: true,
 }
 

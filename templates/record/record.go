@@ -11,6 +11,8 @@ type Fact struct {
 	From        string // name of the company in whose name it was done, or ""
 	Account     string // name of the account it happened to
 	AccountHref string // address of what happened there, or ""
+	Act         string // what can be done about it, or ""
+	ActHref     string // where
 	Default     bool   // a default of the partner changed, which the account of the page follows
 }
 
@@ -35,4 +37,6 @@ type Ledger struct {
 	Facts    []Fact
 	Accounts bool // the facts are of several accounts
 	People   bool // the facts are of several people
+	Plain    bool // the sentences tell all that changed
+	Acts     bool // something can be done about some facts
 }

@@ -100,9 +100,9 @@ func What(e event.Event) string {
 	case event.SettingChanged:
 		return "Changed " + first.Field + from(first.Was) + " to " + first.Now
 	case event.SettingInherited:
-		return "Let " + first.Field + " follow the default again"
+		return "Let " + first.Field + " follow the default again" + from(first.Was) + " to " + lower(first.Now)
 	case event.DefaultChanged:
-		return "Changed the default of " + first.Field + from(first.Was) + " to " + first.Now
+		return changedDefault(first)
 	case event.ChangeScheduled:
 		return "Scheduled " + e.SubjectName + when(e)
 	case event.ChangeCancelled:
@@ -150,8 +150,35 @@ func view(e event.Event) string {
 
 // Default says how a default changed that an account follows.
 func Default(e event.Event) string {
-	first := change(e)
-	return "The default of " + first.Field + " changed" + from(first.Was) + " to " + first.Now
+	switch first := change(e); {
+	case first.Was == notSet:
+		return "The default of " + first.Field + " was set to " + first.Now
+	case first.Now == notSet:
+		return "The default of " + first.Field + " was cleared, and had been " + first.Was
+	default:
+		return "The default of " + first.Field + " changed" + from(first.Was) + " to " + first.Now
+	}
+}
+
+// notSet is a default that nobody set, as the record says it.
+const notSet = "Not set"
+
+func changedDefault(c event.Change) string {
+	switch {
+	case c.Was == notSet:
+		return "Set the default of " + c.Field + " to " + c.Now
+	case c.Now == notSet:
+		return "Cleared the default of " + c.Field + ", which was " + c.Was
+	}
+	return "Changed the default of " + c.Field + from(c.Was) + " to " + c.Now
+}
+
+// lower begins a text with a small letter.
+func lower(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToLower(text[:1]) + text[1:]
 }
 
 // another is the name of the person whom an act is about, when it is not the one who did it.

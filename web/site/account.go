@@ -101,6 +101,7 @@ func accountFaces(r *Request, a account.Account, current string) []layout.Tab {
 	faces := []layout.Tab{
 		{Label: "Details", Href: route.Managed(key, a.ID)},
 		{Label: "Features", Href: route.Features(key, a.ID)},
+		{Label: "Display", Href: route.Display(key, a.ID)},
 		{Label: "Users", Href: route.ManagedUsers(key, a.ID)},
 		{Label: "History", Href: route.History(key, a.ID)},
 	}

@@ -3,31 +3,19 @@ package site
 import (
 	"net/http"
 
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/setting"
-	"github.com/tenantry/tenantry/templates/accounts"
-	"github.com/tenantry/tenantry/templates/defaults"
 	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/settings"
 	"github.com/tenantry/tenantry/web/route"
 )
 
-// askDefault shows what a change of a default would do, before it is saved.
-func (s *Site) askDefault(r *Request) error {
-	return s.askForAll(r, accounts.FeaturePage{On: r.query().Get("on") == "on"})
-}
-
-func (s *Site) askForAll(r *Request, p accounts.FeaturePage) error {
-	values, err := s.Settings.Defaults(r.ctx(), r.By)
-	if err != nil {
-		return err
-	}
-	p.Back, p.Action = route.Defaults(r.here()), route.Default(r.here(), r.Param("feature"))
-	return s.preview(r, p, values)
-}
-
 // showDefaults are the partner's defaults for its managed accounts.
-func (s *Site) showDefaults(r *Request) error {
-	values, err := s.Settings.Defaults(r.ctx(), r.By)
+func (s *Site) showDefaults(r *Request) error { return s.drawDefaults(r, http.StatusOK, looked(r)) }
+
+func (s *Site) drawDefaults(r *Request, status int, in asked) error {
+	ds, err := s.Settings.ListDefaults(r.ctx(), r.By)
 	if err != nil {
 		return err
 	}
@@ -35,25 +23,67 @@ func (s *Site) showDefaults(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, defaults.Index(defaults.IndexPage{
-		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visit.Account, Values: values.Features(), Refresh: choice,
-	}))
+	p := settings.DefaultsPage{
+		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visit.Account, Operator: s.product(r), Defaults: ds, Refresh: choice,
+	}
+	if p.Change, err = s.changeOfDefault(r, ds, in); err != nil {
+		return err
+	}
+	if p.Change == nil {
+		p.Problem = in.problem
+	}
+	return r.page(status, settings.Defaults(p))
 }
 
-// changeDefault saves the partner's default of one feature.
+// changeOfDefault is the change that is asked for, of one of the defaults; nil
+// where none is, or where it can't be changed.
+func (s *Site) changeOfDefault(r *Request, ds []setting.Default, in asked) (*settings.Change, error) {
+	for _, d := range ds {
+		if d.Name != in.Name || !d.Settable() {
+			continue
+		}
+		back, name := route.Defaults(r.here()), string(d.Name)
+		c := &settings.Change{Value: d.Value, To: in.to(), Partner: r.Visit.Account, Page: back, Action: route.Default(r.here(), name), Back: back, Problem: in.problem}
+		switch {
+		case in.On == "" && in.problem == "":
+			c.To = account.OwnOf(!d.On)
+		case in.On == "clear":
+			c.Action = route.DefaultRemoval(r.here(), name)
+		}
+		return c, s.preview(r, c)
+	}
+	return nil, nil
+}
+
+// changeDefault saves the partner's default of one setting.
 func (s *Site) changeDefault(r *Request) error {
-	var in featureForm
+	return s.turnDefault(r, func(in asked) (setting.Outcome, error) {
+		return s.Settings.ChangeDefault(r.ctx(), r.By, in.Name, in.draft())
+	})
+}
+
+// clearDefault takes the partner's default of one setting away.
+func (s *Site) clearDefault(r *Request) error {
+	return s.turnDefault(r, func(in asked) (setting.Outcome, error) {
+		return s.Settings.ClearDefault(r.ctx(), r.By, in.Name, in.draft())
+	})
+}
+
+func (s *Site) turnDefault(r *Request, save func(asked) (setting.Outcome, error)) error {
+	var in asked
 	if err := r.decode(&in); err != nil {
 		return err
 	}
-	out, err := s.Settings.ChangeDefault(r.ctx(), r.By, setting.Name(r.Param("feature")), in.draft())
+	in.Name = setting.Name(r.Param("setting"))
+	out, err := save(in)
 	if fault.Is(err, fault.Conflict) {
-		return s.askForAll(r, accounts.FeaturePage{On: in.draft().On, Problem: err.Error()})
+		in.problem = err.Error()
+		return s.drawDefaults(r, http.StatusConflict, in)
 	}
 	if err != nil {
 		return err
 	}
-	return s.done(r, route.Defaults(r.here()), s.changed(r, out, ""))
+	return s.done(r, route.Defaults(r.here()), s.changed(r, out, "", room{}))
 }
 
 // chooseRefresh sets what happens when a page of a managed account is refreshed.
@@ -68,19 +98,4 @@ func (s *Site) chooseRefresh(r *Request) error {
 		return err
 	}
 	return s.done(r, route.Defaults(r.here()), layout.Notice{Tone: layout.Ok, Lead: "Saved."})
-}
-
-// undo takes a change of a default back.
-func (s *Site) undo(r *Request) error {
-	label, err := s.Settings.Undo(r.ctx(), r.By, r.Param("recorded"))
-	if err != nil {
-		return err
-	}
-	back := route.Defaults(r.here())
-	if key := r.FormValue("account"); key != "" {
-		if a, _, err := s.Accounts.Child(r.ctx(), r.By, key); err == nil {
-			back = route.Features(r.here(), a.ID)
-		}
-	}
-	return s.done(r, back, layout.Notice{Tone: layout.Ok, Lead: "Undone.", Text: label + " is as it was before."})
 }

@@ -2,8 +2,6 @@ package site
 
 import (
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -11,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
 	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/settings"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -65,6 +64,9 @@ func (s *Site) featureRow(r *Request, a account.Account, v setting.Value, saved 
 		On: v.On, Source: ui.Source(v.Source), Words: origin(v, r.Visit.Account), Save: saved,
 		Name: string(v.Name), Seen: v.Seen(),
 	}
+	if v.Source == setting.Locked {
+		row.Words = "Locked by " + s.product(r) + ": " + v.Reason
+	}
 	if v.Source == setting.FromAccount {
 		row.Inherit = "Use inherited value (" + ui.OnOffWord(v.Inherited) + ")"
 	}
@@ -73,6 +75,8 @@ func (s *Site) featureRow(r *Request, a account.Account, v setting.Value, saved 
 		row.Refused = err.Error()
 	case a.Status == account.Closed:
 		row.Refused = "The account is closed. Nothing in it can be changed."
+	case v.Source == setting.Locked:
+		row.Refused = row.Words
 	}
 	return row
 }
@@ -88,45 +92,15 @@ func origin(v setting.Value, partner account.Account) string {
 	return "Inherited from the system default"
 }
 
-// featureForm is a change of one feature: by its switch, which sends a value
-// or none, or by the page with the scope.
-type featureForm struct {
-	Value   bool          `form:"value"`
-	On      string        `form:"on"`
-	Seen    string        `form:"seen"`
-	Inherit bool          `form:"inherit"`
-	Scope   setting.Scope `form:"scope"`
-}
-
-func (f featureForm) draft() setting.Draft {
-	on := f.Value
-	if f.On != "" {
-		on = f.On == "on"
-	}
-	return setting.Draft{On: on, Scope: f.Scope, Seen: f.Seen}
-}
-
 // changeFeature saves one feature, for this account or as everybody's default.
 func (s *Site) changeFeature(r *Request) error {
-	a, _, err := s.Accounts.Child(r.ctx(), r.By, r.Param("account"))
-	if err != nil {
-		return err
-	}
-	var in featureForm
-	if err := r.decode(&in); err != nil {
-		return err
-	}
-	name, out := setting.Name(r.Param("feature")), setting.Outcome{}
-	if in.Inherit {
-		out, err = s.Settings.Inherit(r.ctx(), r.By, a.ID, name, in.Seen)
-	} else {
-		out, err = s.Settings.Change(r.ctx(), r.By, a.ID, name, in.draft())
-	}
-	if fault.Is(err, fault.Conflict) && r.part() {
-		return s.changedMeanwhile(r, a, name, err.Error())
+	a, in, out, err := s.change(r)
+	if refused(r, err) && r.part() {
+		return s.changedMeanwhile(r, a, in.Name, err.Error())
 	}
 	if fault.Is(err, fault.Conflict) && in.Scope != "" {
-		return s.askFor(r, a, accounts.FeaturePage{Scope: in.Scope, On: in.draft().On, Problem: err.Error()})
+		in.problem = err.Error()
+		return s.drawFeature(r, http.StatusConflict, a, in)
 	}
 	if err != nil {
 		return err
@@ -135,7 +109,13 @@ func (s *Site) changeFeature(r *Request) error {
 		saved := ui.Save{State: ui.Saved, Text: "Saved " + ui.Clock(r.ctx(), s.now())}
 		return r.page(http.StatusOK, accounts.FeatureRow(s.featureRow(r, a, out.Value, saved)))
 	}
-	return s.done(r, route.Features(r.here(), a.ID), s.changed(r, out, a.ID))
+	return s.done(r, route.Features(r.here(), a.ID), s.changed(r, out, a.ID, featureRoom))
+}
+
+// refused reports whether a change came too late, or the setting is locked: the
+// row, as it is now, says so.
+func refused(r *Request, err error) bool {
+	return fault.Is(err, fault.Conflict) || fault.Is(err, fault.Forbidden) && r.By.May(access.ConfigureAccounts)
 }
 
 // saveFeatures saves the features of an account whose switches were moved, in
@@ -152,7 +132,7 @@ func (s *Site) saveFeatures(r *Request) error {
 			continue
 		}
 		out, err := s.Settings.Change(r.ctx(), r.By, a.ID, f.Name, setting.Draft{On: on, Scope: setting.ThisAccount, Seen: seen})
-		if fault.Is(err, fault.Conflict) {
+		if refused(r, err) {
 			n.Tone, n.Text = layout.Warn, fault.Of(err).Text
 			continue
 		}
@@ -183,59 +163,33 @@ func (s *Site) changedMeanwhile(r *Request, a account.Account, name setting.Name
 	return fault.Missing()
 }
 
-// changed is the notice after a feature was changed, with Undo where a default
-// was; Undo comes back to the account, if it was changed there.
-func (s *Site) changed(r *Request, out setting.Outcome, account string) layout.Notice {
-	n := layout.Notice{Tone: layout.Ok, Lead: out.Value.Label + " is " + ui.OnOffWord(out.Value.On) + "."}
-	if out.Recorded != "" {
-		n.Lead = ui.Counted(out.Changed, "account") + " changed."
-		n.Text = out.Value.Label + " is " + ui.OnOffWord(out.Value.On) + " for every managed account without its own value."
-		n.Act = &layout.Act{Label: "Undo", Post: route.Undo(r.here(), out.Recorded), Fields: map[string]string{"account": account}}
-	}
-	return n
-}
-
 // askFeature shows what a change of one feature would do, before it is saved.
 func (s *Site) askFeature(r *Request) error {
 	a, _, err := s.Accounts.Child(r.ctx(), r.By, r.Param("account"))
 	if err != nil {
 		return err
 	}
-	scope := setting.Scope(take(r.query(), url.Values{}, "scope", in("account", "all")))
-	return s.askFor(r, a, accounts.FeaturePage{Scope: scope, On: r.query().Get("on") == "on"})
+	in := looked(r)
+	in.Name = setting.Name(r.Param("setting"))
+	return s.drawFeature(r, http.StatusOK, a, in)
 }
 
-// askFor draws the change of one feature for an account, and for all if wanted.
-func (s *Site) askFor(r *Request, a account.Account, p accounts.FeaturePage) error {
+// drawFeature is the change of one feature on a page of its own; what can't be
+// changed is shown among the features, with the reason.
+func (s *Site) drawFeature(r *Request, status int, a account.Account, in asked) error {
 	values, err := s.Settings.Of(r.ctx(), r.By, a.ID)
 	if err != nil {
 		return err
 	}
-	p.Account, p.Faces, p.Back = a, accountFaces(r, a, "Features"), route.Features(r.here(), a.ID)
-	p.Action = route.Feature(r.here(), a.ID, r.Param("feature"))
-	return s.preview(r, p, values)
-}
-
-// preview draws the change of the feature that the address names, and who
-// would change by it.
-func (s *Site) preview(r *Request, p accounts.FeaturePage, values []setting.Value) error {
-	found := false
-	for _, v := range values {
-		if string(v.Name) == r.Param("feature") {
-			p.Value, found = v, true
-		}
-	}
-	if !found {
-		return fault.Missing()
-	}
-	var err error
-	if p.Preview, err = s.Settings.Preview(r.ctx(), r.By, p.Account.ID, p.Value.Name, p.On); err != nil {
+	c, err := s.changeOn(r, a, values.Features(), in, featureRoom)
+	if err != nil {
 		return err
 	}
-	p.Shell, p.Partner = s.shell(r, "Turn "+p.Value.Label+" "+strings.ToLower(ui.OnOffWord(p.On))), r.Visit.Account
-	status := http.StatusOK
-	if p.Problem != "" {
-		status = http.StatusConflict
+	if c == nil {
+		return r.Redirect(http.StatusSeeOther, route.Features(r.here(), a.ID))
 	}
-	return r.page(status, accounts.Feature(p))
+	c.Page = c.Action
+	return r.page(status, settings.ChangeOf(settings.ChangePage{
+		Shell: s.shell(r, c.Title()), Head: accounts.Head(r.here(), r.Visit.Account, a, accountFaces(r, a, featureRoom.label)), Change: *c,
+	}))
 }

@@ -8,7 +8,7 @@ import (
 // Routes registers every address of the site. Permission is not asked here:
 // it stands behind every door, in the verbs.
 func (s *Site) Routes(e *echo.Echo) {
-	const key, account = ":key", ":account"
+	const key, account, name = ":key", ":account", ":setting"
 
 	e.GET(route.Home, s.known(s.home))
 	e.GET(route.SignIn, s.anyone(s.askSignIn))
@@ -96,8 +96,12 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.GET(route.Prompt(key, account), s.in(s.promptFeatures))
 	e.GET(route.Features(key, account), s.in(s.showFeatures))
 	e.POST(route.Features(key, account), s.in(s.saveFeatures))
-	e.GET(route.Feature(key, account, ":feature"), s.in(s.askFeature))
-	e.POST(route.Feature(key, account, ":feature"), s.in(s.changeFeature))
+	e.GET(route.Feature(key, account, name), s.in(s.askFeature))
+	e.POST(route.Feature(key, account, name), s.in(s.changeFeature))
+	e.GET(route.Display(key, account), s.in(s.showDisplay))
+	e.POST(route.Setting(key, account, name), s.in(s.changeDisplay))
+	e.GET(route.SettingHistory(key, account, name), s.in(s.showSettingHistory))
+	e.POST(route.Reversal(key, account, name), s.in(s.revertSetting))
 	e.GET(route.History(key, account), s.in(s.showHistory))
 	e.POST(route.Suspension(key, account), s.in(s.suspendAccount))
 	e.POST(route.Reactivation(key, account), s.in(s.reactivateAccount))
@@ -126,8 +130,12 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.CompanySecurity(key), s.in(s.fresh(s.secureCompany)))
 
 	e.GET(route.Defaults(key), s.in(s.showDefaults))
-	e.GET(route.Default(key, ":feature"), s.in(s.askDefault))
-	e.POST(route.Default(key, ":feature"), s.in(s.changeDefault))
+	e.POST(route.Default(key, name), s.in(s.changeDefault))
+	e.POST(route.DefaultRemoval(key, name), s.in(s.clearDefault))
+	e.GET(route.DefaultHistory(key, name), s.in(s.showDefaultHistory))
+	e.GET(route.Affected(key, name), s.in(s.listAffected))
+	e.GET(route.Different(key, name), s.in(s.listDifferent))
+	e.POST(route.Different(key, name), s.in(s.inheritMany))
 	e.POST(route.Refresh(key), s.in(s.chooseRefresh))
 	e.POST(route.Undo(key, ":recorded"), s.in(s.undo))
 

@@ -1,5 +1,0 @@
-//go:build !race
-
-package setting_test
-
-const racing = false
