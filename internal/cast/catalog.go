@@ -21,18 +21,7 @@ var Products = []catalog.Product{
 }
 
 // Markets are where Meridian bills.
-var Markets = []catalog.Market{
-	{ID: "AU", Name: "Australia", Currency: "AUD"},
-	{ID: "CA", Name: "Canada", Currency: "CAD"},
-	{ID: "DE", Name: "Germany", Currency: "EUR"},
-	{ID: "GB", Name: "United Kingdom", Currency: "GBP"},
-	{ID: "JP", Name: "Japan", Currency: "JPY"},
-	{ID: "NL", Name: "Netherlands", Currency: "EUR"},
-	{ID: "NZ", Name: "New Zealand", Currency: "NZD"},
-	{ID: "SE", Name: "Sweden", Currency: "SEK"},
-	{ID: "SG", Name: "Singapore", Currency: "SGD"},
-	{ID: "US", Name: "United States", Currency: "USD"},
-}
+var Markets = catalog.Countries
 
 // Locations are the data centres that Meridian reaches: invented names in real cities.
 var Locations = []catalog.Location{

@@ -172,7 +172,7 @@ func (p *population) account() account.Account {
 	n := p.first + p.made
 	created := p.now.Add(-time.Duration(1+p.r.IntN(3*365*24*60)) * time.Minute).Truncate(time.Millisecond)
 	a := account.Account{
-		ID: p.key(), Kind: access.Managed, ParentID: Northwind, Name: company(n), Reference: p.reference(n, created),
+		ID: p.key(), Kind: access.Managed, ParentID: Northwind, Name: companyName(n), Reference: p.reference(n, created),
 		Support: account.ByPartner, Status: account.Active, SupportPhone: lines[0].phones[p.r.IntN(3)], SupportEmail: "noc@northwind.example",
 		CreatedAt: created, CreatedBy: Pia.Name,
 	}

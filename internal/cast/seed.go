@@ -29,7 +29,7 @@ func Seed(ctx context.Context, d *db.DB) error {
 		return fmt.Errorf("seed the cast: %w", err)
 	}
 	err = d.Do(ctx, Olive.Caller(), func(tx *db.Tx) error {
-		for _, write := range []func(*db.Tx) error{plantAccounts, plantServices, plantSettings, func(tx *db.Tx) error { return plantPeople(tx, hash) }, record} {
+		for _, write := range []func(*db.Tx) error{plantAccounts, plantServices, plantSettings, plantCompanies, func(tx *db.Tx) error { return plantPeople(tx, hash) }, record} {
 			if err := write(tx); err != nil {
 				return err
 			}
@@ -197,7 +197,7 @@ func record(tx *db.Tx) error {
 			}
 		}
 	}
-	return nil
+	return recordRequests(tx)
 }
 
 // recordOne writes down the life of one managed account.

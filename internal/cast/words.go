@@ -46,8 +46,8 @@ var companies = int64(len(leads)) * int64(len(trades)) * int64(len(towns)) * int
 // step is a prime, so that neighbours in the row of companies do not look alike.
 const step = 15485863
 
-// company is the nth name of an invented company; no two are the same.
-func company(n int64) string {
+// companyName is the nth name of an invented company; no two are the same.
+func companyName(n int64) string {
 	i := n % companies * step % companies
 	lead := leads[i%int64(len(leads))]
 	i /= int64(len(leads))
