@@ -7,9 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
-	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -19,7 +17,6 @@ func manyStories() []story {
 		{"import-refused", "", accounts.Import(refused())},
 		{"import-tried", "", accounts.Import(tried(false))},
 		{"import-done", "", accounts.Import(tried(true))},
-		{"bulk-features", "", accounts.Bulk(bulk("features", "Set features of", "Save for", five...))},
 		{"bulk-tag", "", accounts.Bulk(bulk("tag", "Tag", "Save for", five...))},
 		{"bulk-suspend", "", accounts.Bulk(bulk("suspend", "Suspend", "Suspend", five...))},
 		{"bulk-none", "", accounts.Bulk(none())},
@@ -59,13 +56,9 @@ func bulk(act, title, button string, keys ...string) accounts.BulkPage {
 	n := fmt.Sprintf(" %d accounts", len(keys))
 	p := accounts.BulkPage{
 		Shell: admin(title + n), Partner: northwind, Act: act, Title: title + n, Button: button + n, Keys: keys,
-		Values: []ui.Option{{Value: "on", Label: "On"}, {Value: "off", Label: "Off"}, {Value: "inherit", Label: "Use the inherited value"}},
 	}
 	for _, key := range keys {
 		p.Accounts = append(p.Accounts, cast.Account(key))
-	}
-	for _, f := range setting.Features {
-		p.Features = append(p.Features, ui.Option{Value: string(f.Name), Label: f.Label, Hint: f.Effect})
 	}
 	return p
 }

@@ -143,25 +143,11 @@ func (p BulkPage) what() string {
 	if len(p.changed()) == 0 {
 		return ""
 	}
-	switch feature, value := chosen(p.Features), chosen(p.Values); {
+	switch {
 	case p.Act == "tag" && p.How == "untag":
 		return "They don’t have the tag “" + p.Tag + "” any more."
 	case p.Act == "tag":
 		return "They have the tag “" + p.Tag + "”."
-	case p.Act == "features" && value.Value == "inherit":
-		return feature.Label + " follows your default."
-	case p.Act == "features":
-		return feature.Label + " is " + value.Label + "."
 	}
 	return ""
-}
-
-// chosen is the option that was chosen.
-func chosen(options []ui.Option) ui.Option {
-	for _, o := range options {
-		if o.Chosen {
-			return o
-		}
-	}
-	return ui.Option{}
 }

@@ -127,12 +127,10 @@ type ImportPage struct {
 type BulkPage struct {
 	layout.Shell
 	Partner  account.Account
-	Act      string            // features, tag, suspend or reactivate
-	Title    string            // "Set features of 5 accounts"
+	Act      string            // tag, suspend or reactivate
+	Title    string            // "Tag 5 accounts"
 	Accounts []account.Account // those it is for
 	Keys     []string
-	Features []ui.Option // for features: which one
-	Values   []ui.Option // for features: On, Off, inherited
 	Tag      string
 	How      string // for tag: "tag", which is chosen when empty, or "untag"
 	Problems fault.Fields

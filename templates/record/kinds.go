@@ -97,7 +97,7 @@ var icons = map[event.Kind]string{
 	event.SettingChanged:      "settings-2",
 	event.SettingInherited:    "undo-2",
 	event.DefaultChanged:      "settings-2",
-	event.ChangeScheduled:     "CLOCK",
+	event.ChangeScheduled:     "clock",
 	event.ChangeCancelled:     "ban",
 	event.ChangeCarriedOut:    "check",
 	event.BatchStarted:        "settings-2",

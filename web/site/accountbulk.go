@@ -12,23 +12,22 @@ import (
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
 	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
 )
 
-// mostAtOnce is how many accounts one press changes at most.
+// mostAtOnce is how many accounts one press tags, suspends or reactivates at most.
 const mostAtOnce = 500
 
 // bulkForm is a change of many accounts: the first time the ticked rows and
 // what to do, the second time, with Go, how.
 type bulkForm struct {
-	Act     string   `form:"act"`
-	Keys    []string `form:"key"`
-	Every   bool     `form:"every"` // all that match Query, not just the ticked ones
-	Query   string   `form:"query"`
-	Go      bool     `form:"go"`
-	Feature string   `form:"feature"`
-	Value   string   `form:"value"` // on, off or inherit
-	Tag     string   `form:"tag"`
-	How     string   `form:"how"` // tag or untag
+	Act   string   `form:"act"`
+	Keys  []string `form:"key"`
+	Every bool     `form:"every"` // all that match Query, not just the ticked ones
+	Query string   `form:"query"`
+	Go    bool     `form:"go"`
+	Tag   string   `form:"tag"`
+	How   string   `form:"how"` // tag or untag
 }
 
 // acts are the ways to change many accounts, as the page calls them.
@@ -36,7 +35,7 @@ var acts = map[string]struct {
 	title, button string
 	may           access.Permission
 }{
-	"features":   {"Set features of", "Save for", access.ConfigureAccounts},
+	"setting":    {"Change a setting of", "", access.ConfigureAccounts},
 	"tag":        {"Tag", "Save for", access.EditAccounts},
 	"suspend":    {"Suspend", "Suspend", access.SuspendAccounts},
 	"reactivate": {"Reactivate", "Reactivate", access.SuspendAccounts},
@@ -59,6 +58,10 @@ func (s *Site) changeAccounts(r *Request) error {
 	}
 	if err := r.By.Must(act.may); err != nil {
 		return err
+	}
+	if in.Act == "setting" && (in.Every || len(in.Keys) > 0) && len(in.Keys) <= setting.MostTicked {
+		to := changeForm{Keys: in.Keys, Every: in.Every, Query: in.Query}
+		return r.Redirect(http.StatusSeeOther, route.With(route.NewChange(r.here()), to.address()))
 	}
 	p, err := s.bulkPage(r, in)
 	if err != nil {
@@ -95,11 +98,6 @@ func (s *Site) bulkPage(r *Request, in bulkForm) (b accounts.BulkPage, err error
 	b = accounts.BulkPage{
 		Shell: s.shell(r, acts[in.Act].title+" "+n), Partner: r.Visit.Account, Act: in.Act, Title: acts[in.Act].title + " " + n,
 		Button: acts[in.Act].button + " " + n, Accounts: chosen, Tag: in.Tag, How: in.How, Problems: in.problems(len(chosen), len(keys)),
-		Features: featureOptions(in.Feature),
-		Values: []ui.Option{
-			{Value: "on", Label: "On", Chosen: in.Value == "on"}, {Value: "off", Label: "Off", Chosen: in.Value == "off"},
-			{Value: "inherit", Label: "Use the inherited value", Chosen: in.Value == "inherit"},
-		},
 	}
 	for _, a := range chosen {
 		b.Keys = append(b.Keys, a.ID)
@@ -127,17 +125,13 @@ func (in bulkForm) problems(chosen, asked int) (fs fault.Fields) {
 	switch {
 	case chosen == 0:
 		fs.Add("act", "Tick at least one account in the list")
+	case in.Act == "setting":
+		fs.Add("act", "Tick at most %d accounts, or choose all that match", setting.MostTicked)
 	case asked > mostAtOnce:
 		fs.Add("act", "Change at most %d accounts at once. Narrow the list first", mostAtOnce)
 	}
 	if !in.Go {
 		return fs
-	}
-	if _, ok := setting.Find(setting.Name(in.Feature)); in.Act == "features" && !ok {
-		fs.Add("feature", "Choose a feature")
-	}
-	if in.Act == "features" && in.Value != "on" && in.Value != "off" && in.Value != "inherit" {
-		fs.Add("value", "Choose a value")
 	}
 	if in.Act == "tag" && account.Tidy(in.Tag) == "" {
 		fs.Add("tag", "Enter a tag")
@@ -145,26 +139,15 @@ func (in bulkForm) problems(chosen, asked int) (fs fault.Fields) {
 	return fs
 }
 
-func featureOptions(chosen string) (os []ui.Option) {
-	for _, f := range setting.Features {
-		os = append(os, ui.Option{Value: string(f.Name), Label: f.Label, Hint: f.Effect, Chosen: string(f.Name) == chosen})
-	}
-	return os
-}
-
 // changeOne changes one of many accounts; problem says why nothing was changed.
 func (s *Site) changeOne(r *Request, in bulkForm, id string) (problem string, err error) {
-	switch name := setting.Name(in.Feature); {
-	case in.Act == "suspend":
+	switch in.Act {
+	case "suspend":
 		_, err = s.Accounts.Suspend(r.ctx(), r.By, id)
-	case in.Act == "reactivate":
+	case "reactivate":
 		_, err = s.Accounts.Reactivate(r.ctx(), r.By, id)
-	case in.Act == "tag":
-		_, err = s.Accounts.Tag(r.ctx(), r.By, id, in.Tag, in.How != "untag")
-	case in.Value == "inherit":
-		_, err = s.Settings.Inherit(r.ctx(), r.By, id, name, "")
 	default:
-		_, err = s.Settings.Change(r.ctx(), r.By, id, name, setting.Draft{On: in.Value == "on", Scope: setting.ThisAccount})
+		_, err = s.Accounts.Tag(r.ctx(), r.By, id, in.Tag, in.How != "untag")
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "There was no time left for it. Do it again for this account.", nil

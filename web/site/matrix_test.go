@@ -66,7 +66,8 @@ var doors = map[string]door{
 	"POST /a/:key/entry":   enterers,
 	"POST /a/:key/exit":    viewers,
 	"GET /a/:key/services": subscribers,
-	"GET /a/:key/role":     seated,
+	"POST /a/:key/preview": enterers, "POST /a/:key/preview/end": viewers,
+	"GET /a/:key/role": seated,
 
 	"GET /a/:key/accounts":                             partnersAdmin,
 	"POST /a/:key/accounts":                            partnersAdmin,
@@ -82,18 +83,39 @@ var doors = map[string]door{
 	"GET /a/:key/accounts/:account/prompt":             partnersAdmin,
 	"GET /a/:key/accounts/:account/features":           partnersAdmin,
 	"POST /a/:key/accounts/:account/features":          partnersAdmin,
-	"GET /a/:key/accounts/:account/features/:feature":  partnersAdmin,
-	"POST /a/:key/accounts/:account/features/:feature": partnersAdmin,
+	"GET /a/:key/accounts/:account/features/:setting":  partnersAdmin,
+	"POST /a/:key/accounts/:account/features/:setting": partnersAdmin,
+
+	"GET /a/:key/accounts/:account/display":                    partnersAdmin,
+	"POST /a/:key/accounts/:account/display/:setting":          partnersAdmin,
+	"GET /a/:key/accounts/:account/display/:setting/history":   partnersAdmin,
+	"POST /a/:key/accounts/:account/display/:setting/reversal": partnersAdmin,
+
+	"GET /a/:key/accounts/:account/preview":            partnersAdmin,
 	"GET /a/:key/accounts/:account/history":            partnersAdmin,
 	"POST /a/:key/accounts/:account/suspension":        partnersAdmin,
 	"POST /a/:key/accounts/:account/reactivation":      partnersAdmin,
 	"GET /a/:key/accounts/:account/closure":            partnersAdmin,
 	"POST /a/:key/accounts/:account/closure":           partnersAdmin,
 	"GET /a/:key/defaults":                             partnersAdmin,
-	"GET /a/:key/defaults/:feature":                    partnersAdmin,
-	"POST /a/:key/defaults/:feature":                   partnersAdmin,
+	"POST /a/:key/defaults/:setting":                   partnersAdmin,
+	"POST /a/:key/defaults/:setting/removal":           partnersAdmin,
+	"GET /a/:key/defaults/:setting/history":            partnersAdmin,
+	"GET /a/:key/defaults/:setting/affected":           partnersAdmin,
+	"GET /a/:key/defaults/:setting/different":          partnersAdmin,
+	"POST /a/:key/defaults/:setting/different":         partnersAdmin,
 	"POST /a/:key/refresh":                             partnersAdmin,
 	"POST /a/:key/undo/:recorded":                      partnersAdmin,
+
+	"GET /a/:key/changes":                       partnersAdmin,
+	"POST /a/:key/changes":                      partnersAdmin,
+	"GET /a/:key/changes/new":                   partnersAdmin,
+	"GET /a/:key/changes/new/export":            partnersAdmin,
+	"GET /a/:key/changes/:change":               partnersAdmin,
+	"GET /a/:key/changes/:change/export":        partnersAdmin,
+	"POST /a/:key/changes/:change/retry":        partnersAdmin,
+	"POST /a/:key/changes/:change/revert":       partnersAdmin,
+	"POST /a/:key/changes/:change/cancellation": partnersAdmin,
 
 	"GET /a/:key/users":                     admins,
 	"POST /a/:key/users":                    admins,
@@ -130,6 +152,20 @@ var doors = map[string]door{
 	"POST /a/:key/partners":               operatorAdmin,
 	"GET /a/:key/partners/new":            operatorAdmin,
 	"POST /a/:key/partners/:partner/link": operatorAdmin,
+
+	"GET /a/:key/partners/:partner":                            operators,
+	"GET /a/:key/partners/:partner/settings":                   operators,
+	"GET /a/:key/partners/:partner/support":                    operatorAdmin,
+	"POST /a/:key/partners/:partner/support":                   operatorAdmin,
+	"GET /a/:key/partners/:partner/accounts":                   operators,
+	"GET /a/:key/partners/:partner/accounts/:account":          operators,
+	"GET /a/:key/partners/:partner/accounts/:account/support":  operatorAdmin,
+	"POST /a/:key/partners/:partner/accounts/:account/support": operatorAdmin,
+	"GET /a/:key/locks":                                        operators,
+	"GET /a/:key/locks/:account/:setting":                      operatorAdmin,
+	"POST /a/:key/locks/:account/:setting":                     operatorAdmin,
+	"GET /a/:key/locks/:account/:setting/lifting":              operatorAdmin,
+	"POST /a/:key/locks/:account/:setting/lifting":             operatorAdmin,
 
 	"GET /a/:key/letters":                operators,
 	"GET /a/:key/letters/:letter":        operators,
@@ -209,8 +245,11 @@ var ownChild = map[string]string{cast.Northwind: cast.Acme, cast.Cascade: cast.D
 
 // address fills in a route's parameters.
 func address(path, key, child string) string {
-	return strings.NewReplacer(":key", key, ":account", child, ":partner", child, ":feature", "show_pricing",
-		":view", "00000000", ":recorded", "00000000", ":link", "0000", ":seat", "00000000", ":letter", "00000000").Replace(path)
+	if strings.Contains(path, ":partner/accounts/") && ownChild[child] != "" {
+		path = strings.Replace(path, ":account", ownChild[child], 1)
+	}
+	return strings.NewReplacer(":key", key, ":account", child, ":partner", child, ":feature", "show_pricing", ":setting", "show_pricing",
+		":view", "00000000", ":recorded", "00000000", ":link", "0000", ":seat", "00000000", ":letter", "00000000", ":change", "00000000").Replace(path)
 }
 
 // answer is what a request came to.

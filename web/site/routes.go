@@ -77,7 +77,9 @@ func (s *Site) Routes(e *echo.Echo) {
 
 	e.GET(route.Account(key), s.in(s.openAccount))
 	e.POST(route.Entry(key), s.known(s.enterAccount))
-	e.POST(route.Exit(key), s.in(s.leaveAccount))
+	e.POST(route.Exit(key), s.within(s.leaveAccount))
+	e.POST(route.Preview(key), s.known(s.startPreview))
+	e.POST(route.PreviewEnd(key), s.within(s.endPreview))
 	e.GET(route.Services(key), s.in(s.listServices))
 	e.GET(route.Role(key), s.in(s.showRole))
 
@@ -102,6 +104,7 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.Setting(key, account, name), s.in(s.changeDisplay))
 	e.GET(route.SettingHistory(key, account, name), s.in(s.showSettingHistory))
 	e.POST(route.Reversal(key, account, name), s.in(s.revertSetting))
+	e.GET(route.Previews(key, account), s.in(s.choosePreview))
 	e.GET(route.History(key, account), s.in(s.showHistory))
 	e.POST(route.Suspension(key, account), s.in(s.suspendAccount))
 	e.POST(route.Reactivation(key, account), s.in(s.reactivateAccount))
@@ -138,6 +141,16 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.Different(key, name), s.in(s.inheritMany))
 	e.POST(route.Refresh(key), s.in(s.chooseRefresh))
 	e.POST(route.Undo(key, ":recorded"), s.in(s.undo))
+
+	e.GET(route.Changes(key), s.in(s.listChanges))
+	e.POST(route.Changes(key), s.in(s.startChange))
+	e.GET(route.NewChange(key), s.in(s.newChange))
+	e.GET(route.NewChangeFile(key), s.in(s.exportNewChange))
+	e.GET(route.Change(key, ":change"), s.in(s.showChange))
+	e.GET(route.ChangeFile(key, ":change"), s.in(s.exportChange))
+	e.POST(route.ChangeRetry(key, ":change"), s.in(s.retryChange))
+	e.POST(route.ChangeRevert(key, ":change"), s.in(s.revertChange))
+	e.POST(route.ChangeCancellation(key, ":change"), s.in(s.cancelChange))
 
 	e.GET(route.Partners(key), s.in(s.listPartners))
 	e.POST(route.Partners(key), s.in(s.fresh(s.createPartner)))

@@ -26,14 +26,13 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 	}
 	shell.Person.Role = string(r.By.Role)
 	shell.Here = s.place(v.Account, r.By.Role)
-	shell.Switch = r.By.Kind == access.Partner || r.By.Viewing()
+	shell.Switch = r.By.Kind == access.Partner || v.Partner.ID != ""
 	shell.Tabs, shell.Role = tabs(r), route.Role(v.Account.ID)
-	if r.By.Viewing() {
-		above := s.place(v.Partner, r.By.Role)
-		shell.Above = &above
-		shell.Bar = &layout.Bar{
-			Account: v.Account.Name, Partner: v.Partner.Name, Role: string(r.By.Role), Since: v.Since, Leave: route.Exit(v.Account.ID),
-		}
+	if v.Partner.ID != "" {
+		own := v.Hands()
+		above := s.place(v.Partner, own.Role)
+		shell.Above, shell.Person.Role = &above, string(own.Role)
+		shell.Bar = s.bar(r)
 	}
 	return shell
 }
@@ -58,7 +57,7 @@ func tabs(r *Request) (ts []layout.Tab) {
 	}{
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key"), route.Locks(":key")}},
 		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key")}},
-		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key")}},
+		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key"), route.Changes(":key")}},
 	} {
 		if r.By.May(t.may) {
 			current := slices.ContainsFunc(t.roots, func(root string) bool { return strings.HasPrefix(path, root) })
