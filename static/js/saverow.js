@@ -32,7 +32,9 @@ export function swap(row, fresh, keep) {
   const box = row.querySelector("[role=switch]");
   const origin = row.querySelector(".origin");
   const held = origin.contains(document.activeElement);
-  if (!keep) box.checked = fresh.querySelector("[role=switch]").checked;
+  const now = fresh.querySelector("[role=switch]");
+  if (!keep) box.checked = now.checked;
+  box.ariaDisabled = now.ariaDisabled;
   row.dataset.seen = row.querySelector("[type=hidden]").value = fresh.dataset.seen;
   origin.replaceWith(fresh.querySelector(".origin"));
   if (held) box.focus();

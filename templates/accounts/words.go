@@ -51,6 +51,24 @@ func inheritedWords(i account.Inherited) string {
 	return "Pricing is " + pricing + " and approval is " + approval + " until you say otherwise."
 }
 
+// lockedFor says which columns the operator holds at one value for all accounts, or "".
+func lockedFor(p IndexPage) string {
+	var parts []string
+	for _, c := range []struct {
+		column account.Column
+		label  string
+		base   account.Base
+	}{{account.ByPricing, "Pricing", p.Inherited.Pricing}, {account.ByApproval, "Approval queue", p.Inherited.Approval}, {account.ByRenewal, "Renewal", p.Inherited.Renewal}} {
+		if c.base.Held() && !p.Hidden[c.column] {
+			parts = append(parts, c.label+" is "+ui.OnOffWord(c.base.On()))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Locked by " + p.Product + " for all accounts: " + strings.Join(parts, ", ") + "."
+}
+
 // bulk reports whether rows can be ticked.
 func bulk(p IndexPage) bool {
 	return p.By.May(access.ConfigureAccounts) || p.By.May(access.EditAccounts) || p.By.May(access.SuspendAccounts)
