@@ -133,7 +133,8 @@ func (b *Browser) Press(text string, fields ...string) *Browser {
 		}
 	}
 	action := button.AttrOr("formaction", form.AttrOr("action", b.Address))
-	if strings.EqualFold(form.AttrOr("method", "get"), "get") {
+	if strings.EqualFold(button.AttrOr("formmethod", form.AttrOr("method", "get")), "get") {
+		action, _, _ = strings.Cut(action, "#")
 		return b.Open(strings.SplitN(action, "?", 2)[0] + "?" + values.Encode())
 	}
 	return b.Post(action, values)
@@ -181,6 +182,7 @@ func (b *Browser) Send(method, address string, values url.Values, header http.He
 	if values != nil {
 		body = strings.NewReader(values.Encode())
 	}
+	address, _, _ = strings.Cut(address, "#") // which no browser sends
 	r := httptest.NewRequest(method, b.origin+address, body)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Sec-Fetch-Dest", "document")
@@ -241,6 +243,16 @@ func (b *Browser) Text(selector string) string { return squeeze(b.page.Find(sele
 func (b *Browser) Texts(selector string) (ts []string) {
 	b.page.Find(selector).Each(func(_ int, s *goquery.Selection) { ts = append(ts, squeeze(s.Text())) })
 	return ts
+}
+
+// Links are the addresses of the links whose text begins with this one.
+func (b *Browser) Links(text string) (to []string) {
+	b.page.Find("a").Each(func(_ int, s *goquery.Selection) {
+		if strings.HasPrefix(squeeze(s.Text()), text) {
+			to = append(to, s.AttrOr("href", ""))
+		}
+	})
+	return to
 }
 
 // Value is what stands in a field.

@@ -58,6 +58,9 @@ func (s *Site) changeOfDefault(r *Request, ds []setting.Default, in asked) (*set
 // changeDefault saves the partner's default of one setting.
 func (s *Site) changeDefault(r *Request) error {
 	return s.turnDefault(r, func(in asked) (setting.Outcome, error) {
+		if err := in.chosen(); err != nil {
+			return setting.Outcome{}, err
+		}
 		return s.Settings.ChangeDefault(r.ctx(), r.By, in.Name, in.draft())
 	})
 }

@@ -53,6 +53,15 @@ func (in asked) to() account.Own {
 	return account.OwnOf(in.Value)
 }
 
+// chosen refuses a form that does not say what the setting is to become. A
+// switch that is off sends nothing, so that only forms of switches go without.
+func (in asked) chosen() error {
+	if in.On == "on" || in.On == "off" || in.Inherit {
+		return nil
+	}
+	return fault.Fields{{Field: "on", Text: "Choose On or Off"}}.Err()
+}
+
 // draft is the change as the verbs take it.
 func (in asked) draft() setting.Draft {
 	return setting.Draft{On: in.to() == account.OwnOn, Scope: in.Scope, Seen: in.Seen}
@@ -144,7 +153,7 @@ func (s *Site) preview(r *Request, c *settings.Change) (err error) {
 
 // changeDisplay saves one setting from the Display page.
 func (s *Site) changeDisplay(r *Request) error {
-	a, in, out, err := s.change(r)
+	a, in, out, err := s.change(r, asked.chosen)
 	if fault.Is(err, fault.Conflict) {
 		in.problem = err.Error()
 		return s.drawDisplay(r, http.StatusConflict, a, in)
@@ -155,12 +164,16 @@ func (s *Site) changeDisplay(r *Request) error {
 	return s.done(r, route.Display(r.here(), a.ID), s.changed(r, out, a.ID, displayRoom))
 }
 
-// change carries out what a form of an account's setting asks for.
-func (s *Site) change(r *Request) (a account.Account, in asked, out setting.Outcome, err error) {
+// change carries out what a form of an account's setting asks for, once check
+// finds nothing wrong with the form.
+func (s *Site) change(r *Request, check func(asked) error) (a account.Account, in asked, out setting.Outcome, err error) {
 	if a, _, err = s.Accounts.Child(r.ctx(), r.By, r.Param("account")); err != nil {
 		return a, in, out, err
 	}
-	if err = r.decode(&in); err != nil {
+	if err = r.decode(&in); err == nil {
+		err = check(in)
+	}
+	if err != nil {
 		return a, in, out, err
 	}
 	if in.Name = setting.Name(r.Param("setting")); in.Inherit {

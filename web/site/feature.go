@@ -94,7 +94,7 @@ func origin(v setting.Value, partner account.Account) string {
 
 // changeFeature saves one feature, for this account or as everybody's default.
 func (s *Site) changeFeature(r *Request) error {
-	a, in, out, err := s.change(r)
+	a, in, out, err := s.change(r, func(asked) error { return nil })
 	if refused(r, err) && r.part() {
 		return s.changedMeanwhile(r, a, in.Name, err.Error())
 	}

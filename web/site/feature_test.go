@@ -16,7 +16,7 @@ func TestAChangeThatCameTooLateIsShownAgainWithWhatIsSoNow(t *testing.T) {
 	pia := a.Browser(cast.Pia)
 	for _, c := range []struct{ ask, save string }{
 		{route.Feature(cast.Northwind, cast.Ember, "show_pricing") + "?on=on&scope=all", route.Feature(cast.Northwind, cast.Ember, "show_pricing")},
-		{route.Default(cast.Northwind, "minimum_term_renewal") + "?on=off", route.Default(cast.Northwind, "minimum_term_renewal")},
+		{route.Defaults(cast.Northwind) + "?change=minimum_term_renewal&on=off", route.Default(cast.Northwind, "minimum_term_renewal")},
 	} {
 		late, on := pia.Tab().Open(c.ask), "on"
 		if strings.HasSuffix(c.ask, "on=off") {

@@ -46,7 +46,7 @@ func TestUndoComesBackToWhereADefaultWasChanged(t *testing.T) {
 	pia.At(route.Features(cast.Northwind, cast.Cobalt)).Sees("for every managed account without its own value")
 	pia.Press("Undo").At(route.Features(cast.Northwind, cast.Cobalt)).Sees("Undone.")
 
-	pia.Open(route.Default(cast.Northwind, "show_pricing") + "?on=on").Press("Save for")
+	pia.Open(route.Defaults(cast.Northwind) + "?change=show_pricing&on=on").Press("Save for")
 	pia.Press("Undo").At(route.Defaults(cast.Northwind)).Sees("Undone.")
 }
 
