@@ -216,7 +216,7 @@ func (v Visit) enter(tx *db.Tx, st standing) error {
 
 // Leave ends the visit's context in the account it stands in, and the preview in it.
 func (s *Sessions) Leave(ctx context.Context, v Visit, why Why) error {
-	err := s.db.Do(ctx, v.hands(), func(tx *db.Tx) error {
+	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		c, err := v.context(tx)
 		if err != nil || c.ID == "" {
 			return err

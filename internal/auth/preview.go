@@ -12,11 +12,11 @@ import (
 	"github.com/tenantry/tenantry/internal/user"
 )
 
-// PreviewDraft says whose view is asked for: that of a person of the account,
-// or else that of a role.
-type PreviewDraft struct {
-	Role access.Role `form:"role"`
-	Seat string      `form:"seat"`
+// View says whose view of an account is asked for: that of the person in a
+// seat, or else that of a role.
+type View struct {
+	Role access.Role
+	Seat string
 }
 
 // Preview shows a managed account to an admin of its partner as one of its
@@ -24,7 +24,7 @@ type PreviewDraft struct {
 // ended. The account is entered if the session has not; another preview of it
 // in this session ends. Starting and ending are facts of the account, in the
 // name of the person who looks.
-func (s *Sessions) Preview(ctx context.Context, v Visit, key string, in PreviewDraft) (Visit, error) {
+func (s *Sessions) Preview(ctx context.Context, v Visit, key string, view View) (Visit, error) {
 	v.Caller = access.Caller{User: v.User.ID, Name: v.User.Name, Request: v.Caller.Request}
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		st, err := stand(tx, v, key)
@@ -34,7 +34,7 @@ func (s *Sessions) Preview(ctx context.Context, v Visit, key string, in PreviewD
 		if err := v.mayPreview(st); err != nil {
 			return err
 		}
-		role, seat, err := in.view(tx, st)
+		role, seat, err := view.find(tx, st)
 		if err != nil {
 			return err
 		}
@@ -74,8 +74,8 @@ func (v Visit) mayPreview(st standing) error {
 	return nil
 }
 
-// view is the role, and the seat when it is a person's view, that a draft asks for.
-func (d PreviewDraft) view(tx *db.Tx, st standing) (role access.Role, seat user.Seat, err error) {
+// find is the role that is asked for, and the seat when it is a person's view.
+func (d View) find(tx *db.Tx, st standing) (role access.Role, seat user.Seat, err error) {
 	if d.Seat != "" {
 		seat, err = user.Viewer(tx, st.ID, d.Seat)
 		return seat.Role, seat, err
@@ -88,7 +88,7 @@ func (d PreviewDraft) view(tx *db.Tx, st standing) (role access.Role, seat user.
 
 // EndPreview goes back to viewing the account in one's own name.
 func (s *Sessions) EndPreview(ctx context.Context, v Visit) (Visit, error) {
-	err := s.db.Do(ctx, v.hands(), func(tx *db.Tx) error {
+	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		c, err := v.context(tx)
 		if err != nil || c.ID == "" {
 			return err
@@ -113,8 +113,9 @@ func (v *Visit) preview(st standing) {
 	}
 }
 
-// hands is who does what the visit does about its own context.
-func (v Visit) hands() access.Caller {
+// Hands is the person of the visit in their own name: in a preview as well,
+// whose context they turn and leave themselves.
+func (v Visit) Hands() access.Caller {
 	if v.Caller.Preview {
 		return v.Own
 	}

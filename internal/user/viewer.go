@@ -14,8 +14,9 @@ import (
 const MostViewers = 10
 
 // Viewers are the people whose view of a managed account its partner's admin
-// may look at, its admins first; one more than MostViewers when there are more.
-func (s *Users) Viewers(ctx context.Context, by access.Caller, id string) (a account.Account, seats []Seat, err error) {
+// may look at, its admins first, those whose name or address contains find; one
+// more than MostViewers when there are more.
+func (s *Users) Viewers(ctx context.Context, by access.Caller, id, find string) (a account.Account, seats []Seat, err error) {
 	if err := by.Must(access.PreviewAccounts); err != nil {
 		return a, nil, err
 	}
@@ -23,8 +24,11 @@ func (s *Users) Viewers(ctx context.Context, by access.Caller, id string) (a acc
 		if a, err = account.Child(tx, id); err != nil {
 			return err
 		}
-		seats, err = Viewers(tx, id, MostViewers+1)
-		return err
+		q := viewers(tx, id)
+		if find = account.Bare(find); find != "" {
+			q = q.Where(tx.Contains("seats.search", find))
+		}
+		return adminsFirst(q).Limit(MostViewers + 1).Find(&seats).Error
 	})
 	return a, seats, fault.Wrap("find people", err)
 }
@@ -32,7 +36,11 @@ func (s *Users) Viewers(ctx context.Context, by access.Caller, id string) (a acc
 // Viewers are the people who see an account now, its admins first, n at most.
 // The transaction's caller reaches the account, or is let in by who asks.
 func Viewers(tx *db.Tx, account string, n int) (seats []Seat, err error) {
-	return seats, viewers(tx, account).Order("CASE WHEN seats.role = 'Company Admin' THEN 0 ELSE 1 END, seats.search, seats.id").Limit(n).Find(&seats).Error
+	return seats, adminsFirst(viewers(tx, account)).Limit(n).Find(&seats).Error
+}
+
+func adminsFirst(q *gorm.DB) *gorm.DB {
+	return q.Order("CASE WHEN seats.role = 'Company Admin' THEN 0 ELSE 1 END, seats.search, seats.id")
 }
 
 // Viewer is one of them.

@@ -24,6 +24,9 @@ func (s Shell) heading() string {
 		}
 	}
 	title := strings.Join(parts, " - ")
+	if s.Bar != nil && s.Bar.Preview != nil {
+		title = "Preview: " + title
+	}
 	if s.Invalid {
 		return "Error: " + title
 	}

@@ -64,6 +64,16 @@ type Bar struct {
 	Role    string
 	Since   time.Time
 	Leave   string // address that ends the context
+
+	Ask     *Act     // shows the page as somebody of the account sees it, or nil
+	Preview *Preview // the page is what others see, and nothing can be changed; or nil
+}
+
+// Preview says in the bar whose view a page is; the bar's role is theirs.
+type Preview struct {
+	Person string // whose view it is, or "" when it is that of a role
+	Other  string // address where another role or person is chosen
+	End    Act
 }
 
 // Tone is the colour and icon of a notice.

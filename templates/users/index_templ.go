@@ -594,7 +594,7 @@ func row(p IndexPage, h user.Holder) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if h.Is(p.By.User) {
+		if h.Is(p.By.Self()) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<span class=\"self\">you</span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -152,7 +152,7 @@ func (p ShowPage) version() string { return strconv.FormatInt(p.Draft.Version, 1
 func (p ShowPage) invited() bool { return p.Holder.Status == user.Invited }
 
 // self reports whether the seat is the reader's own.
-func (p ShowPage) self() bool { return p.Holder.Is(p.By.User) }
+func (p ShowPage) self() bool { return p.Holder.Is(p.By.Self()) }
 
 // guard says whether the form holds what was never saved from the moment it is shown.
 func (p ShowPage) guard() string {

@@ -50,11 +50,23 @@ func (s *Site) leaveOnRefresh(r *Request) (bool, error) {
 		return false, err
 	}
 	s.Store.Turn(r.Response())
-	partner, managed := r.Visit.Partner, r.Visit.Account
-	return true, s.done(r, s.firstPage(partner.ID, r.By.SeatKind, r.By.Role), layout.Notice{
-		Tone: layout.Info, Lead: "Returned to " + partner.Name + ".", Text: "The page was refreshed, so you left " + managed.Name + ".",
-		Act: &layout.Act{Label: "Go back to " + managed.Name, Post: route.Entry(managed.ID), Fields: map[string]string{"next": r.Request().URL.RequestURI()}},
+	partner, own := r.Visit.Partner, r.Visit.Hands()
+	return true, s.done(r, s.firstPage(partner.ID, own.SeatKind, own.Role), layout.Notice{
+		Tone: layout.Info, Lead: "Returned to " + partner.Name + ".", Text: "The page was refreshed, so you left " + r.Visit.Account.Name + ".",
+		Act: wayBack(r),
 	})
+}
+
+// wayBack leads to the page that was refreshed, into the preview if it was one.
+func wayBack(r *Request) *layout.Act {
+	managed, fields := r.Visit.Account, map[string]string{"next": r.Request().URL.RequestURI()}
+	if !r.By.Preview {
+		return &layout.Act{Label: "Go back to " + managed.Name, Post: route.Entry(managed.ID), Fields: fields}
+	}
+	if fields["seat"] = r.Visit.Whose.ID; fields["seat"] == "" {
+		fields["role"] = string(r.By.Role)
+	}
+	return &layout.Act{Label: "Go back to the preview of " + managed.Name, Post: route.Preview(managed.ID), Fields: fields}
 }
 
 // done answers a form that was carried out: the browser goes to address, which

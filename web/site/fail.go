@@ -58,11 +58,15 @@ func allowed(r *Request) ui.Way {
 }
 
 // recognise finds who met the error, for the frame of its page. What is not
-// there has no account, whoever asks; other pages keep theirs, and its bar.
+// there has no account, whoever asks, but in a preview, which says so on every
+// page; other pages keep theirs, and its bar.
 func (s *Site) recognise(r *Request, status int) {
 	ok, err := s.resume(r)
-	if err == nil && ok && status != http.StatusNotFound && r.Param("key") != "" {
-		err = s.stand(r)
+	if err == nil && ok && r.Param("key") != "" {
+		stranger := *r
+		if err = s.stand(r); status == http.StatusNotFound && !r.By.Preview {
+			*r = stranger
+		}
 	}
 	if err != nil {
 		s.Log.Debug("an error page has no account", "request", requestID(r.Context), "error", err)

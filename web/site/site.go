@@ -65,8 +65,12 @@ func (s *Site) known(h handler) echo.HandlerFunc {
 }
 
 // in lets in who may be in the account that the address names, authorised
-// afresh, and returns a partner's person whose page was refreshed.
-func (s *Site) in(h handler) echo.HandlerFunc {
+// afresh, and returns a partner's person whose page was refreshed. In a preview
+// nothing is sent through it.
+func (s *Site) in(h handler) echo.HandlerFunc { return s.within(s.looking(h)) }
+
+// within is in for the ways out of an account, which lead out of a preview, too.
+func (s *Site) within(h handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := &Request{Context: c}
 		if ok, err := s.resume(r); err != nil || !ok {
@@ -79,7 +83,7 @@ func (s *Site) in(h handler) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if r.By.Viewing() && !arrived && refreshed(c.Request()) {
+		if r.Visit.Partner.ID != "" && !arrived && refreshed(c.Request()) {
 			if left, err := s.leaveOnRefresh(r); err != nil || left {
 				return err
 			}

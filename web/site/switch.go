@@ -48,14 +48,15 @@ func (s *Site) enterAccount(r *Request) error {
 
 // leaveAccount returns to the partner.
 func (s *Site) leaveAccount(r *Request) error {
-	if !r.By.Viewing() {
+	if r.Visit.Partner.ID == "" {
 		return fault.Missing()
 	}
 	if err := s.Sessions.Leave(r.ctx(), r.Visit, auth.Returned); err != nil {
 		return err
 	}
 	s.Store.Turn(r.Response())
-	return s.done(r, s.firstPage(r.Visit.Partner.ID, r.By.SeatKind, r.By.Role), layout.Notice{})
+	own := r.Visit.Hands()
+	return s.done(r, s.firstPage(r.Visit.Partner.ID, own.SeatKind, own.Role), layout.Notice{})
 }
 
 // switchAccount offers the accounts that the visitor may go to.

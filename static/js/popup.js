@@ -1,0 +1,24 @@
+// a[data-popup] opens what its page has for it in a menu under the link, instead of the page.
+for (const link of document.querySelectorAll("a[data-popup]")) {
+  let menu;
+
+  async function open() {
+    menu?.remove();
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    menu = page.querySelector("[popover]");
+    if (!menu) return location.assign(link.href);
+    menu = document.adoptNode(menu);
+    link.after(menu);
+    menu.addEventListener("toggle", (e) => { link.ariaExpanded = String(e.newState === "open"); });
+    menu.showPopover({ source: link });
+    menu.querySelector("button, a")?.focus();
+  }
+
+  link.addEventListener("click", (e) => {
+    if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    if (menu?.matches(":popover-open")) return menu.hidePopover();
+    open().catch(() => location.assign(link.href));
+  });
+}
