@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/account"
@@ -8,8 +9,10 @@ import (
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/accounts"
+	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/record"
 	"github.com/tenantry/tenantry/templates/settings"
+	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -20,7 +23,7 @@ func settingStories() []story {
 		return p
 	}
 	late := open(setting.AllAccounts)
-	late.Change.Problem = "Cara Lund changed Dashboard meanwhile: it is On now."
+	late.Change.Problem = "The default of Dashboard changed meanwhile: it is Off now."
 	refused := display(cast.Acme)
 	refused.Problem = "Pia Larsen changed Show Pricing meanwhile: it is Off now."
 	return []story{
@@ -42,6 +45,11 @@ func settingStories() []story {
 		{"setting-history-put-back", "", settings.History(puttingBack())},
 		{"setting-history-empty", "", settings.History(untouched())},
 		{"default-history", route.DefaultHistory("{key}", "{name}"), settings.History(defaultHistory())},
+		{"different", route.Different("{key}", "{name}"), settings.Different(differentPage())},
+		{"different-empty", "", settings.Different(nowhere())},
+		{"different-no-match", "", settings.Different(noneOff())},
+		{"different-inherit", "", settings.Inherit(inheriting())},
+		{"different-inherited", "", settings.Inherit(inherits())},
 	}
 }
 
@@ -220,5 +228,74 @@ func defaultHistory() settings.HistoryPage {
 		p.Ledger.Facts[i].Default = false
 	}
 	p.Shell, p.Ledger.Caption = admin(p.Heading()), p.Heading()+", newest first"
+	return p
+}
+
+// differentPage is where Show Pricing is different.
+func differentPage() settings.DifferentPage {
+	page := route.Different(cast.Northwind, string(setting.ShowPricing))
+	p := settings.DifferentPage{
+		Shell: admin("Where is it different?"), Partner: northwind, Clear: page,
+		Own: ui.Choice{Label: "Own value", Name: "value", Options: []ui.Option{{Label: "Any"}, {Value: "on", Label: "On"}, {Value: "off", Label: "Off"}}},
+		Heads: []ui.Head{
+			{Label: "Name", Href: page + "?sort=-name", Sorted: "asc"}, {Label: "Own value", Href: page + "?sort=value"}, {Label: "Inherited"},
+			{Label: "Set", Href: page + "?sort=set"}, {Label: "Note"},
+		},
+	}
+	for _, d := range setting.DefaultsOf(northwind, stored(), nil, map[setting.Name]int64{setting.ShowPricing: 9, setting.Dashboard: 3}) {
+		if d.Name == setting.ShowPricing {
+			p.Value = d.Value
+		}
+		if len(d.Models()) > 0 {
+			p.Faces = append(p.Faces, layout.Tab{Label: d.Label, Href: page, Count: ui.Figure(int(d.Own)), Current: d.Name == setting.ShowPricing})
+		}
+	}
+	for i, a := range cast.Accounts(cast.Northwind) {
+		rows := append(stored(), set(a.ID, setting.ShowPricing, i%4 != 3, "2026-09-03"))
+		locks := []setting.Lock{{AccountID: cast.Cobalt, ParentID: cast.Northwind, Name: setting.ShowPricing, Value: "Off", Reason: "It says so.", SetByName: cast.Olive.Name}}
+		if p.Page.Rows = append(p.Page.Rows, setting.Different{
+			Account: a, On: i%4 != 3, SetBy: cast.Pia.Name, SetAt: a.CreatedAt, Now: setting.Resolve(p.Value.Setting, setting.About(a), rows, locks),
+		}); len(p.Page.Rows) == 9 {
+			break
+		}
+	}
+	p.Page.Total, p.Result, p.Pages = 9, "9 accounts", ui.Pages{Text: "9 accounts"}
+	return p
+}
+
+func nowhere() settings.DifferentPage {
+	p := differentPage()
+	p.Page = setting.DifferentPage{}
+	p.Faces = slices.Clone(p.Faces)
+	for i := range p.Faces {
+		p.Faces[i].Count = "0"
+	}
+	return p
+}
+
+func noneOff() settings.DifferentPage {
+	p := differentPage()
+	p.Page, p.Find, p.Result = setting.DifferentPage{}, "wattle", "0 accounts"
+	p.Chips = []ui.Condition{{Label: "Own value", Value: "Off", Remove: p.Clear}}
+	return p
+}
+
+func inheriting() settings.InheritPage {
+	d := differentPage()
+	p := settings.InheritPage{Partner: northwind, Value: d.Value, Rows: d.Page.Rows[3:8], Back: d.Clear}
+	p.Shell = admin(p.Heading())
+	return p
+}
+
+func inherits() settings.InheritPage {
+	p := inheriting()
+	for i, d := range p.Rows {
+		r := setting.Result{Account: d.Account, Value: p.Value}
+		if i == 2 {
+			r = setting.Result{Account: d.Account, Problem: d.Account.Name + " is closed. Nothing in it can be changed."}
+		}
+		p.Results = append(p.Results, r)
+	}
+	p.Rows = nil
 	return p
 }

@@ -138,11 +138,17 @@ var forms = []sent{
 		return url.Values{"name": {"Cobalt"}, "reference": {"C-1"}, "phone": {""}, "email": {""}, "tags": {""}, "version": {fmt.Sprint(version)}}
 	}, takes: []string{"our_team", "token"}},
 	{who: cast.Pia, to: at(route.Features(cast.Northwind, cast.Cobalt)), form: with("show_pricing", "on")},
-	{who: cast.Pia, to: at(route.Feature(cast.Northwind, cast.Cobalt, "show_pricing")), form: with("on", "on", "scope", "account"), takes: []string{"value", "seen", "inherit"}},
+	{who: cast.Pia, to: at(route.Feature(cast.Northwind, cast.Cobalt, "show_pricing")), form: with("on", "on", "scope", "account"), takes: []string{"change", "value", "seen", "inherit"}},
+	{who: cast.Pia, to: at(route.Setting(cast.Northwind, cast.Cobalt, "dashboard")), form: with("on", "on", "scope", "account"), takes: []string{"change", "value", "seen", "inherit"}},
+	{who: cast.Pia, ready: shown, to: at(route.Reversal(cast.Northwind, cast.Cobalt, "dashboard")), form: func(t *testing.T, a *apptest.App) url.Values {
+		return url.Values{"fact": {query[string](t, a, "SELECT id FROM events WHERE kind = 'setting.changed' AND topic = 'dashboard'")}}
+	}, takes: []string{"seen"}},
+	{who: cast.Pia, to: at(route.DefaultRemoval(cast.Northwind, "service_approval_queue")), takes: []string{"change", "on", "value", "seen", "inherit", "scope"}},
+	{who: cast.Pia, ready: shown, to: at(route.Different(cast.Northwind, "dashboard")), form: with("key", cast.Cobalt, "go", "on")},
 	{who: cast.Pia, to: at(route.Suspension(cast.Northwind, cast.Cobalt))},
 	{who: cast.Pia, to: at(route.Reactivation(cast.Northwind, cast.IronBark))},
 	{who: cast.Pia, to: at(route.Closure(cast.Northwind, cast.Ember)), takes: []string{"name", "confirm"}},
-	{who: cast.Pia, to: at(route.Default(cast.Northwind, "show_pricing")), form: with("on", "on"), takes: []string{"value", "seen", "inherit", "scope"}},
+	{who: cast.Pia, to: at(route.Default(cast.Northwind, "show_pricing")), form: with("on", "on"), takes: []string{"change", "value", "seen", "inherit", "scope"}},
 	{who: cast.Pia, to: at(route.Refresh(cast.Northwind)), form: with("refresh", "stay")},
 	{who: cast.Pia, ready: changed, to: func(t *testing.T, a *apptest.App) string {
 		return route.Undo(cast.Northwind, query[string](t, a, "SELECT id FROM events WHERE kind = 'default.changed' ORDER BY id DESC"))
@@ -195,6 +201,11 @@ func entered(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
 
 func saved(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
 	b.Post(route.Views(cast.Northwind), url.Values{"name": {"Mine"}, "query": {"status=active"}})
+}
+
+// shown gives Cobalt its own value of the dashboard.
+func shown(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+	b.Post(route.Setting(cast.Northwind, cast.Cobalt, "dashboard"), url.Values{"on": {"on"}, "scope": {"account"}})
 }
 
 func changed(_ *testing.T, _ *apptest.App, b *apptest.Browser) {

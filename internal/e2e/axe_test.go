@@ -217,7 +217,29 @@ var faces = []face{
 	}},
 	{name: "features", who: cast.Pia, show: to(route.Features(cast.Northwind, cast.Acme))},
 	{name: "change-for-all", who: cast.Pia, show: to(route.Feature(cast.Northwind, cast.Acme, "show_pricing") + "?on=on")},
-	{name: "change-default", who: cast.Pia, show: to(route.Default(cast.Northwind, "show_pricing") + "?on=on")},
+	{name: "change-default", who: cast.Pia, show: to(route.Defaults(cast.Northwind) + "?change=show_pricing&on=on")},
+	{name: "clear-default", who: cast.Pia, show: to(route.Defaults(cast.Northwind) + "?change=service_approval_queue&on=clear")},
+	{name: "display", who: cast.Pia, show: to(route.Display(cast.Northwind, cast.Cobalt))},
+	{name: "display-closed", who: cast.Pia, show: to(route.Display(cast.Northwind, cast.Tidewater))},
+	{name: "display-all", who: cast.Pia, show: to(route.Display(cast.Northwind, cast.Acme) + "?change=dashboard")},
+	{name: "display-one", who: cast.Pia, show: to(route.Display(cast.Northwind, cast.Acme) + "?change=dashboard&scope=account")},
+	{name: "display-one-quiet", who: cast.Pia, quiet: true, show: to(route.Display(cast.Northwind, cast.Acme) + "?change=dashboard&scope=account")},
+	{name: "display-late", who: cast.Pia, wrong: []string{"409 "}, show: late},
+	{name: "affected", who: cast.Pia, show: to(route.Affected(cast.Northwind, "show_pricing") + "?on=on")},
+	{name: "affected-kept", who: cast.Pia, show: to(route.Affected(cast.Northwind, "show_pricing") + "?on=on&kept=1")},
+	{name: "different", who: cast.Pia, show: to(route.Different(cast.Northwind, "show_pricing"))},
+	{name: "different-empty", who: cast.Pia, show: to(route.Different(cast.Northwind, "notifications"))},
+	{name: "different-no-match", who: cast.Pia, show: to(route.Different(cast.Northwind, "show_pricing") + "?q=nobody")},
+	{name: "different-inherit", who: cast.Pia, show: bringBack},
+	{name: "different-inherited", who: cast.Pia, fresh: true, show: func(b *tab) {
+		bringBack(b)
+		b.follow("Use inherited for ")
+	}},
+	{name: "setting-history", who: cast.Pia, show: to(route.SettingHistory(cast.Northwind, cast.Acme, "show_pricing"))},
+	{name: "setting-history-put-back", who: cast.Pia, show: func(b *tab) {
+		b.open(route.SettingHistory(cast.Northwind, cast.Acme, "show_pricing")).follow("Put back")
+	}},
+	{name: "default-history", who: cast.Pia, show: to(route.DefaultHistory(cast.Northwind, "service_approval_queue"))},
 	{name: "history", who: cast.Pia, show: to(route.History(cast.Northwind, cast.Acme))},
 	{name: "activity", who: cast.Pia, show: to(route.Activity(cast.Northwind))},
 	{name: "activity-filtered", who: cast.Pia, show: to(route.Activity(cast.Northwind) + "?q=pia&kind=settings&from=2025-01-01&account=acme")},
@@ -359,6 +381,24 @@ func bulk(button string) func(*tab) {
 		}
 		b.follow(button)
 	}
+}
+
+// late saves a change of a setting that changed meanwhile.
+func late(b *tab) {
+	b.open(route.Display(cast.Northwind, cast.Ember) + "?change=company_profile&scope=account")
+	first := b.another()
+	first.open(route.Display(cast.Northwind, cast.Ember))
+	if !first.has("#setting-company_profile form") {
+		first.open(route.Display(cast.Northwind, cast.Ember) + "?change=company_profile&scope=account").follow("Save")
+	} else {
+		first.follow("Use inherited (Off) for Company profile")
+	}
+	b.follow("Save")
+}
+
+// bringBack looks at what using the inherited value does where pricing is different.
+func bringBack(b *tab) {
+	b.open(route.Different(cast.Northwind, "show_pricing")).tick("Select Acme Robotics").follow("Use the inherited value…")
 }
 
 // partner creates a partner, and answers its name and the path of the link for its first admin.

@@ -149,6 +149,10 @@ func (c Change) save() string {
 	switch {
 	case c.Preview == nil:
 		return "Save for all"
+	case c.To == account.OwnNone && c.Preview.Changed == 0:
+		return "Clear"
+	case c.To == account.OwnNone:
+		return "Clear for " + ui.Counted(c.Preview.Changed, "account")
 	case c.Preview.Changed == 0:
 		return "Save"
 	}
@@ -373,4 +377,15 @@ func (p HistoryPage) press() string {
 		return "Use inherited (" + ui.OnOffWord(p.Value.Inherited) + ")"
 	}
 	return "Set it to " + ui.OnOffWord(p.Revert.To == account.OwnOn)
+}
+
+// mostOwn is the setting that most accounts have their own value of.
+func (p DefaultsPage) mostOwn() string {
+	most := p.Defaults[0]
+	for _, d := range p.Defaults {
+		if d.Own > most.Own {
+			most = d
+		}
+	}
+	return string(most.Name)
 }

@@ -139,8 +139,8 @@ func TestADefaultIsChangedClearedAndTakenBack(t *testing.T) {
 
 	pia.Click("Clear the default of Dashboard").Sees("Clear the default of Dashboard").Sees("follow the system default again")
 	stale := pia.Tab().Open(route.Defaults(cast.Northwind) + "?change=dashboard&on=clear")
-	pia.Press("Save for").Sees("Dashboard follows the system default again")
-	stale.Press("Save for").Answers(http.StatusConflict).Sees("Not saved.")
+	pia.Press("Clear for").Sees("Dashboard follows the system default again")
+	stale.Press("Clear for").Answers(http.StatusConflict).Sees("Not saved.")
 	pia.Press("Undo").Sees("Undone.").Sees("Set by Pia Larsen")
 	pia.Click("History of Dashboard").Sees("Cleared the default of Dashboard, which was On").Sees("Set the default of Dashboard to On")
 }
