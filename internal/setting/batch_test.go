@@ -76,7 +76,7 @@ func became(t *testing.T, a *apptest.App, by access.Caller, id string) map[strin
 	return out
 }
 
-// crowd gives Lakeside n accounts.
+// crowd gives Lakeside, which has two, n more accounts.
 func crowd(t *testing.T, n int) (*apptest.App, access.Caller, []string) {
 	t.Helper()
 	var names []string
@@ -156,9 +156,9 @@ func TestAChangeOfManyAccountsIsDoneRetriedAndReverted(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := started(t, a, by, setting.Bulk{Name: setting.ShowPricing, To: setting.ToOn, Filter: &account.Filter{Find: "ref"}})
-	wants(t, "before", fmt.Sprint(b.Status, b.Total, b.Left()), "running 5 3")
+	wants(t, "before", fmt.Sprint(b.Status, " ", b.Total, " ", b.Left()), "running 5 3")
 	b = carried(t, a, by, b.ID)
-	wants(t, "after", fmt.Sprint(b.Status, b.Tallied), "finished {3 1 1 0}")
+	wants(t, "after", fmt.Sprint(b.Status, " ", b.Tallied), "finished {3 1 1 0}")
 	got := became(t, a, by, b.ID)
 	if got["A"] != "done" || got["B"] != "same" || got["C"] != "done" || !strings.HasPrefix(got["E"], "failed Show Pricing is locked") {
 		t.Errorf("%v", got)
@@ -173,7 +173,7 @@ func TestAChangeOfManyAccountsIsDoneRetriedAndReverted(t *testing.T) {
 		t.Fatal(err)
 	}
 	b = carried(t, a, by, b.ID)
-	wants(t, "retried", fmt.Sprint(b.Status, b.Tallied), "finished {4 1 0 0}")
+	wants(t, "retried", fmt.Sprint(b.Status, " ", b.Tallied), "finished {4 1 0 0}")
 	if _, err := a.Settings.RetryBatch(ctx, by, b.ID); !fault.Is(err, fault.Conflict) {
 		t.Errorf("nothing was retried with %v", err)
 	}
@@ -194,7 +194,7 @@ func TestAChangeOfManyAccountsIsDoneRetriedAndReverted(t *testing.T) {
 		t.Errorf("reverted twice: %v", err)
 	}
 	back = carried(t, a, by, back.ID)
-	wants(t, "reverted", fmt.Sprint(back.Status, back.Tallied), "finished {3 0 0 1}")
+	wants(t, "reverted", fmt.Sprint(back.Status, " ", back.Tallied), "finished {3 0 0 1}")
 	for name, want := range map[string]string{"A": "–/off", "B": "on/on", "C": "off/off", "D": "on/on", "E": "–/off"} {
 		wants(t, name+" after reverting", word(value(t, a, by, keys[name], setting.ShowPricing)), want)
 	}
@@ -339,14 +339,14 @@ func TestABatchIsCarriedOnWhereAProcessDied(t *testing.T) {
 		t.Fatal(err)
 	}
 	mid := batch(t, a, by, b.ID)
-	wants(t, "when it died", fmt.Sprint(mid.Status, mid.Tallied, mid.LeasedTo != nil), "running {50 0 0 0} true")
+	wants(t, "when it died", fmt.Sprint(mid.Status, " ", mid.Tallied, " ", mid.LeasedTo != nil), "running {50 0 0 0} true")
 	if had, err := a.Settings.CarryOn(t.Context(), a.Sessions.Acting); had != 0 || err != nil {
 		t.Errorf("%d were taken from a hand that may live, %v", had, err)
 	}
 	a.Clock.Advance(2 * time.Minute)
 	done := carried(t, a, by, b.ID)
-	wants(t, "in the end", fmt.Sprint(done.Status, done.Tallied), "finished {121 0 0 0}")
-	if n := count(t, a, "SELECT count(*) FROM events WHERE kind = 'setting.changed' AND parent_id = '"+cast.Lakeside+"'"); n != 121 {
+	wants(t, "in the end", fmt.Sprint(done.Status, " ", done.Tallied), "finished {122 0 0 0}")
+	if n := count(t, a, "SELECT count(*) FROM events WHERE kind = 'setting.changed' AND parent_id = '"+cast.Lakeside+"'"); n != 122 {
 		t.Errorf("%d changes are in the record", n)
 	}
 	if n := count(t, a, "SELECT count(*) FROM events WHERE kind = 'batch.finished'"); n != 1 {
@@ -387,9 +387,9 @@ func TestTwoProcessesCarryABatchOutOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	wants(t, "many", fmt.Sprint(carried(t, a, by, b.ID).Tallied), "{121 0 0 0}")
+	wants(t, "many", fmt.Sprint(carried(t, a, by, b.ID).Tallied), "{122 0 0 0}")
 	wants(t, "the default", batch(t, a, by, later.ID).Status, setting.Finished)
-	for kind, want := range map[string]int{"setting.changed": 121, "batch.finished": 1, "default.changed": 1, "change.carried_out": 1} {
+	for kind, want := range map[string]int{"setting.changed": 122, "batch.finished": 1, "default.changed": 1, "change.carried_out": 1} {
 		if n := count(t, a, "SELECT count(*) FROM events WHERE kind = '"+kind+"' AND (parent_id = '"+cast.Lakeside+"' OR account_id = '"+cast.Lakeside+"')"); n != want {
 			t.Errorf("%s is in the record %d times", kind, n)
 		}
@@ -471,7 +471,7 @@ func TestAScheduledChangeIsCarriedOutOnceWhenItIsDue(t *testing.T) {
 
 	// Nobody looks for a day: all three are carried out at the next start.
 	a.Clock.Advance(24 * time.Hour)
-	for id, want := range map[string]string{chosen.ID: "finished {1 0 0 0}", match.ID: "finished {1 0 0 0}", deflt.ID: "finished {4 0 0 0}", dropped.ID: "cancelled {0 0 0 0}"} {
+	for id, want := range map[string]string{chosen.ID: "finished {1 0 0 0}", match.ID: "finished {1 0 0 0}", deflt.ID: "finished {5 0 0 0}", dropped.ID: "cancelled {0 0 0 0}"} {
 		b := carried(t, a, by, id)
 		wants(t, string(b.Name), fmt.Sprint(b.Status, " ", b.Tallied), want)
 	}
