@@ -34,7 +34,7 @@ var (
 func partnersPage() partners.IndexPage {
 	harbour := cast.Account(cast.Harbour)
 	return partners.IndexPage{
-		Shell: shell(cast.Olive, partnersRoom, "Partners"), Here: meridian,
+		Shell: shell(cast.Olive, partnersRoom, "Partners"), Here: meridian, Faces: partnersFaces("Partners"),
 		Accounts: []account.Account{cast.Account(cast.Cascade), harbour, cast.Account(cast.Lakeside), northwind, tideline},
 		Referrer: map[string]string{cast.Lakeside: harbour.Name},
 		Waiting:  map[string]string{tideline.ID: ida.FullName()},

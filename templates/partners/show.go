@@ -46,7 +46,10 @@ func standing(t account.Tally) string {
 			parts = append(parts, ui.Figure(int(c.n))+" "+c.word)
 		}
 	}
-	return strings.Join(parts, ", ")
+	if parts == nil {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
 }
 
 // starts says what the partner's support model does.
