@@ -10,6 +10,7 @@ import "./toast.js";
 import "./copy.js";
 import "./reveal.js";
 import "./strength.js";
+import "./words.js";
 import "./popup.js";
 import "./print.js";
 import "./send.js";

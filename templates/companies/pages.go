@@ -1,4 +1,4 @@
-// Package companies is how a company chooses its people to sign in.
+// Package companies is the face of a company: its profile, and how its people sign in.
 package companies
 
 import (
@@ -74,9 +74,4 @@ func (p SecurityPage) days() (os []ui.Option) {
 }
 
 // guard says whether the form holds what was never saved from the moment it is shown.
-func (p SecurityPage) guard() string {
-	if p.Problems != nil {
-		return "changed"
-	}
-	return ""
-}
+func (p SecurityPage) guard() string { return guard(p.Problems) }

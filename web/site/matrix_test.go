@@ -32,6 +32,13 @@ const (
 	overseers                 // the operator's people, and the distributor's
 	operators                 // the operator's people
 	operatorAdmin             // Operator Admins
+	insiders                  // everybody but the operator's people, and those whose partner hides the profile
+	proprietors               // Company Admins of partners, distributors and direct accounts
+	listed                    // everybody of partners and direct accounts
+	listers                   // Company Admins of partners and direct accounts
+	marketeers                // who sees billing at partners, and everybody of managed accounts
+	askers                    // who asks a partner for a market
+	answerers                 // who sees billing at partners
 	admins                    // Company Admins of every account, and Operator Admins
 )
 
@@ -97,15 +104,27 @@ var doors = map[string]door{
 	"POST /a/:key/accounts/:account/reactivation": partnersAdmin,
 	"GET /a/:key/accounts/:account/closure":       partnersAdmin,
 	"POST /a/:key/accounts/:account/closure":      partnersAdmin,
-	"GET /a/:key/defaults":                        partnersAdmin,
-	"POST /a/:key/defaults/:setting":              partnersAdmin,
-	"POST /a/:key/defaults/:setting/removal":      partnersAdmin,
-	"GET /a/:key/defaults/:setting/history":       partnersAdmin,
-	"GET /a/:key/defaults/:setting/affected":      partnersAdmin,
-	"GET /a/:key/defaults/:setting/different":     partnersAdmin,
-	"POST /a/:key/defaults/:setting/different":    partnersAdmin,
-	"POST /a/:key/refresh":                        partnersAdmin,
-	"POST /a/:key/undo/:recorded":                 partnersAdmin,
+	"GET /a/:key/profile":                         insiders,
+	"POST /a/:key/profile":                        proprietors,
+	"GET /a/:key/marketplace":                     subscribers,
+	"GET /a/:key/marketplace/companies/:company":  subscribers,
+	"GET /a/:key/marketplace/profile":             listed,
+	"POST /a/:key/marketplace/profile":            listers,
+	"GET /a/:key/markets":                         marketeers,
+	"POST /a/:key/markets":                        askers,
+	"GET /a/:key/markets/:request":                marketeers,
+	"POST /a/:key/markets/:request":               answerers,
+	"POST /a/:key/markets/:request/withdrawal":    askers,
+
+	"GET /a/:key/defaults":                     partnersAdmin,
+	"POST /a/:key/defaults/:setting":           partnersAdmin,
+	"POST /a/:key/defaults/:setting/removal":   partnersAdmin,
+	"GET /a/:key/defaults/:setting/history":    partnersAdmin,
+	"GET /a/:key/defaults/:setting/affected":   partnersAdmin,
+	"GET /a/:key/defaults/:setting/different":  partnersAdmin,
+	"POST /a/:key/defaults/:setting/different": partnersAdmin,
+	"POST /a/:key/refresh":                     partnersAdmin,
+	"POST /a/:key/undo/:recorded":              partnersAdmin,
 
 	"GET /a/:key/changes":                       partnersAdmin,
 	"POST /a/:key/changes":                      partnersAdmin,
@@ -181,6 +200,20 @@ func passes(d door, p cast.Person) bool {
 		return slices.Contains([]string{cast.Pia.Name, cast.Cara.Name, cast.Leo.Name}, p.Name)
 	case subscribers:
 		return p.Kind != access.Operator && p.Kind != access.Distributor
+	case insiders:
+		return p.Kind != access.Operator && p.Kind != access.Managed // no profile is shown to the cast's managed accounts
+	case proprietors:
+		return slices.Contains([]string{cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Dina.Name, cast.Sol.Name}, p.Name)
+	case listed:
+		return p.Kind == access.Partner || p.Kind == access.Direct
+	case listers:
+		return slices.Contains([]string{cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Sol.Name}, p.Name)
+	case marketeers:
+		return p.Kind == access.Managed || passes(answerers, p)
+	case askers:
+		return p.Name == cast.Alice.Name || p.Name == cast.Dev.Name
+	case answerers:
+		return slices.Contains([]string{cast.Pia.Name, cast.Fiona.Name, cast.Cara.Name, cast.Leo.Name}, p.Name)
 	case overseers:
 		return slices.Contains([]string{cast.Olive.Name, cast.Sam.Name, cast.Dina.Name}, p.Name)
 	case operators:

@@ -132,6 +132,18 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.GET(route.CompanySecurity(key), s.in(s.showCompanySecurity))
 	e.POST(route.CompanySecurity(key), s.in(s.fresh(s.secureCompany)))
 
+	e.GET(route.CompanyProfile(key), s.in(s.showCompanyProfile))
+	e.POST(route.CompanyProfile(key), s.in(s.editCompanyProfile))
+	e.GET(route.Marketplace(key), s.in(s.browseMarketplace))
+	e.GET(route.Company(key, ":company"), s.in(s.showCompany))
+	e.GET(route.Listing(key), s.in(s.showListing))
+	e.POST(route.Listing(key), s.in(s.editListing))
+	e.GET(route.Markets(key), s.in(s.showMarkets))
+	e.POST(route.Markets(key), s.in(s.askMarket))
+	e.GET(route.MarketRequest(key, ":request"), s.in(s.showRequest))
+	e.POST(route.MarketRequest(key, ":request"), s.in(s.answerRequest))
+	e.POST(route.MarketWithdrawal(key, ":request"), s.in(s.withdrawMarket))
+
 	e.GET(route.Defaults(key), s.in(s.showDefaults))
 	e.POST(route.Default(key, name), s.in(s.changeDefault))
 	e.POST(route.DefaultRemoval(key, name), s.in(s.clearDefault))

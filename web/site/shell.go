@@ -57,6 +57,7 @@ func tabs(r *Request) (ts []layout.Tab) {
 	}{
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key"), route.Locks(":key")}},
 		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key")}},
+		{"Marketplace", route.Marketplace(key), access.BrowseMarketplace, []string{route.Marketplace(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key"), route.Changes(":key")}},
 	} {
 		if r.By.May(t.may) {
@@ -78,11 +79,16 @@ func company(r *Request) (ts []layout.Tab) {
 		label, href, root string
 		may               access.Permission
 	}{
+		{"Profile", route.CompanyProfile(key), route.CompanyProfile(":key"), access.ViewProfile},
 		{"Users", route.Users(key), route.Users(":key"), access.ViewUsers},
 		{"Activity", route.Activity(key), route.Activity(":key"), access.ViewActivity},
 		{"Sign-in rules", route.CompanySecurity(key), route.CompanySecurity(":key"), access.SecureCompany},
+		{"Billing markets", route.Markets(key), route.Markets(":key"), access.ViewMarkets},
 		{"Letters", route.Letters(key), route.Letters(":key"), access.ViewLetters},
 	} {
+		if t.may == access.ViewMarkets && r.By.Kind != access.Partner {
+			continue // a managed account has no markets: its people are led to ask for one where they miss it
+		}
 		if r.By.May(t.may) {
 			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: strings.HasPrefix(r.Path(), t.root)})
 		}
