@@ -44,7 +44,7 @@ func Whom(b setting.Batch) string {
 	case b.Whom == setting.Matching && b.StartedAt == nil:
 		return matching(b.Filter) + " at that time"
 	case b.Whom == setting.Matching:
-		return ui.Counted(b.Total, "account") + ": " + lower(matching(b.Filter))
+		return ui.Counted(b.Total, "account") + with(b.Filter)
 	}
 	return ui.Counted(b.Total, "account")
 }
@@ -54,10 +54,20 @@ func matching(f account.Filter) string {
 	if !f.Narrow() {
 		return "All managed accounts"
 	}
-	return "Accounts with " + strings.Join(conditions(f), ", ")
+	return "Accounts" + with(f)
 }
 
-func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+// with is what a filter asks for, behind the noun.
+func with(f account.Filter) string {
+	cs := conditions(f)
+	switch len(cs) {
+	case 0:
+		return ""
+	case 1:
+		return " with " + cs[0]
+	}
+	return " with " + strings.Join(cs[:len(cs)-1], ", ") + " and " + cs[len(cs)-1]
+}
 
 // conditions are what a filter asks for, in words.
 func conditions(f account.Filter) (cs []string) {
@@ -67,8 +77,7 @@ func conditions(f account.Filter) (cs []string) {
 		}
 	}
 	if f.Find != "" {
-		add("", "“"+f.Find+"” in name, reference or key")
-		cs[0] = strings.TrimSpace(cs[0])
+		cs = append(cs, "“"+f.Find+"” in name, reference or key")
 	}
 	add("status", string(f.Status))
 	add("support by the", string(f.Support))
