@@ -23,12 +23,13 @@ func TestPiaDecidesWhatAccountsSeeWithAndWithoutScripts(t *testing.T) {
 				b.follow("Show what changes")
 			}
 			b.sees("Acme Robotics gets a value of its own, and no longer follows")
-			b.until("Save naming no number", `() => [...document.querySelectorAll("#save button")].filter(seen).map((e) => e.innerText.trim())[0] === "Save"`)
+			b.until("Save naming no number", `() => [...document.querySelectorAll(".changeform .acts button")].filter(seen).map((e) => e.innerText.trim())[0] === "Save"`)
 			b.tick("All managed accounts without their own value")
 			if !scripts {
 				b.follow("Show what changes")
 			}
-			b.sees("accounts change").follow("Save for ")
+			b.sees("accounts change").until("Save naming the number", `() => seen(document.getElementById("save")) && /^Save for \d/.test(document.getElementById("save").innerText)`)
+			b.follow("Save for ")
 			b.at(display).sees("changed. Dashboard is On for every managed account without its own value.").sees("Default of Northwind Partners")
 			b.follow("Undo").at(display).sees("Undone.")
 

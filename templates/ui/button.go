@@ -22,6 +22,7 @@ const (
 // Press is something to press: a button, or a link that looks like one.
 type Press struct {
 	Label   string
+	LabelID string // of the label alone, where an answer replaces it while the button stays
 	About   string // spoken after the label: "of Acme Robotics"
 	Look    Look
 	Icon    string
@@ -66,4 +67,11 @@ func (p Press) attrs() templ.Attributes {
 	}
 	maps.Copy(a, p.Attrs)
 	return a
+}
+
+func (p Press) word() templ.Attributes {
+	if p.LabelID == "" {
+		return nil
+	}
+	return templ.Attributes{"id": p.LabelID}
 }
