@@ -128,6 +128,12 @@ type Hold struct {
 	Never  string  // why it cannot be locked here, or ""
 }
 
+// told turns what is said to the partner into what is said of it.
+var told = strings.NewReplacer("orders to you", "orders to the partner", "What you pay", "What the partner pays")
+
+// Told is the setting's effect in words for the operator.
+func (h Hold) Told() string { return told.Replace(h.Effect) }
+
 // Inspect is what the settings are at one place within the caller's reach.
 func (s *Settings) Inspect(ctx context.Context, by access.Caller, acct string) (hs []Hold, err error) {
 	if err := by.Must(access.InspectAccounts); err != nil {
