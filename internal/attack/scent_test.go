@@ -42,8 +42,8 @@ var amounts = func() []*regexp.Regexp {
 	}
 	code := "(?:" + strings.Join(codes, "|") + ")"
 	return []*regexp.Regexp{
-		regexp.MustCompile(`(?:^|[^A-Za-z0-9])` + code + spaces + `[-−+]?` + spaces + `[.,]?[0-9]`),
-		regexp.MustCompile(`[0-9]` + spaces + code + `(?:$|[^A-Za-z0-9])`),
+		regexp.MustCompile(`(?:^|[^A-Za-z0-9])` + code + spaces + `[-−+]?` + spaces + `[.,]?[0-9][0-9.,' ]*(?:$|[^A-Za-z0-9])`),
+		regexp.MustCompile(`(?:^|[^A-Za-z0-9])[0-9][0-9.,']*` + spaces + code + `(?:$|[^A-Za-z0-9])`),
 		regexp.MustCompile(`\p{Sc}` + spaces + `[-−+]?[0-9]|[0-9]` + spaces + `\p{Sc}`),
 	}
 }()
@@ -68,8 +68,13 @@ var (
 	member  = regexp.MustCompile(`["']?([A-Za-z_-]+)["']?\s*:`)
 )
 
+// secret is that of an authenticator app, in one piece or in groups, in which a
+// code and a digit stand side by side once in a while.
+var secret = regexp.MustCompile(`(?:\b[A-Z2-7]{4}\b ?){4,}|\b[A-Z2-7]{16,}\b`)
+
 // text looks at what stands in one place.
 func (s scent) text(where, text string) (fs []find) {
+	text = secret.ReplaceAllString(text, "…")
 	for _, a := range amounts {
 		for _, m := range a.FindAllString(text, -1) {
 			fs = append(fs, find{where, anAmount, m})
@@ -285,6 +290,8 @@ func TestWhatSmellsOfAPrice(t *testing.T) {
 		"<p>p-123450 and x-99950</p>":                           "",
 		"<p>+61 2 9374 4000, 31 Jan 2027, 10:42, 192.0.2.1</p>": "",
 		"<p>Accurate separates, corporate rated</p>":            "",
+		"<p>JBSW 7USD EHPK USD7 3AUD 5NZD</p>":                  "",
+		`<p data-x="USD7JBSWY3DPEHPK3PXP">x</p>`:                "",
 		"<p>BLAUD 7 and AUDIO 4 and USDX 1</p>":                 "",
 	} {
 		var got []string

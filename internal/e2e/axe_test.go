@@ -272,6 +272,7 @@ var faces = []face{
 	{name: "defaults", who: cast.Pia, show: to(route.Defaults(cast.Northwind))},
 	{name: "services", who: cast.Pia, show: to(route.Services(cast.Northwind))},
 	{name: "services-customer", who: cast.Alice, show: to(acme)},
+	{name: "services-without-prices", who: cast.Bea, show: to(route.Services(cast.BlueBottle))},
 	{name: "services-no-match", who: cast.Alice, show: to(acme + "?q=zzzz")},
 	{name: "services-filtered", who: cast.Alice, show: to(acme + "?q=syd&product=port&status=live")},
 	{name: "services-viewing", who: cast.Pia, show: func(b *tab) { b.enter(cast.Northwind, cast.Acme) }},
