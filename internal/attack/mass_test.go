@@ -128,7 +128,12 @@ var forms = []sent{
 	{who: cast.Pia, ready: entered, to: at(route.Exit(cast.Acme))},
 	{who: cast.Pia, to: at(route.Accounts(cast.Northwind)), form: with("name", "Wattle", "reference", "W-1", "phone", "02 9374 4000", "email", "noc@northwind.example", "token", "t"), takes: []string{"our_team"}},
 	{who: cast.Pia, to: at(route.AccountsImport(cast.Northwind)), form: with("text", "name,reference\nWattle,W-1\n", "go", "on")},
-	{who: cast.Pia, to: at(route.AccountsBulk(cast.Northwind)), form: with("act", "suspend", "key", cast.Cobalt, "go", "on"), takes: []string{"every", "query", "feature", "value", "tag", "how"}},
+	{who: cast.Pia, to: at(route.AccountsBulk(cast.Northwind)), form: with("act", "suspend", "key", cast.Cobalt, "go", "on"), takes: []string{"every", "query", "tag", "how"}},
+	{who: cast.Pia, to: at(route.Changes(cast.Northwind)), form: with("setting", "dashboard", "value", "On", "key", cast.Cobalt, "when", "later", "day", "2026-12-01", "time", "09:00", "token", "t"),
+		takes: []string{"every", "query", "typed", "seen"}},
+	{who: cast.Pia, ready: batched("On"), to: batch(route.ChangeRetry), quiet: true}, // all were changed
+	{who: cast.Pia, ready: batched("On"), to: batch(route.ChangeRevert)},
+	{who: cast.Pia, ready: batched("Off"), to: batch(route.ChangeCancellation)},
 	{who: cast.Pia, to: at(route.Views(cast.Northwind)), form: with("name", "Mine", "query", "status=active", "shared", "")},
 	{who: cast.Pia, ready: saved, to: func(t *testing.T, a *apptest.App) string {
 		return route.ViewRemoval(cast.Northwind, query[string](t, a, "SELECT id FROM views WHERE name = 'Mine'"))
@@ -178,6 +183,10 @@ var forms = []sent{
 	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",
 		"first_name", "Ida", "last_name", "Holm", "email", "ida@tideline.example")},
 	{who: cast.Olive, ready: unaccepted, to: func(t *testing.T, a *apptest.App) string { return route.PartnerLink(cast.Meridian, cast.Cascade) }},
+	{who: cast.Olive, to: at(route.PartnerSupport(cast.Meridian, cast.Northwind)), form: with("support", "operator"), takes: []string{"all"}},
+	{who: cast.Olive, to: at(route.PartnerAccountSupport(cast.Meridian, cast.Northwind, cast.Acme)), form: with("support", "operator")},
+	{who: cast.Olive, to: at(route.Lock(cast.Meridian, cast.Northwind, "dashboard")), form: with("value", "on", "reason", "By contract"), takes: []string{"seen"}},
+	{who: cast.Olive, to: at(route.Lifting(cast.Meridian, cast.Cobalt, "support_chat")), form: with("seen", "cast")},
 	{who: cast.Olive, to: at(route.LetterAgain(cast.Meridian, "0000")), quiet: true},
 }
 
@@ -208,6 +217,26 @@ func shown(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
 	b.Post(route.Setting(cast.Northwind, cast.Cobalt, "dashboard"), url.Values{"on": {"on"}, "scope": {"account"}})
 }
 
+// batched gives Cobalt a value of the dashboard by a change of many accounts:
+// On at once, Off from a day on.
+func batched(value string) func(*testing.T, *apptest.App, *apptest.Browser) {
+	return func(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+		b.Open(route.NewChange(cast.Northwind) + "?setting=dashboard&key=" + cast.Cobalt + "&value=" + value)
+		if value == "On" {
+			b.Press("Change 1 account")
+		} else {
+			b.Press("Change 1 account", "when", "later", "day", "2026-12-01", "time", "09:00")
+		}
+	}
+}
+
+// batch is the address of something done to the newest change.
+func batch(of func(key, change string) string) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string {
+		return of(cast.Northwind, query[string](t, a, "SELECT id FROM batches ORDER BY id DESC"))
+	}
+}
+
 func changed(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
 	b.Post(route.Default(cast.Northwind, "show_pricing"), url.Values{"on": {"on"}})
 }
@@ -233,6 +262,8 @@ var facts = map[string]string{
 	"context": "SELECT user_id || '/' || account_id || '/' || seat_id || '/' || (left_at IS NULL) FROM contexts",
 	"factor":  "SELECT user_id || '/' || kind || '/' || confirmed || '/' || name FROM factors",
 	"letter":  "SELECT a.name || '/' || l.kind || '/' || l.to_address || '/' || l.to_name FROM letters l JOIN accounts a ON a.id = l.account_id",
+	"lock":    "SELECT a.name || '/' || l.name || '/' || l.value || '/' || l.reason || '/' || l.set_by_name FROM locks l JOIN accounts a ON a.id = l.account_id",
+	"batch":   "SELECT account_id || '/' || name || '/' || target || '/' || whom || '/' || status || '/' || made_by_name || '/' || act_by || '/' || total || '/' || done || '/' || reverted_by FROM batches",
 	"view":    "SELECT name || '/' || user_id || '/' || account_id FROM views",
 	"event":   `SELECT e.kind || '/' || e.user_name || '/' || a.name || '/' || e.subject_name || '/' || e.as_id FROM events e JOIN accounts a ON a.id = e.account_id`,
 }

@@ -258,7 +258,28 @@ var faces = []face{
 		b.press("Import ")
 		b.sees("Import another file")
 	}},
-	{name: "bulk-features", who: cast.Pia, show: bulk("Set features…")},
+	{name: "change-new", who: cast.Pia, show: bulk("Change a setting…")},
+	{name: "change-dry-run", who: cast.Pia, show: to(everyChange + "&query=q%3Dcrm-100")},
+	{name: "change-dry-run-large", who: cast.Pia, show: to(everyChange)},
+	{name: "change-wrong-count", who: cast.Pia, wrong: []string{"422 "}, show: func(b *tab) {
+		b.open(everyChange).fill("Type the number", "4").follow("Change 4")
+	}},
+	{name: "change-later-quiet", who: cast.Pia, quiet: true, wrong: []string{"422 "}, show: func(b *tab) {
+		b.open(everyChange + "&query=q%3Dcrm-1001").tick("From a day on").follow("Change 1 account")
+	}},
+	{name: "change-default", who: cast.Pia, show: to(route.ScheduleDefault(cast.Northwind, "dashboard") + "&value=On")},
+	{name: "change-done", who: cast.Pia, fresh: true, show: changedMany},
+	{name: "change-reverted", who: cast.Pia, fresh: true, show: func(b *tab) {
+		changedMany(b)
+		b.follow("Revert ").sees("back to what it was").follow("The change that this reverts").sees("reverted it on")
+	}},
+	{name: "change-scheduled", who: cast.Pia, fresh: true, show: scheduledMany},
+	{name: "changes", who: cast.Pia, fresh: true, show: func(b *tab) {
+		changedMany(b)
+		scheduledMany(b)
+		b.open(route.Changes(cast.Northwind)).sees("To come and under way")
+	}},
+	{name: "changes-empty", who: cast.Leo, show: to(route.Changes(cast.Lakeside))},
 	{name: "bulk-tag", who: cast.Pia, show: bulk("Tag…")},
 	{name: "bulk-suspend", who: cast.Pia, show: bulk("Suspend…")},
 	{name: "bulk-errors", who: cast.Pia, wrong: []string{"422 "}, show: func(b *tab) {
@@ -266,8 +287,8 @@ var faces = []face{
 		b.follow("Save for ")
 	}},
 	{name: "bulk-done", who: cast.Pia, show: func(b *tab) {
-		bulk("Set features…")(b)
-		b.tick("Show Pricing").tick("On").follow("Save for ")
+		bulk("Tag…")(b)
+		b.fill("Tag", "retail").follow("Save for ")
 	}},
 	{name: "defaults", who: cast.Pia, show: to(route.Defaults(cast.Northwind))},
 	{name: "services", who: cast.Pia, show: to(route.Services(cast.Northwind))},
@@ -303,6 +324,28 @@ var faces = []face{
 	{name: "partner-errors", who: cast.Olive, wrong: []string{"422 "}, show: func(b *tab) {
 		b.open(route.NewPartner(cast.Meridian)).follow("Create")
 	}},
+	{name: "partner", who: cast.Olive, show: to(route.Partner(cast.Meridian, cast.Northwind))},
+	{name: "partner-distributor", who: cast.Olive, show: to(route.Partner(cast.Meridian, cast.Harbour))},
+	{name: "partner-settings", who: cast.Olive, show: to(route.PartnerSettings(cast.Meridian, cast.Northwind))},
+	{name: "partner-settings-agent", who: cast.Sam, show: to(route.PartnerSettings(cast.Meridian, cast.Northwind))},
+	{name: "partner-accounts", who: cast.Olive, show: to(route.PartnerAccounts(cast.Meridian, cast.Northwind))},
+	{name: "partner-accounts-no-match", who: cast.Olive, show: to(route.PartnerAccounts(cast.Meridian, cast.Northwind) + "?q=zzzz")},
+	{name: "partner-account", who: cast.Olive, show: to(route.PartnerAccount(cast.Meridian, cast.Northwind, cast.Cobalt))},
+	{name: "partner-support", who: cast.Olive, show: func(b *tab) {
+		b.open(route.PartnerSupport(cast.Meridian, cast.Northwind)).tick("Also the 45 managed accounts that are there already").sees("Saltbush Veterinary Group")
+	}},
+	{name: "partner-account-support", who: cast.Olive, show: to(route.PartnerAccountSupport(cast.Meridian, cast.Northwind, cast.Named(1020)))},
+	{name: "locks", who: cast.Olive, show: to(route.Locks(cast.Meridian))},
+	{name: "locks-agent", who: cast.Sam, show: to(route.Locks(cast.Meridian))},
+	{name: "locks-no-match", who: cast.Olive, show: to(route.Locks(cast.Meridian) + "?setting=dashboard&for=all")},
+	{name: "lock", who: cast.Olive, show: func(b *tab) {
+		b.open(route.Lock(cast.Meridian, cast.Northwind, "show_pricing")).tick("On").sees("own values stop applying")
+	}},
+	{name: "lock-for-all", who: cast.Olive, quiet: true, show: to(route.Lock(cast.Meridian, cast.Meridian, "support_chat"))},
+	{name: "lock-errors", who: cast.Olive, wrong: []string{"422 "}, show: func(b *tab) {
+		b.open(route.Lock(cast.Meridian, cast.Cobalt, "dashboard")).follow("Lock at")
+	}},
+	{name: "lock-lifting", who: cast.Olive, show: to(route.Lifting(cast.Meridian, cast.Cobalt, "support_chat"))},
 	{name: "letters", who: cast.Olive, show: func(b *tab) { letter(b); b.open(route.Letters(cast.Meridian)).sees("Nora Field") }},
 	{name: "letters-no-match", who: cast.Olive, show: func(b *tab) { letter(b); b.open(route.Letters(cast.Meridian) + "?q=zzzz&status=failed") }},
 	{name: "letters-filter", who: cast.Olive, show: func(b *tab) { letter(b); menu(route.Letters(cast.Meridian), "Add filter", "more")(b) }},
@@ -371,6 +414,24 @@ func (b *tab) invited(address string) string {
 		return tx.Everywhere("a test looks at everything").Where("to_address = ?", address).Order("id DESC").Limit(1).Take(&l).Error
 	})
 	return route.Invitation(l.Facts.Secret)
+}
+
+// everyChange is the dry run for all accounts that match.
+var everyChange = route.NewChange(cast.Northwind) + "?every=1&setting=dashboard&value=On"
+
+// changedMany changes a setting of all accounts, one of which is closed.
+func changedMany(b *tab) {
+	b.open(everyChange).fill("Type the number", "45").follow("Change 45 accounts").sees("45 accounts changed.")
+}
+
+// scheduledMany schedules a change of what matches then.
+func scheduledMany(b *tab) {
+	b.open(everyChange+"&query=q%3Dcrm-100&value=Off").tick("From a day on").set("day", "2028-01-01").set("time", "09:00").follow("Change ").sees("It is carried out on")
+}
+
+// set puts a value into a field that is no plain text.
+func (b *tab) set(name, value string) *tab {
+	return b.until("the field "+name, `(name, value) => { const f = document.querySelector("main [name=" + name + "]"); f.value = value; return f.value === value; }`, name, value)
 }
 
 // bulk ticks three accounts and presses a button of the bar.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -187,18 +188,22 @@ func TestThreeAccountsAreChangedAtOnceAfterAPreview(t *testing.T) {
 	for _, name := range []string{"Acme Robotics", "Blue Bottle Logistics", "Cobalt Health"} {
 		b.tick("Select " + name)
 	}
-	b.follow("Set features…").sees("Set features of 3 accounts").sees("Blue Bottle Logistics")
+	b.follow("Change a setting…").sees("Change a setting of 3 accounts").sees("Blue Bottle Logistics")
+	b.set("setting", "show_pricing").set("value", "On").follow("Show what happens").sees("2 accounts change.")
 	if p.Account(cast.Cobalt).PricingOwn != account.OwnNone {
-		t.Error("the preview changes something")
+		t.Error("the dry run changes something")
 	}
-	b.expect("422 ").follow("Save for 3 accounts").focused(".summary")
-	b.tick("Show Pricing").tick("On").follow("Save for 3 accounts").sees("3 accounts")
+	b.follow("Change 2 accounts").sees("2 accounts changed.")
 	for _, key := range []string{cast.Acme, cast.BlueBottle, cast.Cobalt} {
 		if p.Account(key).PricingOwn != account.OwnOn {
 			t.Errorf("%s does not show prices", key)
 		}
 	}
-	b.follow("Managed Accounts").at(route.Accounts(cast.Northwind))
+	b.follow("Revert 2 accounts").sees("back to what it was")
+	if p.Account(cast.Cobalt).PricingOwn != account.OwnNone {
+		t.Error("Cobalt has not got back what it had")
+	}
+	b.open(route.Accounts(cast.Northwind))
 
 	// Without scripts the same form stands below the list.
 	quiet := p.quiet(t).as(cast.Pia)
@@ -207,6 +212,38 @@ func TestThreeAccountsAreChangedAtOnceAfterAPreview(t *testing.T) {
 	if s := p.Account(cast.Named(1004)).Status; s != account.Suspended {
 		t.Errorf("Dunlin is %s", s)
 	}
+}
+
+func TestManyAccountsAreChangedLaterWithAndWithoutScripts(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	for _, b := range []*tab{p.browser(t).as(cast.Pia), p.quiet(t).as(cast.Pia)} {
+		hidden := `(hidden) => { const m = document.querySelector(".moment"); return !m.checkVisibility() === hidden; }`
+		b.open(everyChange+"&query=q%3Dcrm-1001").until("no day for now", hidden, true)
+		b.tick("From a day on").until("a day for later", hidden, false)
+		b.set("day", "2027-12-01").set("time", "09:00").follow("Change 1 account").sees("It is carried out on 01 Dec 2027, 09:00.")
+		b.follow("Cancel this change").sees("Pia Larsen cancelled it")
+	}
+}
+
+func TestAPageOfAChangeUnderWayGoesOnByItself(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	in := setting.Bulk{Name: setting.Dashboard, To: setting.ToOn, Keys: []string{cast.Acme, cast.Cobalt}}
+	plan, err := p.Settings.Plan(t.Context(), p.By(cast.Pia), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change, err := p.Settings.Start(t.Context(), p.By(cast.Pia), setting.Order{Bulk: in, Seen: plan.Seen})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := p.browser(t).as(cast.Pia)
+	b.open(route.Change(cast.Northwind, change.ID)).sees("0 of 2 accounts are done.").sees("It goes on by itself")
+	if _, err := p.Settings.CarryOn(t.Context(), p.Sessions.Acting); err != nil {
+		t.Fatal(err)
+	}
+	b.sees("2 accounts changed.")
 }
 
 func TestTheListOfPartnersSaysWhoReferredThem(t *testing.T) {
