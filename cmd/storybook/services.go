@@ -42,6 +42,9 @@ func servicesOf(a account.Account, frame layout.Shell) services.IndexPage {
 		p.Heads = append(p.Heads, ui.Head{Label: label, Href: address, Numeric: label == "Speed"})
 	}
 	p.Heads[0].Sorted = "asc"
+	if frame.By.May(access.RequestMarkets) {
+		p.Ask = northwind.Name
+	}
 	return p
 }
 

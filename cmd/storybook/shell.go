@@ -24,6 +24,7 @@ var (
 const (
 	partnersRoom = "Partners"
 	servicesRoom = "Services"
+	marketRoom   = "Marketplace"
 	adminRoom    = "Partner Admin"
 	companyRoom  = "Company"
 )
@@ -86,6 +87,7 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 	}{
 		{partnersRoom, route.Partners(by.Account), access.ListPartners},
 		{servicesRoom, route.Services(by.Account), access.ViewServices},
+		{marketRoom, route.Marketplace(by.Account), access.BrowseMarketplace},
 		{adminRoom, route.Accounts(by.Account), access.ListAccounts},
 	} {
 		if by.May(r.may) {
@@ -107,9 +109,11 @@ func companyFaces(by access.Caller, current string) (ts []layout.Tab) {
 		label, href string
 		may         access.Permission
 	}{
+		{"Profile", route.CompanyProfile(by.Account), access.ViewProfile},
 		{"Users", route.Users(by.Account), access.ViewUsers},
 		{"Activity", route.Activity(by.Account), access.ViewActivity},
 		{"Sign-in rules", route.CompanySecurity(by.Account), access.SecureCompany},
+		{"Billing markets", route.Markets(by.Account), access.AnswerMarkets},
 		{"Letters", route.Letters(by.Account), access.ViewLetters},
 	} {
 		if by.May(f.may) {

@@ -21,4 +21,5 @@ type IndexPage struct {
 	Pages   ui.Pages
 	Result  string // "10 of 14 services"
 	Clear   string
+	Ask     string // the partner whom the reader may ask for a market, or ""
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/services"
@@ -38,6 +39,13 @@ func (s *Site) listServices(r *Request) error {
 		if name != "q" {
 			p.Keep[name] = raw.Get(name)
 		}
+	}
+	if r.By.May(access.RequestMarkets) {
+		home, err := s.Markets.Home(r.ctx(), r.By)
+		if err != nil {
+			return err
+		}
+		p.Ask = home.Partner.Name
 	}
 	p.More, p.Chips = serviceFilters(list, raw, products)
 	return r.page(http.StatusOK, services.Index(p))
