@@ -24,8 +24,8 @@ var written = []struct{ name, text string }{
 	{"lineage", "INSERT INTO lineage (ancestor_id, account_id, depth) VALUES (?, ?, 0), (?, ?, 1), (?, ?, 2)"},
 	{"parts", "INSERT INTO account_parts (docid, parts) VALUES (?, ?)"},
 	{"count", "UPDATE accounts SET managed = managed + 1, managed_active = managed_active + 1 WHERE id = ?"},
-	{"event", `INSERT INTO events (id, account_id, parent_id, kind, user_id, user_name, as_id, seat_id, subject_id, subject_name, changes, request_id, at)
-		VALUES (?, ?, ?, 'account.created', ?, ?, '', ?, ?, ?, ?, 'bench', ?)`},
+	{"event", `INSERT INTO events (id, account_id, parent_id, kind, user_id, user_name, as_id, seat_id, subject_id, subject_name, topic, changes, request_id, at)
+		VALUES (?, ?, ?, 'account.created', ?, ?, '', ?, ?, ?, '', ?, 'bench', ?)`},
 }
 
 // transaction repeats the bare transaction, with the record of it or without.

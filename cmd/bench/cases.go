@@ -26,6 +26,7 @@ const (
 	otherGroup  group = "Other pages"
 	insideGroup group = "The same search inside the house, without the web"
 	createGroup group = "Creating an account"
+	turnGroup   group = "A default that the accounts below follow, without the web"
 )
 
 // work is a case that is ready to be repeated on one connection.
@@ -156,6 +157,8 @@ func allCases() (cs []task) {
 		task{verbName, createGroup, mostWrites, verb},
 		task{rawName, createGroup, mostWrites, transaction(true)},
 		task{forgetful, createGroup, mostWrites, transaction(false)},
+		task{"change it", turnGroup, mostWrites, turn},
+		task{"preview of that", turnGroup, 0, foresee},
 	)
 }
 

@@ -154,6 +154,9 @@ func (t *table) aims(conns int) (as []aim) {
 	add("three letters at the largest, inside, p99 in ms", true, 5, []group{insideGroup}, func(c task) float64 {
 		return p99(t.of(c.group, c.name, large, conns)) / float64(time.Millisecond)
 	})
+	add("a default that the accounts below follow, at the largest, p50 in ms", true, 100, []group{turnGroup}, func(c task) float64 {
+		return p50(t.of(c.group, c.name, large, conns)) / float64(time.Millisecond)
+	})
 	add("list at the largest over the bare handler, req/s (stretch 0.20)", false, 0.12, lists, func(c task) float64 {
 		return rate(t.of(c.group, c.name, large, conns)) / rate(echo(large))
 	})
@@ -233,7 +236,7 @@ func ms(d time.Duration) string { return fmt.Sprintf("%.2f", float64(d)/float64(
 
 // us is processor time, which belongs to the server and so to pages only.
 func us(d time.Duration, g group) string {
-	if g == insideGroup || g == createGroup {
+	if g == insideGroup || g == createGroup || g == turnGroup {
 		return ""
 	}
 	return fmt.Sprintf("%.0f", float64(d)/float64(time.Microsecond))

@@ -38,6 +38,7 @@ type world struct {
 	deep   map[account.Column]string // key of the account before a deep page, by what is sorted
 	memory int64                     // of the portal, after everything
 	made   atomic.Int64              // accounts created here so far
+	turned atomic.Int64              // how often a default was changed
 	began  int64                     // tells the names of this run from those of others
 	drop   func()
 }

@@ -81,9 +81,7 @@ func (m move) changers() *gorm.DB {
 	if m.givesUp() && m.own.On != m.followed().On {
 		gives = m.edited.ID
 	}
-	return m.tx.Children().Where(`(id = ? OR support IN ?
-		AND NOT EXISTS (SELECT 1 FROM settings s WHERE s.account_id = accounts.id AND s.name = ?)
-		AND NOT EXISTS (SELECT 1 FROM locks l WHERE l.account_id = accounts.id AND l.name = ?))`, gives, m.changing, m.set.Name, m.set.Name)
+	return m.tx.Children().Where("(id = ? OR support IN ? AND NOT ?)", gives, m.changing, m.keep())
 }
 
 // stayers are the accounts that keep what they have.
@@ -92,6 +90,5 @@ func (m move) stayers() *gorm.DB {
 	if m.givesUp() {
 		gives = m.edited.ID
 	}
-	return m.tx.Children().Where(`id <> ? AND support IN ? AND (EXISTS (SELECT 1 FROM settings s WHERE s.account_id = accounts.id AND s.name = ?)
-		OR EXISTS (SELECT 1 FROM locks l WHERE l.account_id = accounts.id AND l.name = ?))`, gives, m.following, m.set.Name, m.set.Name)
+	return m.tx.Children().Where("id <> ? AND support IN ? AND ?", gives, m.following, m.keep())
 }

@@ -662,7 +662,7 @@ func TestAmongManyAccountsAPreviewLooksAtFew(t *testing.T) {
 			}
 			for _, plan := range a.Plans(t, func() { _, _ = a.Settings.Preview(ctx, by, "", s.Name, on) }) {
 				for _, step := range plan.Steps {
-					for _, word := range []string{"SCAN accounts", "SCAN settings", "Seq Scan on accounts", "Seq Scan on settings"} {
+					for _, word := range []string{"SCAN accounts", "SCAN settings", "Seq Scan on accounts"} { // PostgreSQL reads a table as small as settings whole
 						if strings.Contains(step, word) {
 							t.Errorf("%s: %s\n%s", s.Label, strings.Join(plan.Steps, "\n"), plan.SQL)
 						}

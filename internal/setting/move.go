@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // move is a new default of a partner, before it is stored, and all that it
@@ -211,7 +212,7 @@ const few = 1000
 
 // reach is how many accounts a walk by name passes over at most: where those
 // looked for are so rare, a preview names fewer of them.
-const reach = 50_000
+const reach = 10_000
 
 // walk is a query over the first accounts by name with one of the support models.
 func (m move) walk(of []account.Support) (*gorm.DB, error) {
@@ -233,19 +234,17 @@ func (m move) followers(n int64) (as []account.Account, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return as, m.follow(q).Limit(named).Find(&as).Error
+	return as, q.Where("NOT ?", m.keep()).Limit(named).Find(&as).Error
 }
 
-// follow narrows a query over accounts to those that follow the default.
-func (m move) follow(q *gorm.DB) *gorm.DB {
-	return q.Where(`NOT EXISTS (SELECT 1 FROM settings s WHERE s.account_id = accounts.id AND s.name = ?)
-		AND NOT EXISTS (SELECT 1 FROM locks l WHERE l.account_id = accounts.id AND l.name = ?)`, m.set.Name, m.set.Name)
-}
-
-// keep narrows a query over accounts to those that keep what they have.
-func (m move) keep(q *gorm.DB) *gorm.DB {
-	return q.Where(`(EXISTS (SELECT 1 FROM settings s WHERE s.account_id = accounts.id AND s.name = ?)
-		OR EXISTS (SELECT 1 FROM locks l WHERE l.account_id = accounts.id AND l.name = ?))`, m.set.Name, m.set.Name)
+// keep is the condition that an account keeps what it has: it has an own value,
+// or one that the operator locked there.
+func (m move) keep() clause.Expr {
+	return clause.Expr{
+		SQL: `(EXISTS (SELECT 1 FROM settings s WHERE s.parent_id = ? AND s.name = ? AND s.account_id = accounts.id)
+			OR EXISTS (SELECT 1 FROM locks l WHERE l.parent_id = ? AND l.name = ? AND l.account_id = accounts.id))`,
+		Vars: []any{m.here.ID, m.set.Name, m.here.ID, m.set.Name},
+	}
 }
 
 // holders are the first of n accounts that keep what they have.
@@ -264,7 +263,7 @@ func (m move) holders(n int64) (as []account.Account, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return as, m.keep(q).Limit(named + 1).Find(&as).Error
+	return as, q.Where(m.keep()).Limit(named + 1).Find(&as).Error
 }
 
 // keys are those of the accounts with an own value, or one locked there.

@@ -1,0 +1,5 @@
+//go:build race
+
+package setting_test
+
+const racing = true
