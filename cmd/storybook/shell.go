@@ -85,6 +85,7 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 		label, href string
 		may         access.Permission
 	}{
+		{dashboardRoom, route.Dashboard(by.Account), access.ViewDashboard},
 		{partnersRoom, route.Partners(by.Account), access.ListPartners},
 		{servicesRoom, route.Services(by.Account), access.ViewServices},
 		{marketRoom, route.Marketplace(by.Account), access.BrowseMarketplace},

@@ -6,6 +6,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/company"
+	"github.com/tenantry/tenantry/internal/dashboard"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/market"
@@ -18,33 +19,35 @@ import (
 
 // App is the portal without its doors.
 type App struct {
-	DB        *db.DB
-	Accounts  *account.Accounts
-	Companies *company.Companies
-	Events    *event.Events
-	Markets   *market.Requests
-	Services  *service.Services
-	Sessions  *auth.Sessions
-	Outbox    *outbox.Outbox
-	Settings  *setting.Settings
-	Users     *user.Users
-	Views     *account.Views
+	DB         *db.DB
+	Accounts   *account.Accounts
+	Companies  *company.Companies
+	Dashboards *dashboard.Dashboards
+	Events     *event.Events
+	Markets    *market.Requests
+	Services   *service.Services
+	Sessions   *auth.Sessions
+	Outbox     *outbox.Outbox
+	Settings   *setting.Settings
+	Users      *user.Users
+	Views      *account.Views
 }
 
 // New is the portal on a database, with sessions that last as long as limits
 // say. box keeps secrets that the database must not show.
 func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 	return &App{
-		DB:        d,
-		Accounts:  account.New(d),
-		Companies: company.New(d),
-		Events:    event.New(d),
-		Markets:   market.New(d),
-		Services:  service.New(d),
-		Sessions:  auth.New(d, limits, box),
-		Outbox:    outbox.New(d),
-		Settings:  setting.New(d),
-		Users:     user.New(d),
-		Views:     account.NewViews(d),
+		DB:         d,
+		Accounts:   account.New(d),
+		Companies:  company.New(d),
+		Dashboards: dashboard.New(d),
+		Events:     event.New(d),
+		Markets:    market.New(d),
+		Services:   service.New(d),
+		Sessions:   auth.New(d, limits, box),
+		Outbox:     outbox.New(d),
+		Settings:   setting.New(d),
+		Users:      user.New(d),
+		Views:      account.NewViews(d),
 	}
 }

@@ -109,6 +109,15 @@ var faces = []face{
 	}},
 	{name: "not-signed-in-404", show: to("/nowhere"), wrong: []string{"404 /nowhere"}},
 
+	{name: "dashboard", who: cast.Pia, show: to(route.Dashboard(cast.Northwind))},
+	{name: "dashboard-reader", who: cast.Rory, show: to(route.Dashboard(cast.Northwind))},
+	{name: "dashboard-direct", who: cast.Sol, show: to(route.Dashboard(cast.Solo))},
+	{name: "dashboard-viewing", who: cast.Tariq, show: func(b *tab) {
+		b.open(route.Dashboard(cast.Acme)).follow("Switch to Acme Robotics").sees("Of 14 services")
+	}},
+	{name: "dashboard-empty", who: cast.Tariq, show: func(b *tab) {
+		b.open(route.Dashboard(cast.Ember)).follow("Switch to Ember & Oak Interiors").sees("No services yet")
+	}},
 	{name: "accounts", who: cast.Pia, show: to(list)},
 	{name: "accounts-few", who: cast.Leo, show: to(few)},
 	{name: "accounts-filtered", who: cast.Pia, show: to(list + "?q=crm-100&support=partner&status=active&sort=-services")},

@@ -18,7 +18,7 @@ func TestPiaDoesTheWholeJobOfSeed000(t *testing.T) {
 	p := open(t)
 	b := p.browser(t)
 	list := route.Accounts(cast.Northwind)
-	b.signIn(cast.Pia).at(list)
+	b.signIn(cast.Pia).at(route.Dashboard(cast.Northwind))
 	b.follow("Partner Admin").at(list).sees("Managed Accounts")
 
 	b.follow("Create Managed Account").at(route.NewAccount(cast.Northwind))
@@ -87,7 +87,7 @@ func TestPiaDoesTheWholeJobOfSeed000WithoutScripts(t *testing.T) {
 	p := open(t)
 	b := p.quiet(t)
 	list := route.Accounts(cast.Northwind)
-	b.signIn(cast.Pia).at(list)
+	b.signIn(cast.Pia).at(route.Dashboard(cast.Northwind))
 	b.follow("Partner Admin").at(list)
 	b.follow("Create Managed Account")
 	b.fill("Account Name", wattle).fill("Account Reference", "CRM-2047").fill("Technical Support Phone Number", "02 9374 4000")

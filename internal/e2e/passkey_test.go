@@ -96,11 +96,11 @@ func TestAPersonMakesAPasskeySignsInByItAndRemovesIt(t *testing.T) {
 
 	b.touch("button.person").press("Sign out")
 	b.at(route.SignIn + "?signed-out").follow("Sign in with a passkey")
-	b.at(route.Accounts(cast.Northwind)).open(route.MySecurity).sees("last used on")
+	b.at(route.Dashboard(cast.Northwind)).open(route.MySecurity).sees("last used on")
 
 	b.touch("button.person").press("Sign out")
 	b.at(route.SignIn+"?signed-out").fill("E-mail address", cast.Pia.Email).fill("Password", cast.Password).follow("Sign in")
-	b.at(route.SignInCode).sound().follow("Use your passkey").at(route.Accounts(cast.Northwind))
+	b.at(route.SignInCode).sound().follow("Use your passkey").at(route.Dashboard(cast.Northwind))
 
 	b.open(route.MySecurity).follow("Rename").fill("Name", "Old laptop").sound().follow("Save name").at(route.MySecurity).sees("Old laptop")
 	b.follow("Remove…").sound().follow("Remove passkey").at(route.MySecurity).sees("“Old laptop” is removed.")
@@ -124,7 +124,7 @@ func TestADeviceThatStaysLockedSaysSoOnThePage(t *testing.T) {
 	b.expect("lost " + route.Challenge(route.SignInPasskey)).press("Sign in with a passkey")
 	b.until("the reason", `() => /The portal did not answer/.test(document.querySelector("[data-problem]").innerText)`)
 	p.broken.Store(false)
-	b.follow("Sign in with a passkey").at(route.Accounts(cast.Northwind))
+	b.follow("Sign in with a passkey").at(route.Dashboard(cast.Northwind))
 }
 
 func TestADeviceHoldsOnePasskeyOfAPerson(t *testing.T) {
@@ -144,7 +144,7 @@ func TestAPasskeyIsSetUpWhereASecondFactorIsRequired(t *testing.T) {
 	b.requires(cast.Northwind, true)
 	b.open(route.SignIn).fill("E-mail address", cast.Pia.Email).fill("Password", cast.Password).follow("Sign in")
 	b.at(route.SignInFactor).sound().follow("Make a passkey").at(route.SignInFactorPasskey).sound()
-	b.follow("Make it and sign in").sees("Keep your recovery codes").follow("I have kept them").at(route.Accounts(cast.Northwind))
+	b.follow("Make it and sign in").sees("Keep your recovery codes").follow("I have kept them").at(route.Dashboard(cast.Northwind))
 	b.open(route.MySecurity).follow("Remove…").sees("It can’t be removed now.").sound()
 }
 

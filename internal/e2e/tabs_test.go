@@ -111,7 +111,7 @@ func TestASharedLinkAsksAndThenLeadsToItsExactAddress(t *testing.T) {
 	stranger.fill("E-mail address", cast.Pia.Email).fill("Password", cast.Password).follow("Sign in")
 	stranger.at(link).follow("Switch to Acme Robotics").at(link)
 	stay := p.browser(t).as(cast.Pia)
-	stay.open(link).follow("Stay in Northwind Partners").at(route.Accounts(cast.Northwind))
+	stay.open(link).follow("Stay in Northwind Partners").at(route.Dashboard(cast.Northwind))
 	rival := p.browser(t).as(cast.Cara).expect("404 ")
 	rival.open(link).sees("There is no page at this address").seesNo("Acme")
 }

@@ -29,6 +29,7 @@ var Floors = [][]string{
 	{"internal/user", "internal/setting", "internal/catalog"},
 	{"internal/auth"},
 	{"internal/service", "internal/mail", "internal/company", "internal/market"},
+	{"internal/dashboard"},
 	{"internal/app"},
 	{"templates/ui"},
 	{"templates/layout", "templates/record"},

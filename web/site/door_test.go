@@ -52,7 +52,7 @@ func TestTheOperatorCreatesAPartnerWhoseAdminSignsInByALink(t *testing.T) {
 		t.Errorf("the letter leads to %s", letter)
 	}
 	guest := a.Stranger().Open(link).Answers(http.StatusOK).Sees("Sol Berg").Sees("Join Southwind")
-	guest.Press("Accept", "password", "an equally long password").At(route.Accounts(seatKey(t, a, "sol.berg@southwind.example"))).Sees("Managed Accounts")
+	guest.Press("Accept", "password", "an equally long password").At(route.Dashboard(seatKey(t, a, "sol.berg@southwind.example"))).Sees("No managed accounts yet")
 	guest.Click("Create Managed Account").Sees("New Zealand +64")
 	a.Stranger().Open(link).Answers(http.StatusNotFound)
 }
@@ -85,7 +85,7 @@ func TestFiveFailuresAreFreeAndThenTheAddressIsLocked(t *testing.T) {
 	}
 	b.Press("Sign in", "email", cast.Pia.Email, "password", cast.Password).Sees("Too many tries with this address. Try again in 1 second")
 	a.Clock.Advance(2 * time.Second)
-	b.Press("Sign in", "email", cast.Pia.Email, "password", cast.Password).At(route.Accounts(cast.Northwind))
+	b.Press("Sign in", "email", cast.Pia.Email, "password", cast.Password).At(route.Dashboard(cast.Northwind))
 }
 
 func TestTheCookieIsForTheServerOnly(t *testing.T) {

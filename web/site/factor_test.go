@@ -66,7 +66,7 @@ func TestACodeFollowsThePasswordAndLeadsWhereOneWanted(t *testing.T) {
 	if fixed.Open(route.SignInCode); !strings.HasPrefix(fixed.Address, route.SignIn) || fixed.Count("[name=password]") != 1 {
 		t.Errorf("the secret of the step before opens %s", fixed.Address)
 	}
-	b.Open(route.SignInCode).At(route.Accounts(cast.Northwind))
+	b.Open(route.SignInCode).At(route.Dashboard(cast.Northwind))
 }
 
 func TestARecoveryCodeLetsInWithoutThePhone(t *testing.T) {
@@ -74,7 +74,7 @@ func TestARecoveryCodeLetsInWithoutThePhone(t *testing.T) {
 	phone := a.Phone(cast.Pia)
 	b := half(t, a, cast.Pia).Click("Use a recovery code")
 	b.Press("Sign in", "code", "nonsense").Answers(http.StatusUnprocessableEntity).Sees("A code has six digits").Sees("Recovery code")
-	b.Press("Sign in", "code", phone.Codes[0]).At(route.Accounts(cast.Northwind))
+	b.Press("Sign in", "code", phone.Codes[0]).At(route.Dashboard(cast.Northwind))
 	b.Open(route.MySecurity).Sees("9 of ten are left.")
 	half(t, a, cast.Pia).Press("Sign in as somebody else").Sees("You have signed out.")
 }
@@ -111,7 +111,7 @@ func TestARequiredFactorIsSetUpOnTheWayIn(t *testing.T) {
 	if n := b.Count(".codes > li"); n != 10 {
 		t.Errorf("%d codes", n)
 	}
-	b.Click("I have kept them").At(route.Services(cast.Northwind))
+	b.Click("I have kept them").At(route.Dashboard(cast.Northwind))
 	b.Open(route.MyAppRemoval).Sees("It can’t be removed now.")
 	b.Post(route.MyAppRemoval, url.Values{}).At(route.MySecurity).Sees("Northwind Partners requires a second factor.")
 }
@@ -202,7 +202,7 @@ func TestAResetPasswordNeverGoesPastTheSecondFactor(t *testing.T) {
 	}
 	b.Press("Sign in", "email", cast.Pia.Email, "password", another).Sees("Enter your code")
 	b.Open(route.Accounts(cast.Northwind)).Sees("Password")
-	b.Open(route.SignInCode).Press("Sign in", "code", phone.Next()).At(route.Accounts(cast.Northwind))
+	b.Open(route.SignInCode).Press("Sign in", "code", phone.Next()).At(route.Dashboard(cast.Northwind))
 }
 
 func TestAResetPasswordEndsAHalfSessionAndKeepsALock(t *testing.T) {

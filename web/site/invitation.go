@@ -73,7 +73,7 @@ func (s *Site) acceptNew(r *Request, in auth.Invitation) error {
 	if err != nil {
 		return err
 	}
-	return s.begin(r, secret, s.firstPage(in.Account.ID, in.Account.Kind, in.Seat.Role))
+	return s.begin(r, secret, route.Account(in.Account.ID))
 }
 
 func (s *Site) join(r *Request) error {
@@ -81,5 +81,5 @@ func (s *Site) join(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, s.firstPage(h.ID, h.Kind, h.Role), layout.Notice{Tone: layout.Ok, Lead: "You are in " + h.Name + " now.", Text: "Your role is " + string(h.Role) + "."})
+	return s.done(r, route.Account(h.ID), layout.Notice{Tone: layout.Ok, Lead: "You are in " + h.Name + " now.", Text: "Your role is " + string(h.Role) + "."})
 }

@@ -18,7 +18,7 @@ var wattle = []string{"name", "Wattle & Finch Veterinary", "reference", "CRM-204
 func TestPiaDoesTheWholeJobOfSeed000WithoutScripts(t *testing.T) {
 	a := apptest.New(t)
 	pia := a.Browser(cast.Pia)
-	pia.At(route.Accounts(cast.Northwind)).Sees("Managed Accounts")
+	pia.At(route.Dashboard(cast.Northwind)).Click("Partner Admin").At(route.Accounts(cast.Northwind)).Sees("Managed Accounts")
 	pia.Click("Create Managed Account").Sees("Account Reference")
 	pia.Press("Create", wattle...)
 	pia.Sees("Feature configuration for Wattle & Finch Veterinary")

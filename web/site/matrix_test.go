@@ -29,6 +29,7 @@ const (
 	subscribers               // everybody of partners, managed and direct accounts
 	enterers                  // everybody of the partner above
 	viewers                   // a partner's people, inside a managed account
+	dashboards                // everybody of partners and direct accounts; of managed ones where the setting shows it
 	overseers                 // the operator's people, and the distributor's
 	operators                 // the operator's people
 	operatorAdmin             // Operator Admins
@@ -74,7 +75,8 @@ var doors = map[string]door{
 	"POST /a/:key/exit":    viewers,
 	"GET /a/:key/services": subscribers,
 	"POST /a/:key/preview": enterers, "POST /a/:key/preview/end": viewers,
-	"GET /a/:key/role": seated,
+	"GET /a/:key/dashboard": dashboards,
+	"GET /a/:key/role":      seated,
 
 	"GET /a/:key/accounts":                             partnersAdmin,
 	"POST /a/:key/accounts":                            partnersAdmin,
@@ -214,6 +216,8 @@ func passes(d door, p cast.Person) bool {
 		return p.Name == cast.Alice.Name || p.Name == cast.Dev.Name
 	case answerers:
 		return slices.Contains([]string{cast.Pia.Name, cast.Fiona.Name, cast.Cara.Name, cast.Leo.Name}, p.Name)
+	case dashboards:
+		return p.Kind == access.Partner || p.Kind == access.Direct
 	case overseers:
 		return slices.Contains([]string{cast.Olive.Name, cast.Sam.Name, cast.Dina.Name}, p.Name)
 	case operators:

@@ -62,7 +62,7 @@ func (s *Site) profile(r *Request, status int, in user.ProfileDraft, problems fa
 	shell.Invalid = problems != nil
 	p := me.ProfilePage{Shell: shell, Faces: mine(r), Draft: in, Problems: problems}
 	for _, h := range homes {
-		p.Places = append(p.Places, me.Place{Name: h.Name, Role: string(h.Role), Href: s.firstPage(h.ID, h.Kind, h.Role)})
+		p.Places = append(p.Places, me.Place{Name: h.Name, Role: string(h.Role), Href: route.Account(h.ID)})
 	}
 	for _, z := range user.Zones {
 		p.Zones = append(p.Zones, ui.Option{Value: z, Label: ui.Times{Zone: user.Location(z)}.Offset(s.now())})

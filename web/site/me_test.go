@@ -94,7 +94,7 @@ func TestPiaChangesHerAddressAndSignsInWithTheNewOne(t *testing.T) {
 	}
 	sent(t, a, "address_changed", cast.Pia.Email)
 	pia.Press("Sign in", "email", cast.Pia.Email, "password", cast.Password).Answers(http.StatusUnprocessableEntity)
-	pia.Press("Sign in", "email", "pia.larsen@northwind.example", "password", cast.Password).At(route.Accounts(cast.Northwind))
+	pia.Press("Sign in", "email", "pia.larsen@northwind.example", "password", cast.Password).At(route.Dashboard(cast.Northwind))
 }
 
 func TestATakenAddressAndAFreeOneAreAnsweredWithTheSameBytes(t *testing.T) {
@@ -160,7 +160,7 @@ func TestEndedSessionsAreDeadWithTheNextRequest(t *testing.T) {
 		}
 	}
 	tariq.Open(route.Me).Answers(http.StatusOK).At(route.Me)
-	desk.Open("/").At(route.Accounts(cast.Northwind))
+	desk.Open("/").At(route.Dashboard(cast.Northwind))
 }
 
 func TestASignInFromANewBrowserIsToldByLetter(t *testing.T) {

@@ -82,7 +82,7 @@ func TestAPasskeyThatIsRefusedIsToldAboveTheForm(t *testing.T) {
 	said = k.Use(question(t, one, route.SignInPasskey))
 	question(t, other, route.SignInPasskey)
 	other.Press("Sign in with a passkey", "passkey", said).Answers(http.StatusUnprocessableEntity)
-	one.Press("Sign in with a passkey", "passkey", said).At(route.Accounts(cast.Northwind))
+	one.Press("Sign in with a passkey", "passkey", said).At(route.Dashboard(cast.Northwind))
 
 	k.Locked = true
 	b = halfAt(t, a)

@@ -81,6 +81,7 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.Preview(key), s.known(s.startPreview))
 	e.POST(route.PreviewEnd(key), s.within(s.endPreview))
 	e.GET(route.Services(key), s.in(s.listServices))
+	e.GET(route.Dashboard(key), s.in(s.showDashboard))
 	e.GET(route.Role(key), s.in(s.showRole))
 
 	e.GET(route.Accounts(key), s.in(s.listAccounts))

@@ -39,7 +39,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 
 // place is an account as the header names it.
 func (s *Site) place(a account.Account, role access.Role) layout.Place {
-	return layout.Place{Name: a.Name, Kind: kindWords[a.Kind], Href: s.firstPage(a.ID, a.Kind, role)}
+	return layout.Place{Name: a.Name, Kind: kindWords[a.Kind], Href: route.Account(a.ID)}
 }
 
 var kindWords = map[access.Kind]string{
@@ -55,6 +55,7 @@ func tabs(r *Request) (ts []layout.Tab) {
 		may         access.Permission
 		roots       []string // patterns that lie in this room
 	}{
+		{"Dashboard", route.Dashboard(key), access.ViewDashboard, []string{route.Dashboard(":key")}},
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key"), route.Locks(":key")}},
 		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key")}},
 		{"Marketplace", route.Marketplace(key), access.BrowseMarketplace, []string{route.Marketplace(":key")}},

@@ -102,7 +102,7 @@ func (s *Site) home(r *Request) error {
 	if len(homes) == 0 {
 		return fault.New(fault.Forbidden, "You have no place in any account of this portal. Ask whoever invited you.")
 	}
-	return r.Redirect(http.StatusSeeOther, s.firstPage(homes[0].ID, homes[0].Kind, homes[0].Role))
+	return r.Redirect(http.StatusSeeOther, route.Account(homes[0].ID))
 }
 
 func (s *Site) setUpPage(r *Request, in auth.SetUpDraft, problems fault.Fields) signin.SetUpPage {

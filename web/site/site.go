@@ -152,7 +152,8 @@ func (s *Site) toSignIn(r *Request, err error) error {
 	return r.Redirect(http.StatusSeeOther, route.SignInTo(r.Request().URL.RequestURI()))
 }
 
-// firstPage is where a person with this role begins in an account.
+// firstPage is where a person with this role comes to in an account that they
+// are led into, or back to: not by signing in, which landing decides.
 func (s *Site) firstPage(key string, kind access.Kind, role access.Role) string {
 	switch {
 	case kind == access.Operator || kind == access.Distributor:

@@ -15,9 +15,14 @@ import (
 	"github.com/tenantry/tenantry/web/route"
 )
 
-// openAccount leads from an account's bare address to its first page.
+// openAccount leads from an account's bare address to its first page, with the
+// notice that a form left.
 func (s *Site) openAccount(r *Request) error {
-	return r.Redirect(http.StatusSeeOther, s.firstPage(r.here(), r.By.Kind, r.By.Role))
+	var n layout.Notice
+	if r.Notice != nil {
+		n = *r.Notice
+	}
+	return s.done(r, landing(r.By, r.Visit.Account), n)
 }
 
 // enterAccount steps into a managed account; View Services, the switcher, the

@@ -126,7 +126,7 @@ func (s *Site) doneWith(r *Request, room users.Room, h user.Holder, n layout.Not
 			return r.Redirect(http.StatusSeeOther, route.Home)
 		}
 		if h.Role != access.AdminOf(room.Company.Kind) {
-			return s.done(r, s.firstPage(room.Company.ID, room.Company.Kind, h.Role), n)
+			return s.done(r, route.Account(room.Company.ID), n)
 		}
 	}
 	if r.FormValue("from") == "list" {

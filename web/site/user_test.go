@@ -134,7 +134,7 @@ func TestOnePersonsPageChangesWhatItSays(t *testing.T) {
 	tariq := pia.Address
 	pia.Press("Save", "role", "Read Only", "edits_contact", "on").At(tariq).Sees("Tariq Aziz saved.").Sees("Read Only of Northwind Partners")
 
-	theirs := a.Browser(cast.Tariq).At(route.Services(cast.Northwind))
+	theirs := a.Browser(cast.Tariq).At(route.Dashboard(cast.Northwind))
 	pia.Press("Deactivate").At(tariq).Sees("Tariq Aziz is deactivated.")
 	theirs.Open(route.Services(cast.Northwind))
 	if !strings.HasPrefix(theirs.Address, route.SignIn) {
@@ -335,7 +335,7 @@ func TestWhoGivesAwayTheirOwnPlaceGoesWhereTheyMayBe(t *testing.T) {
 	a := apptest.New(t)
 	pia := a.Browser(cast.Pia)
 	pia.Open(route.User(route.Users(cast.Northwind), "seat-cast-theo")).Press("Save", "role", "Company Admin")
-	pia.Open(route.User(route.Users(cast.Northwind), "seat-cast-pia")).Press("Save", "role", "Technical Admin").At(route.Services(cast.Northwind)).Sees("Pia Larsen saved.")
+	pia.Open(route.User(route.Users(cast.Northwind), "seat-cast-pia")).Press("Save", "role", "Technical Admin").At(route.Dashboard(cast.Northwind)).Sees("Pia Larsen saved.")
 	theo := a.Browser(cast.Theo)
 	theo.Open(route.User(route.Users(cast.Northwind), "seat-cast-pia")).Press("Save", "role", "Company Admin")
 	theo.Open(route.User(route.Users(cast.Northwind), "seat-cast-theo")).Press("Deactivate")

@@ -51,6 +51,7 @@ CREATE INDEX accounts_by_renewal ON accounts (parent_id, renewal_own, search, id
 CREATE INDEX accounts_by_status ON accounts (parent_id, status, search, id, support, contact, renewal_own, approval_own, pricing_own);
 CREATE INDEX accounts_by_created ON accounts (parent_id, created_at, search, id, status, support, contact, renewal_own, approval_own, pricing_own);
 CREATE INDEX accounts_by_contact ON accounts (parent_id, contact, search, id, status, support, renewal_own, approval_own, pricing_own);
+CREATE INDEX accounts_unreachable ON accounts (parent_id, search, id) WHERE support = 'operator' AND contact = FALSE AND status = 'active';
 
 -- The tree once more as pairs, each account with itself at depth 0. Read
 -- downwards it is tenancy, read upwards it is inheritance.

@@ -19,6 +19,7 @@ CREATE TABLE users (
   signed_in_at    TIMESTAMP,
   created_at      TIMESTAMP NOT NULL
 );
+CREATE INDEX users_locked ON users (id) WHERE status = 'locked';
 
 -- A seat is a person's place in an account, with a role. It is made by an
 -- invitation, and has a person once that is accepted; names and address are
