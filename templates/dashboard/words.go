@@ -12,7 +12,6 @@ import (
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/record"
-	"github.com/tenantry/tenantry/templates/services"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -97,7 +96,7 @@ func underwayTile(p ShowPage) tile {
 	t := tile{label: "Being set up", figure: ui.Figure(int(p.Services.All.Sum(dashboard.Underway...)))}
 	for _, s := range dashboard.Underway {
 		if n := p.Services.All[s]; n > 0 {
-			t.notes = append(t.notes, note{ui.Figure(int(n)) + " " + strings.ToLower(services.Word(s)), p.ownOnly(p.servicesWith("status", string(s)))})
+			t.notes = append(t.notes, note{ui.Figure(int(n)) + " " + strings.ToLower(s.Word()), p.ownOnly(p.servicesWith("status", string(s)))})
 		}
 	}
 	if len(t.notes) == 0 {
@@ -209,7 +208,7 @@ func (p ShowPage) button(n dashboard.Need) note {
 func columns() (hs []ui.Head) {
 	hs = append(hs, ui.Head{Label: "Product"})
 	for _, s := range dashboard.Shown {
-		hs = append(hs, ui.Head{Label: services.Word(s), Numeric: true})
+		hs = append(hs, ui.Head{Label: s.Word(), Numeric: true})
 	}
 	return append(hs, ui.Head{Label: "All", Numeric: true}, ui.Head{Label: "Live, being set up, ending", Class: "drop"})
 }
@@ -242,7 +241,7 @@ func total(p ShowPage) row { return row{name: "All products", cells: p.cells(p.S
 
 func (p ShowPage) cells(c dashboard.Counts, filter ...string) (cs []cell) {
 	for _, s := range dashboard.Shown {
-		cs = append(cs, cell{services.Word(s), c[s], p.ownOnly(p.servicesWith(append([]string{"status", string(s)}, filter...)...))})
+		cs = append(cs, cell{s.Word(), c[s], p.ownOnly(p.servicesWith(append([]string{"status", string(s)}, filter...)...))})
 	}
 	return append(cs, cell{"All", c.Sum(dashboard.Shown...), ""})
 }

@@ -7,19 +7,8 @@ import (
 	"github.com/tenantry/tenantry/templates/ui"
 )
 
-// words are the statuses as people read them.
-var words = map[service.Status]string{
-	service.Design: "Design", service.Ordered: "Ordered", service.Deployable: "Provisioning", service.Configured: "Configured",
-	service.Live: "Live", service.Cancelled: "Termination scheduled", service.Decommissioned: "Terminated",
-}
-
 // Word is a status as people read it.
-func Word(s service.Status) string {
-	if w := words[s]; w != "" {
-		return w
-	}
-	return string(s)
-}
+func Word(s service.Status) string { return s.Word() }
 
 // priced reports whether the caller sees what services cost a month.
 func priced(by access.Caller) bool { return price.Retail{}.Shown(by) }
