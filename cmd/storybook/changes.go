@@ -209,3 +209,8 @@ func changesPage() changes.IndexPage {
 		Ended: []setting.Batch{revertingChange(), revertedChange(), doneChange(), cancelledChange(), missedChange()},
 	}
 }
+
+// comingChanges are scheduled for a setting of the Display page and of the defaults.
+func comingChanges() []setting.ScheduledChange {
+	return []setting.ScheduledChange{{Name: setting.Dashboard, To: setting.ToOn, At: scheduledChange().DueAt, By: cast.Pia.Name, Batch: "0m2k7change", Whom: setting.TheDefault}}
+}

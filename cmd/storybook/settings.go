@@ -86,6 +86,7 @@ func displayOf(a account.Account) settings.DisplayPage {
 	p := settings.DisplayPage{
 		Shell: admin(a.Name), Head: accounts.Head(a.ParentID, partner, a, faces(a, "Display")), Account: a, Partner: partner, Operator: meridian.Name,
 	}
+	p.Coming = comingChanges()
 	for _, s := range setting.Displays {
 		p.Values = append(p.Values, setting.Resolve(s, setting.About(a), stored(), held()))
 	}
@@ -150,7 +151,7 @@ func defaultsPage() settings.DefaultsPage {
 	}}
 	return settings.DefaultsPage{
 		Shell: admin("Defaults for managed accounts"), Partner: northwind, Operator: meridian.Name, Refresh: setting.ReturnToPartner,
-		Defaults: setting.DefaultsOf(northwind, stored(), locks, own),
+		Defaults: setting.DefaultsOf(northwind, stored(), locks, own), Coming: comingChanges(),
 	}
 }
 

@@ -23,9 +23,10 @@ type DisplayPage struct {
 	Partner  account.Account
 	Operator string // its name: who locks
 	Values   setting.View
-	Change   *Change // open under its row, or nil
-	Refused  string  // why nothing can be changed here, or ""
-	Problem  string  // why something was not saved, or ""
+	Coming   []setting.ScheduledChange // of these settings, the next first
+	Change   *Change                   // open under its row, or nil
+	Refused  string                    // why nothing can be changed here, or ""
+	Problem  string                    // why something was not saved, or ""
 }
 
 // Change is the change of one setting, for one account or for all: what it
@@ -57,6 +58,7 @@ type DefaultsPage struct {
 	Partner  account.Account
 	Operator string
 	Defaults []setting.Default
+	Coming   []setting.ScheduledChange // of these defaults, the next first
 	Refresh  setting.Refresh
 	Change   *Change
 	Problem  string

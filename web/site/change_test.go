@@ -126,12 +126,16 @@ func TestAChangeIsScheduledSeenAndCancelled(t *testing.T) {
 	if err := a.Raw().QueryRow("SELECT CAST(due_at AS TEXT) FROM batches").Scan(&due); err != nil || !strings.Contains(due, "2026-11-30 22:00") {
 		t.Errorf("due at %s, %v", due, err)
 	}
-	pia.Press("Cancel this change").Sees("Pia Larsen cancelled it").SeesNo("Cancel this change")
+	cancel := pia.Address
+	pia.Open(route.Display(cast.Northwind, cast.Cobalt)).Sees("Changes to On on 01 Dec 2026, 09:00, scheduled by Pia Larsen")
+	pia.Open(route.Display(cast.Northwind, cast.Acme)).SeesNo("scheduled by")
+	pia.Open(cancel).Press("Cancel this change").Sees("Pia Larsen cancelled it").SeesNo("Cancel this change")
 
 	pia.Open(route.Changes(cast.Northwind)).Click("Schedule a default").Sees("Schedule a change of a default")
 	pia.Press("Show what happens", "setting", "dashboard", "value", "On").Sees("As things are now")
 	pia.Press("Schedule the change", "day", "2026-12-01", "time", "09:00").Sees("Scheduled by")
 	shown := pia.Address
+	pia.Open(route.Defaults(cast.Northwind)).Sees("Changes to On on 01 Dec 2026, 09:00, scheduled by Pia Larsen")
 	a.Clock.Advance(100 * 24 * time.Hour)
 	for had := 1; had > 0; {
 		var err error

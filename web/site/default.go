@@ -26,6 +26,9 @@ func (s *Site) drawDefaults(r *Request, status int, in asked) error {
 	p := settings.DefaultsPage{
 		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visit.Account, Operator: s.product(r), Defaults: ds, Refresh: choice,
 	}
+	if p.Coming, err = s.Settings.Scheduled(r.ctx(), r.By, ""); err != nil {
+		return err
+	}
 	if p.Change, err = s.changeOfDefault(r, ds, in); err != nil {
 		return err
 	}
@@ -58,7 +61,7 @@ func (s *Site) changeOfDefault(r *Request, ds []setting.Default, in asked) (*set
 // changeDefault saves the partner's default of one setting.
 func (s *Site) changeDefault(r *Request) error {
 	return s.turnDefault(r, func(in asked) (setting.Outcome, error) {
-		if err := in.chosen(); err != nil {
+		if err := in.chosen(r.By); err != nil {
 			return setting.Outcome{}, err
 		}
 		return s.Settings.ChangeDefault(r.ctx(), r.By, in.Name, in.draft())

@@ -55,7 +55,11 @@ func (in asked) to() account.Own {
 
 // chosen refuses a form that does not say what the setting is to become. A
 // switch that is off sends nothing, so that only forms of switches go without.
-func (in asked) chosen() error {
+// Who may not change settings learns that first.
+func (in asked) chosen(by access.Caller) error {
+	if err := by.Must(access.ConfigureAccounts); err != nil {
+		return err
+	}
 	if in.On == "on" || in.On == "off" || in.Inherit {
 		return nil
 	}
@@ -93,6 +97,9 @@ func (s *Site) drawDisplay(r *Request, status int, a account.Account, in asked) 
 	p := settings.DisplayPage{
 		Shell: s.shell(r, a.Name), Head: accounts.Head(r.here(), r.Visit.Account, a, accountFaces(r, a, displayRoom.label)),
 		Account: a, Partner: r.Visit.Account, Operator: s.product(r), Values: values.Displays(), Refused: unchangeable(r.By, a),
+	}
+	if p.Coming, err = s.Settings.Scheduled(r.ctx(), r.By, a.ID); err != nil {
+		return err
 	}
 	if p.Change, err = s.changeOn(r, a, p.Values, in, displayRoom); err != nil {
 		return err
@@ -153,7 +160,7 @@ func (s *Site) preview(r *Request, c *settings.Change) (err error) {
 
 // changeDisplay saves one setting from the Display page.
 func (s *Site) changeDisplay(r *Request) error {
-	a, in, out, err := s.change(r, asked.chosen)
+	a, in, out, err := s.change(r, func(in asked) error { return in.chosen(r.By) })
 	if fault.Is(err, fault.Conflict) {
 		in.problem = err.Error()
 		return s.drawDisplay(r, http.StatusConflict, a, in)
