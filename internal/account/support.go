@@ -68,7 +68,10 @@ func setSupport(tx *db.Tx, p Account, in SupportDraft) (Account, int, error) {
 	if p.Support == in.Support && len(as) == 0 {
 		return p, 0, already(p)
 	}
-	changes := event.Changes{{Field: "Support model", Was: p.Support.Word(), Now: in.Support.Word()}}
+	changes := event.Changes{{Field: "Support model", Now: in.Support.Word()}}
+	if p.Support != in.Support {
+		changes[0].Was = p.Support.Word()
+	}
 	if len(as) > 0 {
 		changes = append(changes, event.Change{Field: "Managed accounts changed", Now: itoa(len(as))})
 	}

@@ -16,6 +16,7 @@ var told = map[event.Kind]bool{
 	event.AccountSuspended: true, event.AccountReactivated: true, event.AccountClosed: true, event.AccountEntered: true,
 	event.AddressConfirmed: true, event.SettingChanged: true, event.SettingInherited: true, event.ViewSaved: true, event.ViewRemoved: true,
 	event.LetterSentAgain: true,
+	event.LockLifted: true,
 }
 
 // reasons say how a visit ended.
@@ -37,7 +38,7 @@ func details(e event.Event) (lines []line) {
 			return []line{{"", "", reasons[why]}}
 		}
 		return nil
-	case event.DefaultChanged:
+	case event.DefaultChanged, event.LockPut, event.SupportChanged:
 		changes = changes[min(1, len(changes)):]
 	}
 	for _, c := range changes {
