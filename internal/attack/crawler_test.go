@@ -99,7 +99,7 @@ func (c *crawler) signIn() {
 func (c *crawler) starts() []string {
 	return []string{
 		route.Home, route.Account(c.who.Account), route.Me, route.Switch, route.Proof, route.SignIn, route.Forgotten, route.ForgottenSent,
-		route.MyApp, route.MyAppRemoval, route.NewPasskey,
+		route.MyApp, route.MyAppRemoval, route.NewPasskey, route.Markets(c.who.Account),
 		"/nowhere", route.Account(c.who.Account) + "/nowhere", route.Account("zzzzzzz9"), route.Services(cast.Solo), route.Accounts(c.who.Account),
 		route.Partners(c.who.Account), route.Letters(c.who.Account), route.Invitation("0000"), route.Reset("0000"), route.SetUp("0000"),
 	}
