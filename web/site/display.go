@@ -132,7 +132,7 @@ func (s *Site) changeOn(r *Request, a account.Account, values setting.View, in a
 			Value: v, To: in.to(), Scope: in.Scope, Account: a, Partner: r.Visit.Account, Problem: in.problem,
 			Page: at.page(r.here(), a.ID), Action: at.one(r.here(), a.ID, string(v.Name)), Back: at.page(r.here(), a.ID),
 		}
-		if c.To == account.OwnNone {
+		if c.To == account.OwnNone || in.On == "" && in.problem == "" {
 			c.To = account.OwnOf(!v.On)
 		}
 		if c.Scope == "" {

@@ -149,10 +149,14 @@ func TestAllAccountsOfAPreviewAreListed(t *testing.T) {
 	a := apptest.New(t)
 	pia := a.Browser(cast.Pia)
 	pia.Open(route.Display(cast.Northwind, cast.Acme) + "?change=show_pricing&on=off&scope=all")
-	says := pia.Text("#effect h3")
+	says := pia.Text("#effect h2")
+	if !strings.Contains(says, "change") {
+		t.Errorf("the preview says %q", says)
+	}
+	pia.Open(route.Display(cast.Northwind, cast.Acme) + "?change=dashboard").Sees("Turn Dashboard on for")
 	pia.Open(route.Affected(cast.Northwind, "show_pricing") + "?on=on&account=" + cast.Ember).Sees("Accounts whose Show Pricing turns on")
 	if rows := pia.Count("tbody tr"); rows == 0 {
-		t.Error("nobody is listed", says)
+		t.Error("nobody is listed")
 	}
 	pia.Open(route.Affected(cast.Northwind, "show_pricing") + "?on=on&kept=1").Sees("Set on this account")
 	pia.Click("Back to the change").Sees("Turn Show Pricing on")
