@@ -132,6 +132,19 @@ var faces = []face{
 		b.press("Save as new view…")
 	}},
 	{name: "accounts-columns", who: cast.Leo, show: menu(few, "Columns", "columns")},
+	{name: "preview-choose", who: cast.Pia, show: to(route.Previews(cast.Northwind, cast.Acme))},
+	{name: "preview-menu", who: cast.Pia, show: func(b *tab) { views(b.open(route.Managed(cast.Northwind, cast.Acme)).press("Preview as…")) }},
+	{name: "preview-role", who: cast.Pia, fresh: true, show: func(b *tab) { looks(b, access.ReadOnly).open(route.Services(cast.Acme)) }},
+	{name: "preview-others", who: cast.Pia, fresh: true, show: func(b *tab) {
+		views(looks(b, access.CompanyAdmin).open(route.Services(cast.Acme)).press("See as others"))
+	}},
+	{name: "preview-refused", who: cast.Pia, fresh: true, wrong: []string{"403 " + route.Users(cast.Acme)}, show: func(b *tab) {
+		looks(b, access.ReadOnly).open(route.Users(cast.Acme))
+	}},
+	{name: "preview-unchanged", who: cast.Pia, fresh: true, wrong: []string{"403 " + route.CompanySecurity(cast.Acme)}, show: func(b *tab) {
+		looks(b, access.CompanyAdmin).open(route.CompanySecurity(cast.Acme)).follow("Save")
+	}},
+	{name: "viewing-ask", who: cast.Pia, fresh: true, show: func(b *tab) { b.enter(cast.Northwind, cast.Acme) }},
 	{name: "role", who: cast.Rory, show: to(route.Role(cast.Northwind))},
 	{name: "role-admin", who: cast.Pia, show: to(route.Role(cast.Northwind))},
 	{name: "role-suspended", who: cast.Ivy, show: to(route.Role(cast.IronBark))},
