@@ -1,0 +1,352 @@
+package market_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/market"
+	"github.com/tenantry/tenantry/internal/outbox"
+	"github.com/tenantry/tenantry/internal/price"
+)
+
+func ask(t *testing.T, a *apptest.App, id string) market.Request {
+	t.Helper()
+	r, err := a.Markets.Ask(t.Context(), a.By(cast.Alice), market.Draft{Market: id, Note: "We open an office."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// letters are those of a kind, newest last.
+func letters(a *apptest.App, kind outbox.Kind) (ls []outbox.Letter) {
+	a.Tx(func(tx *db.Tx) error {
+		return tx.Everywhere("a test looks at everything").Where("kind = ?", kind).Order("id").Find(&ls).Error
+	})
+	return ls
+}
+
+func facts(t *testing.T, a *apptest.App, kind event.Kind) (n int) {
+	t.Helper()
+	if err := a.Raw().QueryRow("SELECT count(*) FROM events WHERE account_id = $1 AND kind = $2", cast.Acme, kind).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestAliceAsksPiaAnswersAndAliceReadsIt(t *testing.T) {
+	a := apptest.New(t)
+	r := ask(t, a, "DE")
+	told := letters(a, outbox.MarketAsked)
+	if len(told) != 1 || told[0].ToAddress != cast.Pia.Email || told[0].AccountID != cast.Northwind {
+		t.Fatalf("%+v", told)
+	}
+	if f := told[0].Facts; f.Account != "Acme Robotics" || f.Reference != "CRM-1001" || f.By != cast.Alice.Name || f.What != "Germany" || f.Key != cast.Northwind || f.Request != r.ID {
+		t.Errorf("%+v", f)
+	}
+	before, err := a.Markets.OpenRequests(t.Context(), a.By(cast.Pia))
+	if err != nil || before != 2 { // and that of Cobalt
+		t.Errorf("%d open, %v", before, err)
+	}
+	got, err := a.Markets.Answer(t.Context(), a.By(cast.Fiona), r.ID, market.AnswerDraft{State: market.Enabled, Answer: "  Germany is there.\r\n"})
+	if err != nil || got.State != market.Enabled || got.Answer != "Germany is there." {
+		t.Fatalf("%+v %v", got, err)
+	}
+	back := letters(a, outbox.MarketEnabled)
+	if len(back) != 1 || back[0].ToAddress != cast.Alice.Email || back[0].AccountID != cast.Acme || back[0].Facts.Note != "Germany is there." || back[0].Facts.Key != cast.Acme {
+		t.Errorf("%+v", back)
+	}
+	mine, more, err := a.Markets.Mine(t.Context(), a.By(cast.Ben), "")
+	if err != nil || more || len(mine) != 1 || mine[0].State != market.Enabled || mine[0].AnsweredByName != cast.Fiona.Name {
+		t.Errorf("%+v %v", mine, err)
+	}
+	if facts(t, a, event.MarketRequested) != 1 || facts(t, a, event.MarketAnswered) != 1 {
+		t.Error("the record lacks a fact")
+	}
+	if after, _ := a.Markets.OpenRequests(t.Context(), a.By(cast.Pia)); after != 1 {
+		t.Errorf("%d open afterwards", after)
+	}
+	ask(t, a, "DE") // a closed request makes room for another one
+}
+
+func TestOneRequestIsOpenPerMarketWhoeverAsksAtOnce(t *testing.T) {
+	a := apptest.New(t)
+	alice := a.By(cast.Alice)
+	errs := make([]error, 6)
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() { _, errs[i] = a.Markets.Ask(t.Context(), alice, market.Draft{Market: "FR"}) })
+	}
+	wg.Wait()
+	won := 0
+	for _, err := range errs {
+		switch p := fault.FieldsOf(err); {
+		case err == nil:
+			won++
+		case len(p) != 1 || p[0].Field != "market" || !strings.Contains(p[0].Text, "Alice Novak has asked for France already"):
+			t.Error(err)
+		}
+	}
+	if won != 1 || len(letters(a, outbox.MarketAsked)) != 1 || facts(t, a, event.MarketRequested) != 1 {
+		t.Errorf("%d won, %d letters, %d facts", won, len(letters(a, outbox.MarketAsked)), facts(t, a, event.MarketRequested))
+	}
+	_, err := a.Raw().Exec(`INSERT INTO market_requests (id, account_id, parent_id, market, note, state, asked_by, asked_by_name, asked_at, answered_by, answered_by_name, answer)
+		SELECT 'another', account_id, parent_id, market, note, state, asked_by, asked_by_name, asked_at, answered_by, answered_by_name, answer FROM market_requests WHERE market = 'FR'`)
+	if err == nil {
+		t.Error("the database takes a second open request")
+	}
+}
+
+func TestOfTwoAnswersOneWinsAndTheOtherIsTold(t *testing.T) {
+	a := apptest.New(t)
+	r := ask(t, a, "IT")
+	callers := []access.Caller{a.By(cast.Pia), a.By(cast.Fiona)}
+	errs := make([]error, 8)
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() {
+			in := market.AnswerDraft{State: []market.State{market.Enabled, market.Declined}[i%2], Answer: fmt.Sprint("Answer ", i)}
+			_, errs[i] = a.Markets.Answer(t.Context(), callers[i%2], r.ID, in)
+		})
+	}
+	wg.Wait()
+	won := 0
+	for _, err := range errs {
+		switch {
+		case err == nil:
+			won++
+		case !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "has already answered: Italy is"):
+			t.Error(err)
+		}
+	}
+	if n := len(letters(a, outbox.MarketEnabled)) + len(letters(a, outbox.MarketDeclined)); won != 1 || n != 1 || facts(t, a, event.MarketAnswered) != 1 {
+		t.Errorf("%d won, %d letters", won, n)
+	}
+	if _, err := a.Markets.Withdraw(t.Context(), a.By(cast.Alice), r.ID); !fault.Is(err, fault.Conflict) {
+		t.Errorf("an answered request is withdrawn: %v", err)
+	}
+}
+
+func TestARequestIsWithdrawn(t *testing.T) {
+	a := apptest.New(t)
+	r := ask(t, a, "NL")
+	for _, by := range []access.Caller{a.By(cast.Ben), a.By(cast.Dev), a.By(cast.Pia), a.Viewing(cast.Pia, cast.Acme)} {
+		if _, err := a.Markets.Withdraw(t.Context(), by, r.ID); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s of %s withdraws it: %v", by.Name, by.Seat, err)
+		}
+	}
+	got, err := a.Markets.Withdraw(t.Context(), a.By(cast.Alice), r.ID)
+	if err != nil || got.State != market.Withdrawn || facts(t, a, event.MarketWithdrawn) != 1 {
+		t.Errorf("%+v %v", got, err)
+	}
+	if _, err := a.Markets.Withdraw(t.Context(), a.By(cast.Alice), r.ID); !fault.Is(err, fault.Conflict) {
+		t.Errorf("twice: %v", err)
+	}
+	_, err = a.Markets.Answer(t.Context(), a.By(cast.Pia), r.ID, market.AnswerDraft{State: market.Enabled, Answer: "Too late."})
+	if !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "Alice Novak has already withdrawn") {
+		t.Errorf("answered afterwards: %v", err)
+	}
+}
+
+func TestBadInputIsNamedAtItsField(t *testing.T) {
+	a := apptest.New(t)
+	alice, pia := a.By(cast.Alice), a.By(cast.Pia)
+	for field, in := range map[string]market.Draft{
+		"market": {Market: "ZZ"}, "note": {Market: "PL", Note: strings.Repeat("a", 501)},
+	} {
+		if _, err := a.Markets.Ask(t.Context(), alice, in); len(fault.FieldsOf(err)) != 1 || fault.FieldsOf(err)[0].Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	if _, err := a.Markets.Ask(t.Context(), alice, market.Draft{}); fault.FieldsOf(err).At("market") == "" {
+		t.Error(err)
+	}
+	r := ask(t, a, "PL")
+	for field, in := range map[string]market.AnswerDraft{
+		"state": {State: market.Withdrawn, Answer: "x"}, "answer": {State: market.Declined, Answer: " \n "},
+	} {
+		if _, err := a.Markets.Answer(t.Context(), pia, r.ID, in); len(fault.FieldsOf(err)) != 1 || fault.FieldsOf(err)[0].Field != field {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	if _, err := a.Markets.Answer(t.Context(), pia, r.ID, market.AnswerDraft{State: market.Enabled, Answer: "a\u202eb"}); fault.FieldsOf(err).At("answer") == "" {
+		t.Error(err)
+	}
+}
+
+func TestNobodyReachesTheRequestsOfAnotherPartner(t *testing.T) {
+	a := apptest.New(t)
+	r := ask(t, a, "SE")
+	answer := market.AnswerDraft{State: market.Declined, Answer: "No."}
+	for _, who := range []cast.Person{cast.Cara, cast.Leo} {
+		by := a.By(who)
+		if _, err := a.Markets.Find(t.Context(), by, r.ID); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s finds it: %v", who.Name, err)
+		}
+		if _, err := a.Markets.Answer(t.Context(), by, r.ID, answer); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s answers it: %v", who.Name, err)
+		}
+		rs, _, err := a.Markets.List(t.Context(), by, market.Filter{})
+		for _, other := range rs {
+			if other.ParentID != who.Account {
+				t.Errorf("%s sees %+v (%v)", who.Name, other, err)
+			}
+		}
+	}
+	for _, who := range []cast.Person{cast.Tariq, cast.Rory, cast.Alice, cast.Ben, cast.Olive, cast.Dina, cast.Sol} {
+		if _, err := a.Markets.Answer(t.Context(), a.By(who), r.ID, answer); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("%s answers it: %v", who.Name, err)
+		}
+	}
+	for _, by := range []access.Caller{a.By(cast.Ben), a.By(cast.Pia), a.Viewing(cast.Pia, cast.Acme), a.By(cast.Sol), a.By(cast.Olive)} {
+		if _, err := a.Markets.Ask(t.Context(), by, market.Draft{Market: "US"}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("%s asks: %v", by.Name, err)
+		}
+	}
+	mine, _, err := a.Markets.Mine(t.Context(), a.By(cast.Dev), "")
+	if err != nil || len(mine) != 1 || mine[0].AccountID != cast.Delta {
+		t.Errorf("Dev sees %+v %v", mine, err)
+	}
+	rs, _, err := a.Markets.List(t.Context(), a.By(cast.Alice), market.Filter{})
+	if err != nil || len(rs) != 0 {
+		t.Errorf("Alice lists %+v %v", rs, err)
+	}
+}
+
+func TestThePartnersListIsNarrowed(t *testing.T) {
+	a := apptest.New(t)
+	ask(t, a, "SG")
+	pia := a.By(cast.Pia)
+	for name, c := range map[string]struct {
+		f    market.Filter
+		want string
+	}{
+		"all":      {market.Filter{}, "SG SG NZ HK"},
+		"open":     {market.Filter{State: market.Open}, "SG SG"},
+		"declined": {market.Filter{State: market.Declined}, "HK"},
+		"market":   {market.Filter{Market: "NZ"}, "NZ"},
+		"account":  {market.Filter{Find: "crm-1003"}, "SG"},
+		"two":      {market.Filter{State: market.Open, Market: "SG", Find: "acme"}, "SG"},
+		"wild":     {market.Filter{Find: "%"}, ""},
+	} {
+		rs, more, err := a.Markets.List(t.Context(), pia, c.f)
+		var got []string
+		for _, r := range rs {
+			got = append(got, r.Market)
+			if r.AccountName == "" || r.Reference == "" {
+				t.Errorf("%s: %+v has no name", name, r)
+			}
+		}
+		if err != nil || more || strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %v %v", name, got, err)
+		}
+	}
+}
+
+func TestAReferredPartnerIsAskedAndAnswers(t *testing.T) {
+	a := apptest.New(t)
+	leo := a.By(cast.Leo)
+	h, err := a.Markets.Home(t.Context(), leo)
+	if err != nil || h.Distributor != "Harbour Distribution" || leo.Shows(access.SeesMarkets) {
+		t.Errorf("%+v %v", h, err)
+	}
+	clearlake := leo
+	clearlake.Account, clearlake.Kind, clearlake.Seat, clearlake.SeatKind = cast.Clearlake, access.Managed, cast.Clearlake, access.Managed
+	if h, err := a.Markets.Home(t.Context(), clearlake); err != nil || h.Partner.Name != "Lakeside Cloud" || h.Distributor != "" {
+		t.Errorf("its customer asks %+v, %v", h, err)
+	}
+	r, err := a.Markets.Ask(t.Context(), clearlake, market.Draft{Market: "CH"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told := letters(a, outbox.MarketAsked); len(told) != 1 || told[0].ToAddress != cast.Leo.Email {
+		t.Errorf("%+v", told)
+	}
+	if _, err := a.Markets.Answer(t.Context(), leo, r.ID, market.AnswerDraft{State: market.Declined, Answer: "Harbour has no market there."}); err != nil {
+		t.Error(err)
+	}
+	if back := letters(a, outbox.MarketDeclined); len(back) != 0 {
+		t.Errorf("whoever asked has no seat there, and gets %+v", back)
+	}
+}
+
+func TestAskingAllDayHasAnEnd(t *testing.T) {
+	a := apptest.New(t)
+	alice := a.By(cast.Alice)
+	for range market.MostADay {
+		r := ask(t, a, "BE")
+		if _, err := a.Markets.Withdraw(t.Context(), alice, r.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := a.Markets.Ask(t.Context(), alice, market.Draft{Market: "BE"}); !strings.Contains(fault.FieldsOf(err).At("market"), "tomorrow") {
+		t.Error(err)
+	}
+	a.Clock.Advance(24*time.Hour + time.Minute)
+	ask(t, a, "BE")
+}
+
+func TestASuspendedPartnerReadsRequestsAndAnswersNone(t *testing.T) {
+	a := apptest.New(t)
+	r := ask(t, a, "ES")
+	if _, err := a.Raw().Exec("UPDATE accounts SET status = 'suspended' WHERE id = $1", cast.Northwind); err != nil {
+		t.Fatal(err)
+	}
+	pia := a.By(cast.Pia)
+	if _, err := a.Markets.Find(t.Context(), pia, r.ID); err != nil {
+		t.Error(err)
+	}
+	if _, err := a.Markets.Answer(t.Context(), pia, r.ID, market.AnswerDraft{State: market.Enabled, Answer: "Yes."}); !fault.Is(err, fault.Forbidden) {
+		t.Error(err)
+	}
+}
+
+func TestALetterGoesToTheFirstTwentyAdmins(t *testing.T) {
+	a := apptest.New(t)
+	for i := range 25 {
+		_, err := a.Raw().Exec(`INSERT INTO seats (id, account_id, parent_id, user_id, first_name, last_name, name, search, email, email_fold, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at, version)
+			SELECT $1, account_id, parent_id, $2, first_name, last_name, name, search, $3, $3, phone, role, sees_billing, edits_contact, status, invited_by, invited_at, created_at, version FROM seats WHERE user_id = 'cast-pia'`,
+			fmt.Sprint("admin", i), user(t, a, i), fmt.Sprintf("admin%d@northwind.example", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask(t, a, "AT")
+	if n := len(letters(a, outbox.MarketAsked)); n != 20 {
+		t.Errorf("%d letters", n)
+	}
+}
+
+// user makes a person who can sign in.
+func user(t *testing.T, a *apptest.App, i int) string {
+	t.Helper()
+	id := fmt.Sprint("person", i)
+	columns := "first_name, last_name, name, phone, status, password_hash, time_zone, language, date_style, created_at"
+	if _, err := a.Raw().Exec("INSERT INTO users (id, email, email_fold, "+columns+") SELECT $1, $2, $2, "+columns+" FROM users WHERE id = 'cast-pia'", id, id+"@northwind.example"); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestTheMarketsAreThoseOfTheCountriesOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for i, m := range catalog.Countries {
+		if seen[m.ID] || m.Currency.Check() != nil || i > 0 && m.Name <= catalog.Countries[i-1].Name {
+			t.Errorf("%+v", m)
+		}
+		seen[m.ID] = true
+	}
+	if len(seen) != 24 || catalog.Countries[0].Currency != price.Currency("AUD") {
+		t.Errorf("%d markets", len(seen))
+	}
+}
