@@ -16,7 +16,7 @@ var told = map[event.Kind]bool{
 	event.AccountSuspended: true, event.AccountReactivated: true, event.AccountClosed: true, event.AccountEntered: true,
 	event.AddressConfirmed: true, event.SettingChanged: true, event.SettingInherited: true, event.ViewSaved: true, event.ViewRemoved: true,
 	event.LetterSentAgain: true,
-	event.LockLifted: true,
+	event.LockLifted:      true,
 }
 
 // reasons say how a visit ended.
