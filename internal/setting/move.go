@@ -154,7 +154,8 @@ func (m move) keepers(of []account.Support) (n int64, err error) {
 	if err := own.Count(&n).Error; err != nil {
 		return 0, err
 	}
-	return n + locked, held.Count(&locked).Error
+	err = held.Count(&locked).Error
+	return n + locked, err
 }
 
 // changeDefault stores the partner's default, which is held. The account it was
