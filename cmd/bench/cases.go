@@ -23,6 +23,7 @@ const (
 	deepGroup   group = "Managed Accounts, a page at nine tenths of the list"
 	findGroup   group = "Managed Accounts, three letters looked for"
 	filterGroup group = "Managed Accounts, filtered"
+	glanceGroup group = "Dashboard of the partner"
 	otherGroup  group = "Other pages"
 	insideGroup group = "The same search inside the house, without the web"
 	createGroup group = "Creating an account"
@@ -145,6 +146,7 @@ func allCases() (cs []task) {
 		listed("tag Freight", filterGroup, "tag=Freight"),
 		listed("suspended, pricing on, ltd", filterGroup, "status=suspended&pricing=on&q=ltd"),
 		listed("closed, no contact", filterGroup, "status=closed&contact=none"),
+		get("the whole page", glanceGroup, func(*world) string { return route.Dashboard(cast.Northwind) }),
 		get(signInName, otherGroup, func(*world) string { return route.SignIn }),
 		get(servicesName, otherGroup, func(*world) string { return route.Services(cast.Northwind) }),
 		get("form to create", otherGroup, func(*world) string { return route.NewAccount(cast.Northwind) }),

@@ -151,6 +151,7 @@ func (t *table) aims(conns int) (as []aim) {
 	add("filter at the largest over the plain list at the smallest, p50", true, 3, []group{filterGroup}, func(c task) float64 {
 		return p50(t.of(c.group, c.name, large, conns)) / p50(plain(small))
 	})
+	add("dashboard, p50 at the largest over the smallest", true, 1.5, []group{glanceGroup}, grow("", p50))
 	add("three letters at the largest, inside, p99 in ms", true, 5, []group{insideGroup}, func(c task) float64 {
 		return p99(t.of(c.group, c.name, large, conns)) / float64(time.Millisecond)
 	})
