@@ -180,6 +180,13 @@ var forms = []sent{
 	{who: cast.Pia, to: seat(route.UserFactorReset, below, cast.Ben)},
 	{who: cast.Pia, to: at(route.CompanySecurity(cast.Northwind)), form: with("factor", "optional", "days", "90")},
 
+	{who: cast.Pia, to: at(route.CompanyProfile(cast.Northwind)), form: with("trading_name", "Northwind", "industry", "", "website", "", "about", "", "street", "", "city", "", "postcode", "", "country", "AU", "version", "2")},
+	{who: cast.Pia, to: at(route.Listing(cast.Northwind)), form: with("visible", "private", "name", "Northwind", "bio", "Networks.", "email", "", "website", "", "phone", "", "street", "", "city", "", "postcode", "",
+		"country", "AU", "offers", "Fibre", "linkedin", "", "x", "", "other", "", "version", "4")},
+	{who: cast.Alice, to: at(route.Markets(cast.Acme)), form: with("market", "DE", "note", "An office.")},
+	{who: cast.Alice, ready: asksForGermany, to: forGermany(route.MarketWithdrawal, cast.Acme)},
+	{who: cast.Pia, to: inCobalt(route.MarketRequest), form: with("state", "declined", "answer", "Not this year.")},
+
 	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",
 		"first_name", "Ida", "last_name", "Holm", "email", "ida@tideline.example")},
 	{who: cast.Olive, ready: unaccepted, to: func(t *testing.T, a *apptest.App) string { return route.PartnerLink(cast.Meridian, cast.Cascade) }},
@@ -241,6 +248,24 @@ func changed(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
 	b.Post(route.Default(cast.Northwind, "show_pricing"), url.Values{"on": {"on"}})
 }
 
+func asksForGermany(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+	b.Post(route.Markets(cast.Acme), url.Values{"market": {"DE"}})
+}
+
+// forGermany is the address of something done to that request.
+func forGermany(of func(key, request string) string, key string) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string {
+		return of(key, query[string](t, a, "SELECT id FROM market_requests WHERE market = 'DE'"))
+	}
+}
+
+// inCobalt is the address of Northwind's answer to what Cobalt asks for.
+func inCobalt(of func(key, request string) string) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string {
+		return of(cast.Northwind, query[string](t, a, "SELECT id FROM market_requests WHERE account_id = '"+cast.Cobalt+"'"))
+	}
+}
+
 func unseated(t *testing.T, a *apptest.App, _ *apptest.Browser) {
 	run(t, a, "UPDATE seats SET status = 'deactivated' WHERE user_id = '"+cast.Rory.ID+"'")
 }
@@ -264,6 +289,9 @@ var facts = map[string]string{
 	"letter":  "SELECT a.name || '/' || l.kind || '/' || l.to_address || '/' || l.to_name FROM letters l JOIN accounts a ON a.id = l.account_id",
 	"lock":    "SELECT a.name || '/' || l.name || '/' || l.value || '/' || l.reason || '/' || l.set_by_name FROM locks l JOIN accounts a ON a.id = l.account_id",
 	"batch":   "SELECT account_id || '/' || name || '/' || target || '/' || whom || '/' || status || '/' || made_by_name || '/' || act_by || '/' || total || '/' || done || '/' || reverted_by FROM batches",
+	"profile": "SELECT account_id || '/' || trading_name || '/' || industry || '/' || country || '/' || version || '/' || edited_by_name FROM company_profiles",
+	"listing": "SELECT id || '/' || account_id || '/' || listed || '/' || name || '/' || email || '/' || phone || '/' || offers || '/' || version || '/' || edited_by_name FROM listings",
+	"request": "SELECT account_id || '/' || parent_id || '/' || market || '/' || note || '/' || state || '/' || asked_by || '/' || asked_by_name || '/' || answered_by || '/' || answer FROM market_requests",
 	"view":    "SELECT name || '/' || user_id || '/' || account_id FROM views",
 	"event":   `SELECT e.kind || '/' || e.user_name || '/' || a.name || '/' || e.subject_name || '/' || e.as_id FROM events e JOIN accounts a ON a.id = e.account_id`,
 }

@@ -69,6 +69,11 @@ var (
 	few  = route.Accounts(cast.Lakeside) // the same page with fewer rows
 )
 
+// request goes to what an account of Northwind asks for.
+func request(market string) func(*tab) {
+	return func(b *tab) { b.open(route.Markets(cast.Northwind) + "?state=any").follow(market) }
+}
+
 // faces are the pages of the portal, each kind in each of its states.
 var faces = []face{
 	{name: "sign-in", show: to(route.SignIn)},
@@ -263,6 +268,38 @@ var faces = []face{
 	}},
 	{name: "default-history", who: cast.Pia, show: to(route.DefaultHistory(cast.Northwind, "service_approval_queue"))},
 	{name: "history", who: cast.Pia, show: to(route.History(cast.Northwind, cast.Acme))},
+	{name: "company-profile", who: cast.Pia, show: to(route.CompanyProfile(cast.Northwind))},
+	{name: "company-profile-errors", who: cast.Pia, wrong: []string{"422 " + route.CompanyProfile(cast.Northwind)}, show: func(b *tab) {
+		b.open(route.CompanyProfile(cast.Northwind)).fill("Trading name", "").fill("Website", "northwind").follow("Save company profile")
+	}},
+	{name: "company-profile-read", who: cast.Rory, show: to(route.CompanyProfile(cast.Northwind))},
+	{name: "company-profile-off", who: cast.Ben, wrong: []string{"403 "}, show: to(route.CompanyProfile(cast.Acme))},
+	{name: "company-profile-viewed", fresh: true, who: cast.Tariq, show: func(b *tab) {
+		b.enter(cast.Northwind, cast.Acme).open(route.CompanyProfile(cast.Acme)).sees("looks after this profile")
+	}},
+	{name: "marketplace", who: cast.Ben, show: to(route.Marketplace(cast.Acme))},
+	{name: "marketplace-no-match", who: cast.Ben, show: to(route.Marketplace(cast.Acme) + "?q=zzzz")},
+	{name: "marketplace-company", who: cast.Ben, show: to(route.Company(cast.Acme, cast.NorthwindListing))},
+	{name: "marketplace-profile", who: cast.Pia, show: to(route.Listing(cast.Northwind))},
+	{name: "marketplace-profile-errors", who: cast.Sol, wrong: []string{"422 " + route.Listing(cast.Solo)}, show: func(b *tab) {
+		b.open(route.Listing(cast.Solo)).fill("Bio", "").fill("Website", "x").follow("Save marketplace profile")
+	}},
+	{name: "marketplace-profile-read", who: cast.Rory, show: to(route.Listing(cast.Northwind))},
+	{name: "marketplace-profile-never", who: cast.Ben, wrong: []string{"403 "}, show: to(route.Listing(cast.Acme))},
+	{name: "markets-ask", who: cast.Dev, show: to(route.Markets(cast.Delta))},
+	{name: "markets-ask-errors", who: cast.Dev, wrong: []string{"422 " + route.Markets(cast.Delta)}, show: func(b *tab) {
+		b.open(route.Markets(cast.Delta)).follow("Ask Cascade Telecom")
+	}},
+	{name: "markets-ask-refused", who: cast.Ben, show: to(route.Markets(cast.Acme))},
+	{name: "markets", who: cast.Pia, show: to(route.Markets(cast.Northwind) + "?state=any")},
+	{name: "markets-no-match", who: cast.Pia, show: to(route.Markets(cast.Northwind) + "?q=zzzz")},
+	{name: "markets-referred", who: cast.Leo, show: to(route.Markets(cast.Lakeside))},
+	{name: "market-request", who: cast.Pia, show: request("Singapore")},
+	{name: "market-request-errors", who: cast.Pia, wrong: []string{"422 " + route.Markets(cast.Northwind)}, show: func(b *tab) {
+		request("Singapore")(b)
+		b.follow("Answer and close")
+	}},
+	{name: "market-request-closed", who: cast.Pia, show: request("Hong Kong")},
 	{name: "activity", who: cast.Pia, show: to(route.Activity(cast.Northwind))},
 	{name: "activity-filtered", who: cast.Pia, show: to(route.Activity(cast.Northwind) + "?q=pia&kind=settings&from=2025-01-01&account=acme")},
 	{name: "activity-add-filter", who: cast.Leo, show: menu(route.Activity(cast.Lakeside), "Add filter", "more")},
