@@ -10,6 +10,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/allowance"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/user"
@@ -93,7 +94,7 @@ func party(tx *db.Tx, origin string) (*webauthn.WebAuthn, error) {
 
 // begun keeps a ceremony that has begun, and forgets those whose time is over.
 func begun(tx *db.Tx, kind purpose, userID string, data *webauthn.SessionData, b Browser) (secret string, err error) {
-	ok, err := spend(tx, "passkey\n"+network(b.Address), mostCeremonies, ceremonyWhile)
+	ok, err := allowance.Spend(tx, "passkey\n"+network(b.Address), mostCeremonies, ceremonyWhile)
 	if err == nil && !ok {
 		err = fault.New(fault.Busy, "Too many people use passkeys from where you are. Try again in a few minutes.")
 	}

@@ -87,8 +87,6 @@ func passes(t *testing.T, a *apptest.App, p cast.Person, password string) bool {
 	return err == nil
 }
 
-func TestAllowancesEqualTheirTable(t *testing.T) { apptest.New(t).Mirror(t, auth.Allowance{}) }
-
 func TestAChangedPasswordEndsTheOtherSessionsAndTurnsThisOne(t *testing.T) {
 	a := apptest.New(t)
 	mine, v := signIn(t, a, cast.Pia)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/allowance"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -35,11 +36,11 @@ func (s *Sessions) ForgotPassword(ctx context.Context, email string, b Browser) 
 	answer := time.NewTimer(evenly)
 	defer answer.Stop()
 	err := s.db.Do(ctx, access.Caller{Request: b.Request}, func(tx *db.Tx) error {
-		ok, err := spend(tx, "reset from "+network(b.Address), mostAsked, time.Hour)
+		ok, err := allowance.Spend(tx, "reset from "+network(b.Address), mostAsked, time.Hour)
 		if err != nil {
 			return err
 		}
-		few, err := spend(tx, "reset of "+user.FoldEmail(address), mostResets, time.Hour)
+		few, err := allowance.Spend(tx, "reset of "+user.FoldEmail(address), mostResets, time.Hour)
 		if err != nil || !ok || !few {
 			return err
 		}

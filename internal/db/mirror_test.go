@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/allowance"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
@@ -29,7 +30,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
 		auth.Session{}, auth.Context{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{},
 		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
-		company.Profile{}, company.Listing{}, market.Request{},
+		company.Profile{}, company.Listing{}, market.Request{}, allowance.Allowance{},
 	} {
 		a.Mirror(t, row)
 	}
