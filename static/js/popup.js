@@ -6,7 +6,7 @@ for (const link of document.querySelectorAll("a[data-popup]")) {
     menu?.remove();
     const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    menu = page.querySelector("[popover]");
+    menu = page.querySelector("[popover][data-popup]");
     if (!menu) return location.assign(link.href);
     menu = document.adoptNode(menu);
     link.after(menu);

@@ -57,7 +57,7 @@ func TestTheBarLeavesByPost(t *testing.T) {
 	s.Above = &Place{Name: "Northwind Partners", Href: "/a/north"}
 	s.Bar = &Bar{Account: "Acme Robotics", Partner: "Northwind Partners", Role: "Company Admin", Since: s.Now, Leave: "/a/acme/leave"}
 	page := draw(t, s)
-	for _, want := range []string{`<form method="post" action="/a/acme/leave">`, "Return to Northwind Partners", "You are viewing <b>Acme Robotics</b> as <b>Northwind Partners</b>", `href="/a/north"`} {
+	for _, want := range []string{`<form method="post" action="/a/acme/leave">`, `Return <span class="to">to Northwind Partners</span>`, "You are viewing <b>Acme Robotics</b> as <b>Northwind Partners</b>", `href="/a/north"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %s", want)
 		}
