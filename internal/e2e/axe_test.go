@@ -274,7 +274,7 @@ var faces = []face{
 	}},
 	{name: "company-profile-read", who: cast.Rory, show: to(route.CompanyProfile(cast.Northwind))},
 	{name: "company-profile-off", who: cast.Ben, wrong: []string{"403 "}, show: to(route.CompanyProfile(cast.Acme))},
-	{name: "company-profile-viewed", fresh: true, who: cast.Tariq, show: func(b *tab) {
+	{name: "company-profile-viewed", fresh: true, who: cast.Pia, show: func(b *tab) {
 		b.enter(cast.Northwind, cast.Acme).open(route.CompanyProfile(cast.Acme)).sees("looks after this profile")
 	}},
 	{name: "marketplace", who: cast.Ben, show: to(route.Marketplace(cast.Acme))},
