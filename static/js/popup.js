@@ -1,6 +1,6 @@
 // a[data-popup] opens what its page has for it in a menu under the link, instead of the page.
 for (const link of document.querySelectorAll("a[data-popup]")) {
-  let menu;
+  let menu, shown; // shown when the press began: pressing outside of a menu closes it by itself
 
   async function open() {
     menu?.remove();
@@ -15,10 +15,14 @@ for (const link of document.querySelectorAll("a[data-popup]")) {
     menu.querySelector("button, a")?.focus();
   }
 
+  const isOpen = () => menu?.matches(":popover-open");
+  link.addEventListener("pointerdown", () => { shown = isOpen(); });
   link.addEventListener("click", (e) => {
     if (e.ctrlKey || e.metaKey || e.shiftKey) return;
     e.preventDefault();
-    if (menu?.matches(":popover-open")) return menu.hidePopover();
+    const close = shown || isOpen();
+    shown = false;
+    if (close) return menu.hidePopover();
     open().catch(() => location.assign(link.href));
   });
 }

@@ -288,7 +288,7 @@ func Menu(p ChoosePage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, r := range p.roles() {
-			templ_7745c5c3_Err = ui.MenuPost(ui.Item{Label: string(r), Href: route.Preview(p.Account.ID)}, p.asRole(r)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MenuPost(ui.Item{Label: string(r), Icon: "eye", Href: route.Preview(p.Account.ID)}, p.asRole(r)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -303,7 +303,7 @@ func Menu(p ChoosePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, s := range p.People {
-				templ_7745c5c3_Err = ui.MenuPost(ui.Item{Label: s.Name, Note: string(s.Role), Href: route.Preview(p.Account.ID)}, p.asPerson(s)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.MenuPost(ui.Item{Label: s.Name, Icon: "user", Note: string(s.Role), Href: route.Preview(p.Account.ID)}, p.asPerson(s)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
