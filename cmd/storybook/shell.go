@@ -27,6 +27,7 @@ const (
 	marketRoom   = "Marketplace"
 	adminRoom    = "Partner Admin"
 	companyRoom  = "Company"
+	supportRoom  = "Support"
 )
 
 // shell is the frame of a page in a room of a person's own account.
@@ -97,6 +98,9 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 	}
 	if faces := companyFaces(by, ""); len(faces) > 0 {
 		ts = append(ts, layout.Tab{Label: companyRoom, Href: faces[0].Href, Current: current == companyRoom})
+	}
+	if by.May(access.AskSupport) {
+		ts = append(ts, layout.Tab{Label: supportRoom, Href: route.Support(by.Account), Current: current == supportRoom})
 	}
 	return ts
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/internal/support"
 	"github.com/tenantry/tenantry/internal/user"
 )
 
@@ -29,6 +30,7 @@ type App struct {
 	Sessions   *auth.Sessions
 	Outbox     *outbox.Outbox
 	Settings   *setting.Settings
+	Support    *support.Desk
 	Users      *user.Users
 	Views      *account.Views
 }
@@ -47,6 +49,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Sessions:   auth.New(d, limits, box),
 		Outbox:     outbox.New(d),
 		Settings:   setting.New(d),
+		Support:    support.New(d),
 		Users:      user.New(d),
 		Views:      account.NewViews(d),
 	}

@@ -86,6 +86,8 @@ const (
 	MarketAnswered  Kind = "market.answered"
 	MarketWithdrawn Kind = "market.withdrawn"
 
+	SupportAsked Kind = "support.asked" // somebody wrote to those who support the account
+
 	ViewSaved   Kind = "view.saved"
 	ViewRemoved Kind = "view.removed"
 )

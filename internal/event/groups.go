@@ -21,7 +21,7 @@ var Groups = []Group{
 	{"accounts", []Kind{
 		AccountCreated, PartnerCreated, DistributorCreated, OperatorCreated, AccountEdited, AddressConfirmed,
 		SupportChanged, AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft, PreviewStarted, PreviewEnded,
-		CompanyEdited, ListingEdited, MarketRequested, MarketAnswered, MarketWithdrawn,
+		CompanyEdited, ListingEdited, MarketRequested, MarketAnswered, MarketWithdrawn, SupportAsked,
 	}},
 	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, ChangeScheduled, ChangeCancelled, ChangeCarriedOut, BatchStarted, BatchFinished, BatchReverted,
 		LockPut, LockLifted, SecurityChanged, ViewSaved, ViewRemoved}},

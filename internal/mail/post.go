@@ -92,6 +92,9 @@ func (p *Post) message(m outbox.Message) (*gomail.Msg, error) {
 	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	msg.FromMailAddress(from)
 	msg.ToMailAddress(&mail.Address{Name: line(m.ToName), Address: to.Address})
+	if reply, err := mail.ParseAddress("<" + m.ReplyTo + ">"); err == nil && reply.Address == m.ReplyTo {
+		msg.ReplyToMailAddress(&mail.Address{Name: line(m.ReplyName), Address: reply.Address})
+	}
 	msg.Subject(line(m.Subject))
 	msg.SetDate()
 	msg.SetMessageIDWithValue(m.ID + p.from.Address[strings.LastIndexByte(p.from.Address, '@'):])

@@ -18,6 +18,8 @@ type Message struct {
 	FromName  string // in whose name, or "" for the portal's own
 	ToName    string
 	ToAddress string
+	ReplyName string // whom an answer goes to, with ReplyTo
+	ReplyTo   string // or "" for the portal's own address
 	Subject   string
 	Text      string
 	HTML      string

@@ -31,10 +31,13 @@ const (
 	MarketAsked     Kind = "market_asked"     // to the partner: a managed account asks for a billing market
 	MarketEnabled   Kind = "market_enabled"   // to whoever asked
 	MarketDeclined  Kind = "market_declined"  // to whoever asked
+	SupportAsked    Kind = "support_asked"    // to those who support an account: somebody asks for help
+	SupportCopied   Kind = "support_copied"   // to whoever asked
 )
 
 // Kinds lists every kind.
-var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked, MarketAsked, MarketEnabled, MarketDeclined}
+var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked, MarketAsked, MarketEnabled, MarketDeclined,
+	SupportAsked, SupportCopied}
 
 // renewals say, for the kinds that carry a secret, how to get another letter
 // once the secret is forgotten or useless.
@@ -83,6 +86,9 @@ type Facts struct {
 	Role      string    `json:"role,omitempty"`      //
 	What      string    `json:"what,omitempty"`      // what changed, in words
 	Note      string    `json:"note,omitempty"`      // what somebody wrote about it
+	Service   string    `json:"service,omitempty"`   // name and id of the service that it is about
+	Text      string    `json:"text,omitempty"`      // what somebody wrote, in several lines
+	Reply     string    `json:"reply,omitempty"`     // address that an answer goes to
 	Key       string    `json:"key,omitempty"`       // key of the account whose page the letter leads to
 	Request   string    `json:"request,omitempty"`   // id of the request that it is about
 	Device    string    `json:"device,omitempty"`    // browser and system, in words

@@ -22,6 +22,8 @@ var kindWords = map[outbox.Kind]string{
 	outbox.MarketAsked:     "Market asked for",
 	outbox.MarketEnabled:   "Market enabled",
 	outbox.MarketDeclined:  "Market declined",
+	outbox.SupportAsked:    "Support asked",
+	outbox.SupportCopied:   "Copy of a question to support",
 }
 
 // Word names a kind of letter.

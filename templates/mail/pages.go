@@ -19,6 +19,7 @@ type Page struct {
 	Preview   string // what mail programs show beside the subject
 	Hello     string
 	Lead      []string // paragraphs: what happened, who did it
+	Quote     []string // lines that somebody wrote, as they wrote them
 	Button    Button
 	Code      string // to type, or ""
 	Facts     []Fact
@@ -51,6 +52,9 @@ func (w Writer) Draw(l outbox.Letter) (outbox.Message, error) {
 	}
 	m := outbox.Message{
 		ID: l.ID, FromName: sender(l.Facts), ToName: l.ToName, ToAddress: l.ToAddress, Subject: p.Subject, Text: p.Text(), HTML: html.String(),
+	}
+	if l.Kind == outbox.SupportAsked {
+		m.ReplyName, m.ReplyTo = l.Facts.By, l.Facts.Reply
 	}
 	if l.Again > 0 {
 		m.ID = fmt.Sprintf("%s-%d", l.ID, l.Again)
@@ -109,6 +113,12 @@ func (p Page) text(width int) string {
 	}
 	paragraph(p.Subject, p.Hello)
 	paragraph(p.Lead...)
+	for _, line := range p.Quote {
+		b.WriteString(quoted(line, width))
+	}
+	if len(p.Quote) > 0 {
+		b.WriteString("\n")
+	}
 	if p.Code != "" {
 		b.WriteString("    " + p.Code + "\n\n")
 	}
@@ -133,6 +143,11 @@ func (p Page) text(width int) string {
 	return b.String()
 }
 
+// quoted is a line that somebody wrote, as mail programs mark it.
+func quoted(line string, width int) string {
+	return "> " + strings.ReplaceAll(wrap(line, width-2), "\n", "\n> ") + "\n"
+}
+
 // wrap breaks a paragraph into lines of at most width characters, between words.
 func wrap(text string, width int) string {
 	var lines []string
@@ -155,7 +170,7 @@ func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // tidy are facts whose texts are one line each.
 func tidy(f outbox.Facts) outbox.Facts {
-	for _, s := range []*string{&f.Account, &f.Reference, &f.Partner, &f.By, &f.Role, &f.What, &f.Note, &f.Device, &f.Place} {
+	for _, s := range []*string{&f.Account, &f.Reference, &f.Partner, &f.By, &f.Role, &f.What, &f.Note, &f.Service, &f.Reply, &f.Device, &f.Place} {
 		*s = squeeze(*s)
 	}
 	return f

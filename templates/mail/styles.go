@@ -18,6 +18,7 @@ const (
 	button  templ.SafeCSS = "display:inline-block;padding:12px 20px;border-radius:5px;background-color:#1f5390;color:#ffffff;font-weight:600;line-height:22px;text-decoration:none;"
 	small   templ.SafeCSS = "margin:0 0 24px;font-size:14px;line-height:20px;color:#4a5059;"
 	link    templ.SafeCSS = "color:#185295;"
+	quote   templ.SafeCSS = "margin:0 0 24px;padding:2px 0 2px 14px;border-left:3px solid #bfc4c9;"
 	code    templ.SafeCSS = "margin:0 0 24px;padding:12px 16px;border:1px solid #7d848b;border-radius:5px;font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:24px;line-height:32px;letter-spacing:0.12em;"
 	table   templ.SafeCSS = "width:100%;margin:0 0 24px;border-collapse:collapse;border-top:1px solid #e0e3e6;font-size:14px;line-height:20px;"
 	label   templ.SafeCSS = "width:120px;padding:8px 12px 8px 0;border-bottom:1px solid #e0e3e6;color:#4a5059;font-weight:400;text-align:left;vertical-align:top;"

@@ -26,6 +26,8 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.MarketAsked:     marketAsked,
 	outbox.MarketEnabled:   marketEnabled,
 	outbox.MarketDeclined:  marketDeclined,
+	outbox.SupportAsked:    supportAsked,
+	outbox.SupportCopied:   supportCopied,
 }
 
 // The reasons for which somebody gets a letter.

@@ -61,6 +61,7 @@ var names = map[event.Kind]string{
 	event.MarketRequested:     "Market asked for",
 	event.MarketAnswered:      "Market request answered",
 	event.MarketWithdrawn:     "Market request withdrawn",
+	event.SupportAsked:        "Support asked",
 	event.ViewSaved:           "View saved",
 	event.ViewRemoved:         "View removed",
 }
@@ -141,6 +142,7 @@ var icons = map[event.Kind]string{
 	event.MarketRequested:     "mail",
 	event.MarketAnswered:      "check",
 	event.MarketWithdrawn:     "undo-2",
+	event.SupportAsked:        "mail",
 	event.ViewSaved:           "bookmark",
 	event.ViewRemoved:         "trash-2",
 }

@@ -33,6 +33,7 @@ var verbs = map[event.Kind]string{
 	event.ResetOffered:        "Ended the password of",
 	event.MarketRequested:     "Asked for the billing market",
 	event.MarketWithdrawn:     "Withdrew the request for the billing market",
+	event.SupportAsked:        "Asked for help:",
 	event.ViewSaved:           "Saved the view",
 	event.ViewRemoved:         "Removed the view",
 }

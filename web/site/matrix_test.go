@@ -40,6 +40,7 @@ const (
 	marketeers                // who sees billing at partners, and everybody of managed accounts
 	askers                    // who asks a partner for a market
 	answerers                 // who sees billing at partners
+	helped                    // everybody of partners and direct accounts; of managed ones where the setting shows it
 	admins                    // Company Admins of every account, and Operator Admins
 )
 
@@ -117,6 +118,9 @@ var doors = map[string]door{
 	"GET /a/:key/markets/:request":                marketeers,
 	"POST /a/:key/markets/:request":               answerers,
 	"POST /a/:key/markets/:request/withdrawal":    askers,
+
+	"GET /a/:key/support":  helped,
+	"POST /a/:key/support": helped,
 
 	"GET /a/:key/defaults":                     partnersAdmin,
 	"POST /a/:key/defaults/:setting":           partnersAdmin,
@@ -216,6 +220,8 @@ func passes(d door, p cast.Person) bool {
 		return p.Name == cast.Alice.Name || p.Name == cast.Dev.Name
 	case answerers:
 		return slices.Contains([]string{cast.Pia.Name, cast.Fiona.Name, cast.Cara.Name, cast.Leo.Name}, p.Name)
+	case helped:
+		return p.Kind == access.Direct || p.Kind == access.Partner && p.Name != cast.Cara.Name || p.Name == cast.Dev.Name
 	case dashboards:
 		return p.Kind == access.Partner || p.Kind == access.Direct
 	case overseers:

@@ -145,6 +145,9 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.POST(route.MarketRequest(key, ":request"), s.in(s.answerRequest))
 	e.POST(route.MarketWithdrawal(key, ":request"), s.in(s.withdrawMarket))
 
+	e.GET(route.Support(key), s.in(s.showSupport))
+	e.POST(route.Support(key), s.in(s.askSupport))
+
 	e.GET(route.Defaults(key), s.in(s.showDefaults))
 	e.POST(route.Default(key, name), s.in(s.changeDefault))
 	e.POST(route.DefaultRemoval(key, name), s.in(s.clearDefault))

@@ -70,6 +70,9 @@ func tabs(r *Request) (ts []layout.Tab) {
 		current := slices.ContainsFunc(faces, func(t layout.Tab) bool { return t.Current })
 		ts = append(ts, layout.Tab{Label: "Company", Href: faces[0].Href, Current: current})
 	}
+	if r.By.May(access.AskSupport) {
+		ts = append(ts, layout.Tab{Label: "Support", Href: route.Support(key), Current: path == route.Support(":key")})
+	}
 	return ts
 }
 
