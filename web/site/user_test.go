@@ -118,7 +118,7 @@ func TestAlinkThatIsOverShowsOnePageWhyeverItIs(t *testing.T) {
 	pages := map[string]bool{}
 	for _, link := range []string{used, withdrawn, route.Invitation("0000"), route.Invitation(strings.Repeat("ab", 32))} {
 		for _, b := range []*apptest.Browser{a.Stranger().Open(link), a.Stranger().Post(link, url.Values{"password": {longEnough}})} {
-			b.Answers(http.StatusNotFound).Sees("This link has been used, or its time is over. If it was you who used it, sign in.")
+			b.Answers(http.StatusNotFound).Sees("This link does not work any more").Sees("This link has been used, or its time is over. If it was you who used it, sign in.")
 			pages[strings.ReplaceAll(b.Body, link, "")] = true
 		}
 	}
