@@ -18,7 +18,7 @@ import (
 
 func activityStories() []story {
 	filtered, none, cut, empty := activityPage(), activityPage(), activityPage(), activityPage()
-	filtered.Find, filtered.Chips = "pia", []ui.Condition{{Label: "What", Value: "People", Remove: filtered.List}, {Label: "Account", Value: acme.Name, Remove: filtered.List}}
+	filtered.Find, filtered.Chips = "pia", []ui.Condition{{Label: "Kind", Value: "People", Remove: filtered.List}, {Label: "Account", Value: acme.Name, Remove: filtered.List}}
 	filtered.Shown = "the last 90 days"
 	filtered.Ledger.Facts = filtered.Ledger.Facts[4:8]
 	none.Find, none.Chips, none.Ledger.Facts, none.Later, none.Earlier, none.Result = "tariq", filtered.Chips, nil, "", "", "No facts"

@@ -25,11 +25,11 @@ func passkeyStories() []story {
 		{"security-passkeys-ten", "", security.Index(passkeysPage(passkeyList(user.MostPasskeys)))},
 		{"passkey-new", route.NewPasskey, security.NewPasskey(security.NewPasskeyPage{Shell: own(cast.Pia, "Make a passkey"), Faces: mine("Security"), Name: "Firefox on Windows"})},
 		{"passkey-new-wrong", route.MyPasskeys, security.NewPasskey(wrongPasskey())},
-		{"passkey-rename", route.MyPasskey("{passkey}"), security.Passkey(security.PasskeyPage{Shell: own(cast.Pia, "Rename passkey"), Faces: mine("Security"), Passkey: few[0], Name: few[0].Name})},
-		{"passkey-removal", route.MyPasskeyRemoval("{passkey}"), security.PasskeyRemoval(security.PasskeyRemovalPage{Shell: own(cast.Pia, "Remove passkey?"), Faces: mine("Security"), Passkey: few[0]})},
-		{"passkey-removal-last", "", security.PasskeyRemoval(security.PasskeyRemovalPage{Shell: own(cast.Pia, "Remove passkey?"), Faces: mine("Security"), Passkey: few[0], Last: true})},
+		{"passkey-rename", route.MyPasskey("{passkey}"), security.Passkey(security.PasskeyPage{Shell: own(cast.Pia, "Rename “Pia’s laptop”"), Faces: mine("Security"), Passkey: few[0], Name: few[0].Name})},
+		{"passkey-removal", route.MyPasskeyRemoval("{passkey}"), security.PasskeyRemoval(security.PasskeyRemovalPage{Shell: own(cast.Pia, "Remove “Pia’s laptop”?"), Faces: mine("Security"), Passkey: few[0]})},
+		{"passkey-removal-last", "", security.PasskeyRemoval(security.PasskeyRemovalPage{Shell: own(cast.Pia, "Remove “Pia’s laptop”?"), Faces: mine("Security"), Passkey: few[0], Last: true})},
 		{"passkey-removal-refused", "", security.PasskeyRemoval(security.PasskeyRemovalPage{
-			Shell: own(cast.Pia, "Remove passkey?"), Faces: mine("Security"), Passkey: few[0], Last: true, Required: northwind.Name,
+			Shell: own(cast.Pia, "Remove “Pia’s laptop”?"), Faces: mine("Security"), Passkey: few[0], Last: true, Required: northwind.Name,
 		})},
 		{"proof-passkey", "", security.Proof(security.ProofPage{Shell: own(cast.Pia, "Confirm that it is you"), Action: route.Proof, App: true, Passkey: true, Back: route.MySecurity})},
 	}

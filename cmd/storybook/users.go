@@ -37,7 +37,7 @@ func userStories() []story {
 		{"user-suspended", "", users.Show(heldPerson())},
 		{"user-errors", "", users.Show(wrongPerson())},
 		{"user-factor-reset", "", users.Reset(users.ResetPage{
-			Shell: company("Reset the second factor of Tariq Aziz"), Room: northwindPeople(), Holder: holder(seat(cast.Tariq), user.Active),
+			Shell: company("Reset the second factor of Tariq Aziz?"), Room: northwindPeople(), Holder: holder(seat(cast.Tariq), user.Active),
 		})},
 		{"invitation", "", invitations.Show(invitation(invitations.BeNew))},
 		{"invitation-errors", "", invitations.Show(wrongInvitation())},

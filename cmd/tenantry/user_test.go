@@ -85,12 +85,12 @@ func TestTheCommandLineInvitesWhileThePortalRuns(t *testing.T) {
 func TestTheCommandLineSaysInASentenceWhatIsWrong(t *testing.T) {
 	_, folder := serving(t)
 	for says, args := range map[string][]string{
-		"no account has the key":        {"create", "x@y.example", "--first", "X", "--last", "Y", "--account", "zzzzzzz9"},
-		"is no role in this account":    {"create", "x@y.example", "--first", "X", "--last", "Y", "--account", cast.Northwind, "--role", "Operator Admin"},
-		"as Operator Admin":             {"create", cast.Olive.Email, "--first", "X", "--last", "Y"},
-		"First name":                    {"create", "x@y.example", "--first", "", "--last", "Y"},
-		"is closed":                     {"create", "x@y.example", "--first", "X", "--last", "Y", "--account", cast.Tidewater},
-		"Nobody has the e-mail address": {"disable", "nobody@y.example"},
+		"no account has the key":                              {"create", "x@y.example", "--first", "X", "--last", "Y", "--account", "zzzzzzz9"},
+		"is no role in this account":                          {"create", "x@y.example", "--first", "X", "--last", "Y", "--account", cast.Northwind, "--role", "Operator Admin"},
+		"as Operator Admin":                                   {"create", cast.Olive.Email, "--first", "X", "--last", "Y"},
+		"Enter the first name":                                {"create", "x@y.example", "--first", "", "--last", "Y"},
+		"is closed":                                           {"create", "x@y.example", "--first", "X", "--last", "Y", "--account", cast.Tidewater},
+		"Nobody has the e-mail address":                       {"disable", "nobody@y.example"},
 		"last active Operator Admin of Meridian Networks":     {"disable", cast.Olive.Email},
 		"last active Company Admin of Northwind Partners":     {"disable", cast.Pia.Email},
 		"Rory Quinn can sign in already.":                     {"enable", cast.Rory.Email},

@@ -102,13 +102,21 @@ func CheckText(label, s string, most int) string {
 	case !utf8.ValidString(s):
 		return label + " is not readable text"
 	case strings.TrimFunc(s, invisible) == "":
-		return "Enter the " + label
+		return "Enter the " + within(label)
 	case n > most:
 		return label + " has " + itoa(n) + " characters. The most is " + itoa(most)
 	case len(Fold(s)) > longestBytes:
 		return label + " is made of too many combined characters. Use fewer"
 	}
 	return ""
+}
+
+// within is a label inside a sentence: documented names keep their capitals.
+func within(label string) string {
+	if small := strings.ToLower(label); small[1:] == label[1:] {
+		return small
+	}
+	return label
 }
 
 // forbidden reports characters that break a line, hide in it, or turn its direction.

@@ -50,6 +50,14 @@ func TestANameHasOneToOneHundredAndTwentyEightCharactersAsAReaderCountsThem(t *t
 	}
 }
 
+func TestALabelInASentenceIsSmallUnlessItIsADocumentedName(t *testing.T) {
+	for label, want := range map[string]string{"Last name": "Enter the last name", "Name": "Enter the name", "Account Reference": "Enter the Account Reference"} {
+		if got := CheckLine(label, ""); got != want {
+			t.Errorf("%s: %q, not %q", label, got, want)
+		}
+	}
+}
+
 func TestTextIsTidiedBeforeItIsKept(t *testing.T) {
 	for in, want := range map[string]string{
 		"  Acme  Robotics ":        "Acme Robotics",

@@ -157,11 +157,11 @@ func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Br
 // invited, and answers where they are in now.
 func (s *Sessions) Join(ctx context.Context, v Visit, link string) (h Home, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
-		l, seat, acct, err := user.SeatByLink(tx, link)
+		u, err := held(tx, v)
 		if err != nil {
 			return err
 		}
-		u, err := user.Find(tx, v.User.ID)
+		l, seat, acct, err := user.SeatByLink(tx, link)
 		if err != nil {
 			return err
 		}

@@ -559,7 +559,7 @@ func TestPasskeysAreRenamedAndRemovedOnce(t *testing.T) {
 	k, v := withPasskey(t, a, cast.Pia, "Key")
 	got, _ := a.Sessions.Security(t.Context(), v)
 	id := got.Passkeys[0].ID
-	for name, problem := range map[string]string{"": "Enter the Name", strings.Repeat("x", 129): "Name has 129", "a\u202eb": "Name has a character"} {
+	for name, problem := range map[string]string{"": "Enter the name", strings.Repeat("x", 129): "Name has 129", "a\u202eb": "Name has a character"} {
 		if err := a.Sessions.RenamePasskey(t.Context(), v, id, name, laptop); !strings.HasPrefix(fault.FieldsOf(err).At("name"), problem) {
 			t.Errorf("%.10q: %v", name, err)
 		}

@@ -104,6 +104,24 @@ func TestWhoJoinsWhileTheirInvitationIsWithdrawnOrEditedIsIn(t *testing.T) {
 	}
 }
 
+func TestWhoJoinsWhileTheyRenameThemselvesHasTheNewName(t *testing.T) {
+	a := apptest.New(t)
+	cory := visit(t, a, cast.Cory)
+	seat := invite(t, a, a.By(cast.Pia), cast.Acme, somebody("Cory", cast.Cory.Email, access.ReadOnly))
+	secret := link(t, a, cast.Cory.Email)
+	err := during(t, a, access.Caller{}, func(tx *db.Tx) error {
+		_, _, err := user.EditProfile(tx, cast.Cory.ID, user.ProfileDraft{FirstName: "Cornelia", LastName: "Hale"})
+		return err
+	}, func() error {
+		_, err := a.Sessions.Join(context.Background(), cory, secret)
+		return err
+	})
+	h, err2 := a.Users.Seat(t.Context(), a.By(cast.Pia), cast.Acme, seat.ID)
+	if err != nil || err2 != nil || h.Name != "Cornelia Hale" {
+		t.Errorf("%s, %v, %v", h.Name, err, err2)
+	}
+}
+
 func TestWhoIsDisabledWhileAnAdminUnlocksThemStaysDisabled(t *testing.T) {
 	a := apptest.New(t)
 	exec(t, a, "UPDATE users SET status = 'locked' WHERE id = 'cast-rory'")

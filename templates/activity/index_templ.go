@@ -394,7 +394,7 @@ func more(p IndexPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"field\"><label for=\"field-kind\">What</label><div class=\"entry\"><span class=\"select\"><select id=\"field-kind\" name=\"kind\"><option value=\"\">Anything</option> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"field\"><label for=\"field-kind\">Kind</label><div class=\"entry\"><span class=\"select\"><select id=\"field-kind\" name=\"kind\"><option value=\"\">Anything</option> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

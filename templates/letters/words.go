@@ -79,7 +79,7 @@ func about(l outbox.Letter) string { return "to " + l.ToName }
 // counted says how often somebody sent a letter again.
 func counted(n int64) string {
 	if n == 1 {
-		return "Sent again once"
+		return "Once"
 	}
-	return "Sent again " + ui.Figure(int(n)) + " times"
+	return ui.Figure(int(n)) + " times"
 }

@@ -1,6 +1,7 @@
 package role
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -32,6 +33,11 @@ func reason(p ShowPage, what access.Permission) string {
 		return "Not while the account is suspended"
 	}
 	return "Takes the role " + takes(what, p.By.Kind)
+}
+
+// refused reports whether anything is not open to the visitor here.
+func (p ShowPage) refused() bool {
+	return slices.ContainsFunc(p.permissions(), func(what access.Permission) bool { return !p.By.May(what) })
 }
 
 // takes are the roles that may.

@@ -24,9 +24,9 @@ func codesLeft(n int) string {
 	case 0:
 		return "None are left."
 	case 1:
-		return "One of ten is left."
+		return "1 of 10 is left."
 	}
-	return ui.Figure(n) + " of ten are left."
+	return ui.Figure(n) + " of 10 are left."
 }
 
 func factorWords(s auth.Security) string {

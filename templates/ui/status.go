@@ -58,3 +58,9 @@ func shapeOf(word string) shape {
 	}
 	return shape{"ring", "plain"}
 }
+
+// mailbox is what stands before the @ of an e-mail address.
+func mailbox(address string) string { return address[:len(address)-len(host(address))] }
+
+// host is the @ of an e-mail address, and what follows it.
+func host(address string) string { return address[max(strings.LastIndexByte(address, '@'), 0):] }

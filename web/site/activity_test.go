@@ -61,7 +61,7 @@ func TestACompanyAdminSeesWhatEverybodyDidAndNarrowsIt(t *testing.T) {
 	lists(changed)
 	pia.Open(list).Click("Tariq Aziz").Sees("Person: Tariq Aziz")
 	lists(invited)
-	pia.Open(list + "?kind=people").Sees("What: People")
+	pia.Open(list + "?kind=people").Sees("Kind: People")
 	lists(invited, below)
 	pia.Open(list + "?kind=user.invited&account=acme&q=alice")
 	lists(below)

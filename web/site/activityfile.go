@@ -43,7 +43,7 @@ func (s *Site) sendActivity(r *Request, file string, l activityListing, list fun
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set(disposition, `attachment; filename="`+file+`"`)
 	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
-	ctx, cancel := context.WithTimeout(r.ctx(), exportTime) // a search that finds nothing writes nothing
+	ctx, cancel := context.WithTimeout(r.ctx(), exportTime)                                   // a search that finds nothing writes nothing
 	defer cancel()
 	w, times := csv.NewWriter(r.Response()), ui.TimesOf(r.ctx())
 	head := func() error { return w.Write(activityColumns) }

@@ -170,7 +170,7 @@ func (l activityListing) chips(ctx context.Context) (cs []ui.Condition) {
 		return text
 	}
 	chip("Person", "user", named(l.user))
-	chip("What", "kind", kindWord(l.raw.Get("kind")))
+	chip("Kind", "kind", kindWord(l.raw.Get("kind")))
 	for _, d := range []struct{ label, name string }{{"From", "from"}, {"To", "to"}} {
 		if at, ok := day(l.raw.Get(d.name), ui.Times{}); ok {
 			chip(d.label, d.name, ui.Day(ctx, at))

@@ -36,7 +36,7 @@ func TestTheOperatorCreatesAPartnerWhoseAdminSignsInByALink(t *testing.T) {
 	olive := a.Browser(cast.Olive)
 	olive.At(route.Partners(cast.Meridian)).Sees("Northwind Partners").Sees("Harbour Distribution")
 	olive.Open(route.NewPartner(cast.Meridian))
-	olive.Press("Create", "name", "", "first_name", "", "last_name", "", "email", "nobody").Answers(http.StatusUnprocessableEntity).Sees("Enter the Name").Sees("That is not an e-mail address")
+	olive.Press("Create", "name", "", "first_name", "", "last_name", "", "email", "nobody").Answers(http.StatusUnprocessableEntity).Sees("Enter the name").Sees("That is not an e-mail address")
 	olive.Press("Create", "name", "Southwind", "support", "partner", "country", "NZ", "first_name", "Sol", "last_name", "Berg", "email", "sol.berg@southwind.example")
 	olive.Answers(http.StatusOK)
 	link := ""

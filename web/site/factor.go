@@ -181,7 +181,7 @@ func (s *Site) showFirstCodes(r *Request, secret string, codes []string, lead, n
 		return err
 	}
 	return r.page(http.StatusOK, security.Codes(security.CodesPage{
-		Shell: s.shell(r, "Your recovery codes"), Codes: codes, Lead: lead, Next: route.Local(next, route.Home), Bare: true,
+		Shell: s.shell(r, "Keep your recovery codes"), Codes: codes, Lead: lead, Next: route.Local(next, route.Home), Bare: true,
 	}))
 }
 
@@ -247,7 +247,7 @@ func (s *Site) confirmApp(r *Request) error {
 
 func (s *Site) showCodes(r *Request, codes []string, lead string) error {
 	return r.page(http.StatusOK, security.Codes(security.CodesPage{
-		Shell: s.shell(r, "Your recovery codes"), Codes: codes, Lead: lead, Next: route.MySecurity,
+		Shell: s.shell(r, "Keep your recovery codes"), Codes: codes, Lead: lead, Next: route.MySecurity,
 	}))
 }
 

@@ -75,7 +75,7 @@ func TestARecoveryCodeLetsInWithoutThePhone(t *testing.T) {
 	b := half(t, a, cast.Pia).Click("Use a recovery code")
 	b.Press("Sign in", "code", "nonsense").Answers(http.StatusUnprocessableEntity).Sees("A code has six digits").Sees("Recovery code")
 	b.Press("Sign in", "code", phone.Codes[0]).At(route.Dashboard(cast.Northwind))
-	b.Open(route.MySecurity).Sees("9 of ten are left.")
+	b.Open(route.MySecurity).Sees("9 of 10 are left.")
 	half(t, a, cast.Pia).Press("Sign in as somebody else").Sees("You have signed out.")
 }
 

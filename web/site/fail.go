@@ -76,6 +76,9 @@ func (s *Site) recognise(r *Request, status int) {
 func (s *Site) mishap(err error, c echo.Context) (int, ui.Mishap) {
 	if f := fault.Of(err); f != nil {
 		a := answers[f.Kind]
+		if at := c.Path(); f.Kind == fault.NotFound && (at == route.Invitation(":link") || at == route.SetUp(":link")) {
+			a.title = "This link does not work any more"
+		}
 		if f.Kind == fault.Busy {
 			c.Response().Header().Set("Retry-After", "5")
 		}

@@ -53,7 +53,7 @@ func TestABadProfileIsToldAtTheFieldsAndKept(t *testing.T) {
 	pia := a.Browser(cast.Pia).Open(route.Me)
 	typed := []string{"first_name", "", "last_name", strings.Repeat("x", 129), "phone", "02 9374 4000", "time_zone", "Sidney"}
 	pia.Press("Save", typed...).Answers(http.StatusUnprocessableEntity)
-	for _, says := range []string{"Enter the First name", "has 129 characters", "not an international phone number", "not a time zone of the list"} {
+	for _, says := range []string{"Enter the first name", "has 129 characters", "not an international phone number", "not a time zone of the list"} {
 		pia.Sees(says)
 	}
 	for i := 0; i < len(typed); i += 2 {

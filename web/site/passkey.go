@@ -209,7 +209,7 @@ func (s *Site) askPasskeyName(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, security.Passkey(security.PasskeyPage{Shell: s.shell(r, "Rename passkey"), Faces: mine(r), Passkey: f, Name: f.Name}))
+	return r.page(http.StatusOK, security.Passkey(security.PasskeyPage{Shell: s.shell(r, "Rename “"+f.Name+"”"), Faces: mine(r), Passkey: f, Name: f.Name}))
 }
 
 // renamePasskey gives a passkey another name.
@@ -223,7 +223,7 @@ func (s *Site) renamePasskey(r *Request) error {
 		err = s.Sessions.RenamePasskey(r.ctx(), r.Visit, f.ID, in.Name, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
-		shell := s.shell(r, "Rename passkey")
+		shell := s.shell(r, "Rename “"+f.Name+"”")
 		shell.Invalid = true
 		return r.page(http.StatusUnprocessableEntity, security.Passkey(security.PasskeyPage{Shell: shell, Faces: mine(r), Passkey: f, Name: in.Name, Problems: problems}))
 	}
@@ -243,7 +243,7 @@ func (s *Site) askPasskeyRemoval(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := security.PasskeyRemovalPage{Shell: s.shell(r, "Remove passkey?"), Faces: mine(r), Passkey: f, Last: got.Last()}
+	p := security.PasskeyRemovalPage{Shell: s.shell(r, "Remove “"+f.Name+"”?"), Faces: mine(r), Passkey: f, Last: got.Last()}
 	if p.Last {
 		p.Required = got.Required
 	}

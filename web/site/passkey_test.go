@@ -180,7 +180,7 @@ func TestPasskeysAreRenamedAndRemovedWithoutScripts(t *testing.T) {
 	a := apptest.New(t)
 	b, k := enrolled(t, a)
 	b.Open(route.MySecurity).Sees("Laptop").Click("Rename Laptop")
-	b.Press("Save name", "name", "").Answers(http.StatusUnprocessableEntity).Sees("Enter the Name")
+	b.Press("Save name", "name", "").Answers(http.StatusUnprocessableEntity).Sees("Enter the name")
 	b.Press("Save name", "name", "Old laptop").At(route.MySecurity).Sees("Old laptop")
 	b.Click("Remove… Old laptop").Sees("Your password alone lets you in").Press("Remove passkey").At(route.MySecurity).Sees("“Old laptop” is removed.")
 	b = a.StrangerAt(local).Open(route.SignIn)

@@ -19,7 +19,7 @@ func TestWhatYouMayDoHereNamesWhoMayDoTheRest(t *testing.T) {
 	rory.Sees("What you may do here").Sees("Read Only").Sees("Create managed accounts").Sees("Takes the role Company Admin")
 	rory.Sees("Company Admin of Northwind PartnersPia Larsen").SeesNo("Cara Mendes").SeesNo("Rescue")
 
-	pia := a.Browser(cast.Pia).Open(route.Role(cast.Northwind)).SeesNo("Takes the role")
+	pia := a.Browser(cast.Pia).Open(route.Role(cast.Northwind)).SeesNo("Takes the role").SeesNo("Why not")
 	if n := len(access.PermissionsIn(access.Partner)); pia.Count("tbody tr") != n {
 		t.Errorf("%d of %d permissions of a partner", pia.Count("tbody tr"), n)
 	}

@@ -170,7 +170,7 @@ func (s *Site) askFactorReset(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, users.Reset(users.ResetPage{Shell: s.shell(r, "Reset the second factor of "+h.Name), Room: room, Holder: h}))
+	return r.page(http.StatusOK, users.Reset(users.ResetPage{Shell: s.shell(r, "Reset the second factor of "+h.Name+"?"), Room: room, Holder: h}))
 }
 
 func (s *Site) resetFactors(r *Request) error {

@@ -56,7 +56,7 @@ func TestPiaInvitesTwoPeopleInOneFormWithoutScripts(t *testing.T) {
 	pia := a.Browser(cast.Pia).Open(route.Managed(cast.Northwind, cast.Acme))
 	pia.Click("Users").At(route.ManagedUsers(cast.Northwind, cast.Acme)).Sees("Alice Novak").Sees("alice@acme.example").Sees("Technical Contact")
 	pia.Click("Invite people")
-	pia.Press("Send invitation").Answers(http.StatusUnprocessableEntity).Sees("Enter the First name").Sees("Choose a role")
+	pia.Press("Send invitation").Answers(http.StatusUnprocessableEntity).Sees("Enter the first name").Sees("Choose a role")
 	pia.Press("Add another person", ada...).Answers(http.StatusOK).Sees("Person 2")
 	if pia.Value("person.0.first_name") != "Ada" || pia.Count("[autofocus]") != 1 {
 		t.Error("what was typed is gone, or nothing takes the focus")
@@ -75,7 +75,7 @@ func TestPiaInvitesTwoPeopleInOneFormWithoutScripts(t *testing.T) {
 		if guest.Value("email") != email {
 			t.Errorf("a password manager is told %q", guest.Value("email"))
 		}
-		guest.Press("Accept", "password", "short", "last_name", "").Answers(http.StatusUnprocessableEntity).Sees("Enter the Last name")
+		guest.Press("Accept", "password", "short", "last_name", "").Answers(http.StatusUnprocessableEntity).Sees("Enter the last name")
 		guest.Press("Accept", "password", longEnough, "last_name", "Il").At(lands)
 		a.Stranger().Open(link).Answers(http.StatusNotFound)
 	}
@@ -118,7 +118,7 @@ func TestAlinkThatIsOverShowsOnePageWhyeverItIs(t *testing.T) {
 	pages := map[string]bool{}
 	for _, link := range []string{used, withdrawn, route.Invitation("0000"), route.Invitation(strings.Repeat("ab", 32))} {
 		for _, b := range []*apptest.Browser{a.Stranger().Open(link), a.Stranger().Post(link, url.Values{"password": {longEnough}})} {
-			b.Answers(http.StatusNotFound).Sees("This link has been used, or its time is over. If it was you who used it, sign in.")
+			b.Answers(http.StatusNotFound).Sees("This link does not work any more").Sees("This link has been used, or its time is over. If it was you who used it, sign in.")
 			pages[strings.ReplaceAll(b.Body, link, "")] = true
 		}
 	}
@@ -289,7 +289,7 @@ func TestAnInvitationWhoseTimeIsOverIsSentAgain(t *testing.T) {
 	a.Clock.Advance(7 * 24 * time.Hour)
 	a.Stranger().Open(old).Answers(http.StatusNotFound)
 	pia = a.Browser(cast.Pia).Open(list).Sees("Link is over").Click("Ada Holm").Sees("Its link stopped working on 21 Sep 2026")
-	pia.Press("Send again").Sees("Another letter to Ada Holm is on its way.").Sees("Its link works until 28 Sep 2026")
+	pia.Press("Send again").Sees("Another letter to Ada Holm is on its way.").Sees(". Its link works until 28 Sep 2026, 09:00. Sent again")
 	a.Stranger().Open(invitationOf(t, a, "ada@acme.example")).Answers(http.StatusOK)
 }
 
