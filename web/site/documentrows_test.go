@@ -1,0 +1,543 @@
+package site_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/outbox"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// The reasons for which a setting is fixed.
+const (
+	unlisted     = "Managed accounts are not listed in the marketplace."
+	partnersOnly = "Billing markets belong to the partner."
+)
+
+// managedAccountRows are the rows of the document on partner managed accounts.
+var managedAccountRows = []row{
+	{
+		name: "Direct and managed accounts",
+		says: "Direct customers deal with the operator; indirect ones have a managed account with a partner, and a different view of the portal.",
+		here: "A managed account is below one partner, whose people open it with *View Services*. A direct account has nobody above it but the operator, and nobody's settings. Neither has managed accounts of its own.",
+		try:  kindsOfAccounts,
+	},
+	{
+		name: "What partners turn on and off",
+		says: "Partners adapt what their managed accounts see; pricing and support chat are examples.",
+		here: "The partner's Company Admin does, on the page *Display*: for one managed account, or for all that have no value of their own. The customer has no such page.",
+		try:  partnersAdapt,
+	},
+	{
+		name: "Dashboard",
+		says: "The partner decides whether managed accounts see it.",
+		here: "Off until the partner turns it on. Until then there is no tab, and its address is refused.",
+		try:  dashboardByPartner,
+	},
+	{
+		name: "Company profile",
+		says: "By default managed accounts neither see nor edit it.",
+		here: "Off by default: no tab, and its address is refused, to read and to write.",
+		try:  profileByDefault,
+	},
+	{
+		name: "Ordering services",
+		says: "Only locations where the partner has enabled a billing market can be chosen.",
+		here: "Not built yet: nothing is ordered in this version.",
+		try:  func(s *stage) { s.nowhere("order", "cart", "checkout") },
+	},
+	{
+		name: "Billing market",
+		says: "Managed accounts don't see billing markets; partners do.",
+		here: "The page *Billing markets* is the partner's. A referred partner's says that its distributor has them. Customers find no tab for it.",
+		try:  marketsByDefault,
+	},
+	{
+		name: "Pricing visibility",
+		says: "By default managed accounts see no price when they create, configure or update services, unless the partner turns pricing on.",
+		here: "Off by default: no page has a price or a place for one. *Show Pricing* shows retail prices. Creating and updating services is not built yet.",
+		try: func(s *stage) {
+			s.unpriced(s.ours(), route.Services(s.key))
+			s.turnOn("Show Pricing")
+			if s.ours().Open(route.Services(s.key)).Sees("A month").Count(".money") == 0 {
+				s.Error("there is no price")
+			}
+		},
+	},
+	{
+		name: "Invoice payment",
+		says: "Managed accounts pay nothing to the operator; the partner is billed.",
+		here: "Not built yet: there are no invoices and no payments, for anybody.",
+		try:  func(s *stage) { s.nowhere("invoice", "payment", "bill", "balance") },
+	},
+	{
+		name: "Maintenance notices",
+		says: "They go to the partner and not to the managed account; the partner passes them on.",
+		here: "Not built yet: maintenance is not planned in this version, and no letter tells of it.",
+		try: func(s *stage) {
+			s.nowhere("maintenance", "outage", "incident")
+			s.noLetter("maintenance", "outage")
+		},
+	},
+	{
+		name: "Security e-mails",
+		says: "They go directly to whoever is affected.",
+		here: "Letters about signing in (a new browser, a changed password, a forgotten one) go to the person alone, whatever the settings say. The partner gets none of them.",
+		try:  securityLetters,
+	},
+	{
+		name: "Marketplace",
+		says: "Managed accounts neither see nor edit the marketplace profile.",
+		here: "It is fixed: the page is refused to read and to write, and no page leads to it.",
+		try:  listingForbidden,
+	},
+}
+
+// viewAndAccessRows are the rows of the document on what users can view and access.
+var viewAndAccessRows = []row{
+	{
+		name: "Inheritance",
+		says: "A setting that the partner updates in one managed account is inherited by all its others, unless they have an override.",
+		here: "A change on *Display* opens with *all managed accounts without their own value* chosen, and says first who changes and who keeps theirs. *This account only* makes an override; *Use inherited* ends it.",
+		try:  inheritance,
+	},
+	{
+		name: "Partners always view the settings",
+		says: "A partner can always view the settings of its managed accounts.",
+		here: "Its Company Admin opens *Details*, *Features*, *Display*, *Users* and *History* of each one, also while it is suspended and while the operator holds a setting locked.",
+		try:  settingsAlwaysViewed,
+	},
+	{
+		name: "E-mails about service changes",
+		says: "The partner is told by e-mail of changes which managed accounts make to services, unless it opts out.",
+		here: "Not built yet: nobody changes services in this version, and no letter tells of it.",
+		try: func(s *stage) {
+			s.nowhere("order", "modify", "terminate", "upgrade", "cancel")
+			s.noLetter("order", "service_")
+		},
+	},
+	{
+		name: "Who configures the settings",
+		says: "The operator's sales team does, on request.",
+		here: "The partner's Company Admin does it without asking. The operator may hold a setting at a value, with a reason that the partner reads.",
+		try:  whoConfigures,
+	},
+
+	{
+		name: "Company profile: by default",
+		says: "Partners see it; managed accounts don't.",
+		here: "The partner has *Company*, *Profile*, and reads the customer's in the account. The customer's people have neither tab nor page.",
+		try:  profileByDefault,
+	},
+	{
+		name: "Company profile: configurable",
+		says: "Yes, whoever supports the account.",
+		here: "For one account, and for all that have no value of their own.",
+		try:  func(s *stage) { s.settable(setting.CompanyProfile, "Company profile", false) },
+	},
+	{
+		name: "Company profile: when on",
+		says: "Partner and customer view it; the customer can't edit it.",
+		here: "Both read the same page. It has no form for the customer's people, and what they send there is refused.",
+		try:  profileWhenOn,
+	},
+
+	{
+		name: "Dashboard: by default",
+		says: "Partners see it after login. Managed accounts don't; Services stands in its place.",
+		here: "A partner's people begin on their dashboard, which no setting takes away. The customer's begin on Services, without the tab *Dashboard*.",
+		try:  dashboardByDefault,
+	},
+	{
+		name: "Dashboard: configurable",
+		says: "Yes, whoever supports the account.",
+		here: "For one account, and for all that have no value of their own.",
+		try:  func(s *stage) { s.settable(setting.Dashboard, "Dashboard", false) },
+	},
+	{
+		name: "Dashboard: when on",
+		says: "Partner and customer view it.",
+		here: "Both have the tab *Dashboard* in the account. The partner has it there before.",
+		try:  dashboardByPartner,
+	},
+	{
+		name: "Dashboard: the first page",
+		says: "When on, a customer with configured services begins on Services, and one without on the dashboard.",
+		here: "The same. A service counts unless it is decommissioned. The tab stays.",
+		try:  firstPage,
+	},
+
+	{
+		name: "Marketplace profile: by default",
+		says: "Only partners see it. Managed accounts are not listed in the Marketplace.",
+		here: "Partners have *Your marketplace profile*. The list has partners and direct customers that chose to be there.",
+		try:  listingByDefault,
+	},
+	{
+		name: "Marketplace profile: configurable",
+		says: "No, for nobody.",
+		here: "Fixed: *Display* says why, and what is sent is refused.",
+		try:  func(s *stage) { s.never(setting.MarketplaceProfile, unlisted) },
+	},
+	{
+		name: "Marketplace profile: partners",
+		says: "Partners view it.",
+		here: "And the Company Admin changes it, also a referred partner's.",
+		try: func(s *stage) {
+			b := s.theirs().Open(route.Marketplace(s.admin.Account)).Click("Your marketplace profile").At(route.Listing(s.admin.Account)).Answers(http.StatusOK)
+			b.Press("Save marketplace profile", "bio", "Somebody answers the telephone.").Sees("Marketplace profile saved.")
+			s.ours().Open(route.Marketplace(s.key) + "?q=" + url.QueryEscape(s.partner)).Sees("Somebody answers the telephone.")
+		},
+	},
+	{
+		name: "Marketplace profile: managed accounts browse",
+		says: "They view the Marketplace and connect to its services, but can't offer a service of theirs for inbound connections.",
+		here: "They browse the companies. Connecting is not built yet. Nothing in a managed account is ever listed.",
+		try: func(s *stage) {
+			b := s.ours().Click("Marketplace").At(route.Marketplace(s.key)).Sees("Cascade Telecom").Sees("Northwind Partners")
+			b.Click("Cascade Telecom").At(route.Company(s.key, cast.CascadeListing)).Sees("sales@cascade.example")
+			b.Post(route.Listing(s.key), url.Values{"listed": {"on"}, "name": {s.account}}).Answers(http.StatusForbidden).Sees(unlisted)
+			b.Open(route.Marketplace(s.key) + "?q=" + url.QueryEscape(s.account)).Sees("0 companies")
+			s.nowhere("connect", "connection", "inbound")
+		},
+	},
+	{
+		name: "Marketplace profile: managed accounts and theirs",
+		says: "They can't view or edit it.",
+		here: "Refused, to read and to write; no page leads there.",
+		try:  listingForbidden,
+	},
+
+	{
+		name: "Pricing: by default",
+		says: "Partners see it; managed accounts don't.",
+		here: "The partner sees prices on its own services and in the account. The customer's people see none, nor a place for one.",
+		try: func(s *stage) {
+			for b, key := range map[*apptest.Browser]string{s.theirs(): s.admin.Account, s.inside(): s.key} {
+				if b.Open(route.Services(key)).Sees("A month").Count(".money") == 0 {
+					s.Errorf("%s shows the partner no price", b.Address)
+				}
+			}
+			s.unpriced(s.ours(), route.Services(s.key), route.Account(s.key))
+		},
+	},
+	{
+		name: "Pricing: changes",
+		says: "Changes that a managed account makes to services have no estimates or details of prices.",
+		here: "Services are not changed in this version. What their people can open, other rooms that the partner turned on among it, has no price; a crawler (`internal/attack`) looks at every address, file and letter.",
+		try: func(s *stage) {
+			s.nowhere("order", "modify", "terminate", "estimate", "quote")
+			s.turnOn("Dashboard")
+			s.turnOn("Company profile")
+			s.unpriced(s.ours(), route.Services(s.key), route.Services(s.key)+"?status=live", route.Dashboard(s.key), route.CompanyProfile(s.key), route.Activity(s.key), route.Marketplace(s.key), route.Markets(s.key))
+		},
+	},
+	{
+		name: "Pricing: configurable",
+		says: "Yes, whoever supports the account.",
+		here: "For one account, and for all that have no value of their own. It is one setting with *Show Pricing* of the Feature Configuration.",
+		try: func(s *stage) {
+			s.settable(setting.ShowPricing, "Show Pricing", false)
+			s.theirs().Open(route.Features(s.admin.Account, s.key)).Sees("Default of " + s.partner)
+		},
+	},
+	{
+		name: "Pricing: when on",
+		says: "Partner and customer view prices; the customer's are retail prices.",
+		here: "The customer sees what it pays, and never what the partner pays: that is shown only to the partner's people who see billing, beside the same retail price.",
+		try:  pricesWhenOn,
+	},
+
+	{
+		name: "Billing market: by default",
+		says: "For partners only.",
+		here: "The page *Billing markets* is the partner's. A referred partner's says that its distributor has them. Customers find no tab for it.",
+		try:  marketsByDefault,
+	},
+	{
+		name: "Billing market: configurable",
+		says: "No, for nobody.",
+		here: "Fixed: *Display* says why, and what is sent is refused.",
+		try:  func(s *stage) { s.never(setting.BillingMarkets, partnersOnly) },
+	},
+	{
+		name: "Billing market: partners",
+		says: "Partners access and modify it.",
+		here: "The partner reads what its managed accounts ask for, and answers: enabled, or declined. The markets themselves, with currency and billing contact, are not built yet.",
+		try: func(s *stage) {
+			s.asks("DE")
+			s.theirs().Open(route.Markets(s.admin.Account)).Click("Answer Germany for "+s.account).Press("Answer and close", "state", "declined", "answer", "Not this year.").Sees("Germany is declined.")
+			s.nowhere("currency", "supplier", "contact")
+		},
+	},
+	{
+		name: "Billing market: the message",
+		says: "A managed account's user is told that a market can't be added without a partner login.",
+		here: "The same message, and a form that asks the partner to enable one. The partner gets a letter and answers; whoever asked gets one, and reads the answer there.",
+		try:  marketMessage,
+	},
+	{
+		name: "Billing market: holds for all",
+		says: "A change by the partner affects all its managed accounts, promotional discounts among it.",
+		here: "A market is enabled for the partner and all its managed accounts, and where it answers the partner reads that. There is no market of one account alone. Prices and discounts of a market are not built yet.",
+		try: func(s *stage) {
+			s.asks("IT")
+			whose := s.partner + " has the market now, and so have all its managed accounts."
+			if s.referred {
+				whose = "Harbour Distribution has the market now, and so have all your managed accounts."
+			}
+			s.theirs().Open(route.Markets(s.admin.Account)).Click("Answer Italy for " + s.account).Sees(whose)
+			for _, r := range s.routes() {
+				if strings.HasPrefix(r, route.Managed(":key", ":account")+"/market") {
+					s.Errorf("%s is there: markets of one account", r)
+				}
+			}
+			s.nowhere("discount", "promotion", "promo")
+		},
+	},
+	{
+		name: "Billing market: referred partners",
+		says: "A partner that a distributor referred has no access to billing markets or invoices: the distributor enables markets, and gets the invoices.",
+		here: "The partner is told that its distributor has its markets and invoices; what its customers ask for it passes on, and answers. Invoices are not built yet, for anybody.",
+		try: func(s *stage) {
+			s.theirs().Open(route.Markets(s.admin.Account)).Sees("Harbour Distribution looks after your billing markets.").Sees("Billing markets and invoices of Lakeside Cloud are with Harbour Distribution, which referred it.")
+			s.nowhere("invoice")
+			s.a.Browser(cast.Dina).Sees("Lakeside Cloud").Open(route.Markets(s.key)).Answers(http.StatusNotFound)
+		},
+		not: map[string]string{
+			"partner-supported":  "nobody referred Northwind Partners; see *Billing market: by default*",
+			"operator-supported": "nobody referred Cascade Telecom; see *Billing market: by default*",
+		},
+	},
+}
+
+// routes are the paths of all addresses.
+func (s *stage) routes() (paths []string) {
+	_, e := s.a.Server()
+	for _, r := range routes(s.T, e) {
+		paths = append(paths, r.Path)
+	}
+	return paths
+}
+
+func kindsOfAccounts(s *stage) {
+	s.theirs().Open(route.Accounts(s.admin.Account) + "?q=" + url.QueryEscape(s.account)).Press("View Services").At(route.Services(s.key)).
+		Sees("You are viewing " + s.account + " as " + s.partner)
+	s.ours().Open(route.Services(s.key)).Sees("Managed account")
+	s.closed(s.ours(), route.Accounts(s.key), "takes the role Company Admin of a partner")
+	sol := s.a.Browser(cast.Sol).Sees("Direct account")
+	s.shows(sol, "Partner Admin", false)
+	s.shows(sol, "Dashboard", true)
+	sol.Open(route.Accounts(cast.Solo)).Answers(http.StatusForbidden)
+	s.theirs().Open(route.Display(s.admin.Account, cast.Solo)).Answers(http.StatusNotFound)
+	s.theirs().Open(route.Services(cast.Solo)).Answers(http.StatusNotFound)
+}
+
+func partnersAdapt(s *stage) {
+	b := s.display(s.key)
+	for _, label := range []string{"Company profile", "Dashboard", "Show Pricing", "Support chat"} {
+		if len(b.Links("Change "+label)) != 1 {
+			s.Errorf("%s can't be changed", label)
+		}
+	}
+	s.turnOn("Show Pricing")
+	b = s.ours()
+	s.shows(b, "Partner Admin", false)
+	b.Open(route.Display(s.admin.Account, s.key)).Answers(http.StatusNotFound)
+	b.Post(route.Setting(s.admin.Account, s.key, string(setting.ShowPricing)), url.Values{"on": {"off"}}).Answers(http.StatusNotFound)
+	b.Open(route.Display(s.key, s.key)).Answers(http.StatusForbidden)
+}
+
+func dashboardByPartner(s *stage) {
+	s.shows(s.ours().Open(route.Services(s.key)), "Dashboard", false)
+	s.ours().Open(route.Dashboard(s.key)).Answers(http.StatusForbidden).Sees("turned off for this account")
+	s.shows(s.inside(), "Dashboard", true)
+	s.turnOn("Dashboard")
+	s.shows(s.ours().Open(route.Services(s.key)), "Dashboard", true)
+	s.ours().Click("Dashboard").At(route.Dashboard(s.key)).Answers(http.StatusOK)
+	s.inside().Click("Dashboard").At(route.Dashboard(s.key)).Answers(http.StatusOK)
+}
+
+func dashboardByDefault(s *stage) {
+	s.theirs().At(route.Dashboard(s.admin.Account)).Answers(http.StatusOK)
+	s.is(s.key, setting.Dashboard, "Off", "System default")
+	s.turn(s.key, "Dashboard", true, setting.AllAccounts)
+	s.turn(s.key, "Dashboard", false, setting.AllAccounts)
+	s.a.Browser(s.admin).At(route.Dashboard(s.admin.Account)).Answers(http.StatusOK) // which is no managed account
+	s.ours()
+	b := s.again().At(route.Services(s.key))
+	s.shows(b, "Dashboard", false)
+	b.Open(route.Account(s.key)).At(route.Services(s.key))
+}
+
+func firstPage(s *stage) {
+	s.ours()
+	s.turnOn("Dashboard")
+	b := s.again().At(route.Services(s.key)).Answers(http.StatusOK)
+	s.shows(b, "Dashboard", true)
+
+	// One without services.
+	key, p := s.create("Quayside Pottery", "NEW-1"), cast.Person{Name: "Quinn Adair", Email: "quinn@quayside.example"}
+	s.join(key, p).At(route.Services(key))
+	s.turn(key, "Dashboard", true, setting.ThisAccount)
+	s.enter(p).At(route.Dashboard(key)).Answers(http.StatusOK)
+	s.turn(key, "Dashboard", false, setting.ThisAccount)
+	s.enter(p).At(route.Services(key)).Answers(http.StatusOK)
+}
+
+func profileByDefault(s *stage) {
+	s.theirs().Open(route.CompanyProfile(s.admin.Account)).Answers(http.StatusOK).Sees("Save company profile")
+	s.inside().Open(route.CompanyProfile(s.key)).Answers(http.StatusOK).Sees("Change the details")
+	s.untouched(setting.CompanyProfile, "Company profile")
+	s.is(s.key, setting.CompanyProfile, "Off", "System default")
+	b := s.ours().Open(route.Users(s.key))
+	s.shows(b, "Profile", false)
+	b.Open(route.CompanyProfile(s.key)).Answers(http.StatusForbidden).Sees("turned off for this account")
+	b.Post(route.CompanyProfile(s.key), url.Values{"trading_name": {"Ours"}}).Answers(http.StatusForbidden)
+}
+
+func profileWhenOn(s *stage) {
+	s.turnOn("Company profile")
+	b := s.ours().Open(route.Users(s.key)).Click("Profile").At(route.CompanyProfile(s.key)).Sees(s.account).Sees(s.partner + " looks after this profile.")
+	if n := b.Count("main form"); n > 0 {
+		s.Errorf("the customer can send %d forms", n)
+	}
+	b.Post(route.CompanyProfile(s.key), url.Values{"trading_name": {"Ours"}, "version": {"0"}}).Answers(http.StatusForbidden)
+	s.inside().Open(route.CompanyProfile(s.key)).Answers(http.StatusOK).Sees(s.partner + " looks after this profile.")
+}
+
+func listingByDefault(s *stage) {
+	s.theirs().Open(route.Marketplace(s.admin.Account)).Sees("Your marketplace profile").Click("Your marketplace profile").Answers(http.StatusOK)
+	b := s.ours().Open(route.Marketplace(s.key)).Sees("4 companies").Sees("Solo Systems").SeesNo("Your marketplace profile")
+	for _, name := range []string{s.account, "Acme Robotics"} {
+		b.Open(route.Marketplace(s.key) + "?q=" + url.QueryEscape(name)).Sees("0 companies")
+	}
+}
+
+func listingForbidden(s *stage) {
+	s.ours().Open(route.Marketplace(s.key)).SeesNo("Your marketplace profile")
+	s.closed(s.ours(), route.Listing(s.key), unlisted)
+	s.closed(s.inside(), route.Listing(s.key), unlisted)
+}
+
+func marketsByDefault(s *stage) {
+	b := s.theirs().Open(route.Users(s.admin.Account)).Click("Billing markets").At(route.Markets(s.admin.Account)).Answers(http.StatusOK)
+	if told := strings.Contains(b.Text("main"), "Harbour Distribution looks after your billing markets."); told != s.referred {
+		s.Errorf("that a distributor has the markets is said: %t", told)
+	}
+	s.shows(s.ours().Open(route.Users(s.key)), "Billing markets", false)
+}
+
+// asks lets the customer ask the partner for a market.
+func (s *stage) asks(market string) {
+	s.Helper()
+	s.ours().Open(route.Markets(s.key)).Press("Ask "+s.partner, "market", market, "note", "We open an office.").Sees("You asked for")
+}
+
+func marketMessage(s *stage) {
+	b := s.ours().Open(route.Services(s.key))
+	b.Click("Ask " + s.partner).At(route.Markets(s.key))
+	b.Sees("A billing market can’t be added here.").Sees("It takes a sign-in to a partner account.")
+	s.asks("DE")
+	s.told(outbox.MarketAsked, s.admin.Email)
+	s.theirs().Open(route.Markets(s.admin.Account)).Click("Answer Germany for "+s.account).
+		Press("Answer and close", "state", "enabled", "answer", "Frankfurt it is.").Sees("Germany is enabled.")
+	asker := s.person.Email
+	s.told(outbox.MarketEnabled, asker)
+	s.ours().Open(route.Markets(s.key)).Sees("Enabled").Sees("Frankfurt it is.")
+	s.inside().Open(route.Markets(s.key)).Sees("Frankfurt it is.")
+}
+
+func pricesWhenOn(s *stage) {
+	own := s.inside().Open(route.Services(s.key))
+	retail := own.Texts(".sums dd")
+	if len(retail) < 2 || own.Count(".money .sub") == 0 {
+		s.Fatalf("the partner sees no cost: %s", own.Text("main"))
+	}
+	s.turnOn("Show Pricing")
+	b := s.ours().Open(route.Services(s.key)).Sees("A month").SeesNo("Cost")
+	if n := b.Count(".money .sub"); n > 0 {
+		s.Errorf("the customer sees %d costs", n)
+	}
+	if got := b.Texts(".sums dd"); len(got) != 1 || got[0] != retail[0] || b.Count(".money") == 0 {
+		s.Errorf("the customer reads the sums %v, and the partner %v", got, retail)
+	}
+}
+
+func inheritance(s *stage) {
+	other, overridden := s.create("Quayside Pottery", "NEW-1"), s.create("Riverside Glass", "NEW-2")
+	s.turn(overridden, "Dashboard", true, setting.ThisAccount)
+	s.is(other, setting.Dashboard, "Off", "System default")
+	s.is(s.key, setting.Dashboard, "Off", "System default")
+
+	b := s.display(s.key).Click("Change Dashboard").Sees("Turn Dashboard on for")
+	if b.Count("[name=scope][value=all][checked]") != 1 {
+		s.Error("a change is not for all, unless somebody says otherwise")
+	}
+	b.Sees("keep").Press("Save for").Sees("Dashboard is On for every managed account without its own value.")
+	s.is(s.key, setting.Dashboard, "On", "Default of "+s.partner)
+	s.is(other, setting.Dashboard, "On", "Default of "+s.partner)
+
+	s.turn(s.key, "Dashboard", false, setting.AllAccounts)
+	s.is(other, setting.Dashboard, "Off", "Default of "+s.partner)
+	s.is(overridden, setting.Dashboard, "On", "Set here by "+s.admin.Name)
+	s.display(overridden).Press("Use inherited (Off) for Dashboard").Sees("Dashboard is Off")
+	s.is(overridden, setting.Dashboard, "Off", "Default of "+s.partner)
+}
+
+func settingsAlwaysViewed(s *stage) {
+	faces := func() {
+		s.Helper()
+		for _, open := range []string{
+			route.Managed(s.admin.Account, s.key), route.Features(s.admin.Account, s.key), route.Display(s.admin.Account, s.key),
+			route.ManagedUsers(s.admin.Account, s.key), route.History(s.admin.Account, s.key), route.SettingHistory(s.admin.Account, s.key, "dashboard"),
+		} {
+			s.theirs().Open(open).Answers(http.StatusOK).Sees(s.account)
+		}
+		s.is(s.key, setting.Dashboard, "Off")
+	}
+	faces()
+	s.a.Browser(cast.Olive).Open(route.PartnerAccount(cast.Meridian, s.admin.Account, s.key)).Click("Lock Dashboard").Press("Lock at", "value", "off", "reason", "By contract").
+		Sees("Locked on this account")
+	faces()
+	s.is(s.key, setting.Dashboard, "Locked by Meridian Networks", "By contract")
+	s.theirs().Open(route.Managed(s.admin.Account, s.key)).Press("Suspend").Sees(s.account + " is suspended.")
+	faces()
+}
+
+func whoConfigures(s *stage) {
+	s.turnOn("Dashboard")
+	olive := s.a.Browser(cast.Olive).Open(route.PartnerSettings(cast.Meridian, s.admin.Account)).Click("Lock Dashboard")
+	olive.Press("Lock at", "value", "off", "reason", "Not in this tariff").Sees("Dashboard is locked at Off for " + s.partner + ".")
+	s.is(s.key, setting.Dashboard, "Off", "Locked by Meridian Networks", "Not in this tariff", "Its own value (On) is kept")
+	s.theirs().Post(route.Setting(s.admin.Account, s.key, string(setting.Dashboard)), url.Values{"on": {"on"}, "scope": {"account"}}).Answers(http.StatusForbidden)
+	olive.Click("Lift the lock of Dashboard").Press("Lift the lock").Sees("Dashboard is no longer locked for " + s.partner + ".")
+	s.is(s.key, setting.Dashboard, "On", "Set here by "+s.admin.Name)
+}
+
+func securityLetters(s *stage) {
+	s.ours()
+	s.again() // in a browser that is not known yet
+	b := s.ours().Open(route.MyPassword)
+	old := cast.Password
+	if s.person.ID == "" {
+		old = longEnough
+	}
+	b.Press("Change password", "current", old, "password", "nine otters under the old bridge").Answers(http.StatusOK)
+	s.a.Stranger().Open(route.Forgotten).Press("Send", "email", s.person.Email).Answers(http.StatusOK)
+	for _, kind := range []outbox.Kind{outbox.NewDevice, outbox.PasswordChanged, outbox.Reset} {
+		got := s.letters(kind)
+		if len(got) == 0 {
+			s.Errorf("nobody got a letter %s", kind)
+		}
+		for _, to := range got {
+			if to != s.person.Email {
+				s.Errorf("a letter %s about %s went to %s", kind, s.person.Email, to)
+			}
+		}
+	}
+}
