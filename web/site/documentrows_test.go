@@ -86,7 +86,7 @@ var managedAccountRows = []row{
 	{
 		name: "Security e-mails",
 		says: "They go directly to whoever is affected.",
-		here: "Letters about signing in (a new browser, a changed password, a forgotten one) go to the person alone, whatever the settings say. The partner gets none of them.",
+		here: "Letters about signing in (a new browser, a changed password, a forgotten one) go to the person alone. The partner gets none of them.",
 		try:  securityLetters,
 	},
 	{
@@ -94,6 +94,12 @@ var managedAccountRows = []row{
 		says: "Managed accounts neither see nor edit the marketplace profile.",
 		here: "It is fixed: the page is refused to read and to write, and no page leads to it.",
 		try:  listingForbidden,
+	},
+	{
+		name: "Support chat",
+		says: "By default off for managed accounts, as most partners support their customers themselves; how to get help the partner says.",
+		here: "Off where the partner supports the account, and on where the operator does. It shows the tab *Support*, with whom to call and a form that writes to them. The chat itself is not built yet.",
+		try:  chatByDefault,
 	},
 }
 
@@ -167,14 +173,14 @@ var viewAndAccessRows = []row{
 	{
 		name: "Dashboard: the first page",
 		says: "When on, a customer with configured services begins on Services, and one without on the dashboard.",
-		here: "The same. A service counts unless it is decommissioned. The tab stays.",
+		here: "The same. The tab *Dashboard* is there for both.",
 		try:  firstPage,
 	},
 
 	{
 		name: "Marketplace profile: by default",
 		says: "Only partners see it. Managed accounts are not listed in the Marketplace.",
-		here: "Partners have *Your marketplace profile*. The list has partners and direct customers that chose to be there.",
+		here: "Partners have *Your marketplace profile*. The list has partners and direct customers, and never a managed account.",
 		try:  listingByDefault,
 	},
 	{
@@ -242,13 +248,16 @@ var viewAndAccessRows = []row{
 		here: "For one account, and for all that have no value of their own. It is one setting with *Show Pricing* of the Feature Configuration.",
 		try: func(s *stage) {
 			s.settable(setting.ShowPricing, "Show Pricing", false)
-			s.theirs().Open(route.Features(s.admin.Account, s.key)).Sees("Default of " + s.partner)
+			b := s.theirs().Open(route.Features(s.admin.Account, s.key))
+			if b.Count("#setting-show_pricing-switch[checked]") != 1 {
+				s.Error("the Feature Configuration says that pricing is off")
+			}
 		},
 	},
 	{
 		name: "Pricing: when on",
 		says: "Partner and customer view prices; the customer's are retail prices.",
-		here: "The customer sees what it pays, and never what the partner pays: that is shown only to the partner's people who see billing, beside the same retail price.",
+		here: "The customer sees what it pays, and never what the partner pays. The partner's Company Admin sees both, one beside the other.",
 		try:  pricesWhenOn,
 	},
 
@@ -313,6 +322,25 @@ var viewAndAccessRows = []row{
 			"operator-supported": "nobody referred Cascade Telecom; see *Billing market: by default*",
 		},
 	},
+
+	{
+		name: "Chat support: by default",
+		says: "Where the partner supports its customers: on for the partner, off for them. Where the operator does: off for the partner, on for them.",
+		here: "The same, by the support model. On shows the tab *Support*; off, there is no tab and its address is refused. Inside an account a partner's people have what they have for accounts with that support model.",
+		try:  chatByDefault,
+	},
+	{
+		name: "Chat support: configurable",
+		says: "Yes, whoever supports the account.",
+		here: "For one account, and for all that have no value of their own. What the partner's own people have follows the support model alone.",
+		try:  func(s *stage) { s.settable(setting.SupportChat, "Support chat", !s.byPartner()) },
+	},
+	{
+		name: "Chat support: when on",
+		says: "Partner and customer can use it.",
+		here: "The customer reads whom to call, and writes to them: to the partner where that supports the account, otherwise to the operator. A partner that supports its customers itself writes to the operator; one that does not has no tab. The chat itself is not built yet.",
+		try:  chatWhenOn,
+	},
 }
 
 // routes are the paths of all addresses.
@@ -345,6 +373,7 @@ func partnersAdapt(s *stage) {
 		}
 	}
 	s.turnOn("Show Pricing")
+	s.turn(s.key, "Show Pricing", false, setting.AllAccounts)
 	b = s.ours()
 	s.shows(b, "Partner Admin", false)
 	b.Open(route.Display(s.admin.Account, s.key)).Answers(http.StatusNotFound)
@@ -539,5 +568,55 @@ func securityLetters(s *stage) {
 				s.Errorf("a letter %s about %s went to %s", kind, s.person.Email, to)
 			}
 		}
+	}
+}
+
+func chatByDefault(s *stage) {
+	s.untouched(setting.SupportChat, "Support chat")
+	s.is(s.key, setting.SupportChat, onOff(!s.byPartner()), "System default")
+	for _, c := range []struct {
+		b    *apptest.Browser
+		key  string
+		want bool
+	}{
+		{s.theirs(), s.admin.Account, s.byPartner()}, {s.inside(), s.key, s.byPartner()}, {s.ours(), s.key, !s.byPartner()},
+	} {
+		s.shows(c.b.Open(route.Services(c.key)), "Support", c.want)
+		if c.want {
+			c.b.Click("Support").At(route.Support(c.key)).Answers(http.StatusOK)
+		} else {
+			s.closed(c.b, route.Support(c.key), "turned off for this account")
+		}
+	}
+}
+
+func chatWhenOn(s *stage) {
+	helper, at := "Meridian Networks", "@meridian.example"
+	if s.byPartner() {
+		s.theirs().Open(route.Support(s.admin.Account)).Press("Send to "+helper, "subject", "A question", "text", "About a port.").Sees("Sent to " + helper + ".")
+		s.helped(1, at)
+		_, domain, _ := strings.Cut(s.admin.Email, "@")
+		helper, at = s.partner, "@"+domain
+		s.turnOn("Support chat")
+	}
+	b := s.ours().Open(route.Services(s.key)).Click("Support").At(route.Support(s.key)).Sees(helper + " helps the people of " + s.account + ".")
+	if got := b.Text(".contact h2"); got != helper {
+		s.Errorf("the customer is to ask %q", got)
+	}
+	before := len(s.letters(outbox.SupportAsked))
+	b.Press("Send to "+helper, "subject", "A port is down", "text", "Since nine o'clock.").Sees("Sent to " + helper + ".")
+	s.helped(before+1, at)
+	if copies := s.letters(outbox.SupportCopied); copies[len(copies)-1] != s.person.Email {
+		s.Errorf("the copies went to %v", copies)
+	}
+	s.nowhere("chat")
+}
+
+// helped demands that so many letters asked for help, the last of them somebody at a domain.
+func (s *stage) helped(letters int, at string) {
+	s.Helper()
+	got := s.letters(outbox.SupportAsked)
+	if len(got) != letters || !strings.HasSuffix(got[letters-1], at) {
+		s.Errorf("%d letters, and the last to %s, were to ask for help: %v", letters, at, got)
 	}
 }
