@@ -137,7 +137,7 @@ var admins = grant{
 var reads = map[Permission]bool{
 	ViewServices: true, EnterAccounts: true, ListAccounts: true, ListPartners: true, ViewUsers: true, ViewActivity: true, ViewLetters: true,
 	ViewDashboard: true, ViewProfile: true, BrowseMarketplace: true, ViewListing: true, ViewCosts: true, ViewMarkets: true, PreviewAccounts: true, InspectAccounts: true,
-	AskSupport: true, // it sends a letter, and changes nothing in the account
+	AskSupport: true, SetNotifications: true, // a letter, and one's own letters: neither changes anything in the account
 }
 
 // doing says each permission as the beginning of a refusal.

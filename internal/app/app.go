@@ -10,6 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/market"
+	"github.com/tenantry/tenantry/internal/notice"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/service"
@@ -26,6 +27,7 @@ type App struct {
 	Dashboards *dashboard.Dashboards
 	Events     *event.Events
 	Markets    *market.Requests
+	Notices    *notice.Notices
 	Services   *service.Services
 	Sessions   *auth.Sessions
 	Outbox     *outbox.Outbox
@@ -45,6 +47,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Dashboards: dashboard.New(d),
 		Events:     event.New(d),
 		Markets:    market.New(d),
+		Notices:    notice.New(d),
 		Services:   service.New(d),
 		Sessions:   auth.New(d, limits, box),
 		Outbox:     outbox.New(d),

@@ -29,6 +29,7 @@ type DB struct {
 	write, read *gorm.DB
 	postgres    bool
 	clock       func() time.Time
+	readers     []func(*Tx, []any) error
 }
 
 // Options say which database to open.
@@ -180,13 +181,35 @@ func (d *DB) Do(ctx context.Context, by access.Caller, fn func(*Tx) error) error
 	}
 	for n := 1; ; n++ {
 		err := d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-			return fn(&Tx{By: by, Now: d.Now(), Ctx: ctx, g: g, postgres: d.postgres})
+			tx := &Tx{By: by, Now: d.Now(), Ctx: ctx, g: g, postgres: d.postgres}
+			if err := fn(tx); err != nil {
+				return err
+			}
+			return d.heard(tx)
 		})
 		if n < tries && lostRace(err) && ctx.Err() == nil {
 			continue
 		}
 		return full(err)
 	}
+}
+
+// Hear makes fn a reader of what write transactions say: at the end of each one
+// that says something, inside it. A reader's error rolls everything back. Those
+// who build the portal say so before it is used.
+func (d *DB) Hear(fn func(tx *Tx, said []any) error) { d.readers = append(d.readers, fn) }
+
+// heard lets the readers of a transaction at it.
+func (d *DB) heard(tx *Tx) error {
+	if len(tx.said) == 0 {
+		return nil
+	}
+	for _, reader := range d.readers {
+		if err := reader(tx, tx.said); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Read runs fn over the reading connections as by. Each query sees all that

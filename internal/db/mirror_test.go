@@ -18,6 +18,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/market"
+	"github.com/tenantry/tenantry/internal/notice"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
@@ -30,7 +31,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
 		auth.Session{}, auth.Context{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{},
 		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
-		company.Profile{}, company.Listing{}, market.Request{}, allowance.Allowance{},
+		company.Profile{}, company.Listing{}, market.Request{}, allowance.Allowance{}, notice.Subscription{},
 	} {
 		a.Mirror(t, row)
 	}

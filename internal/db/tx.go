@@ -21,12 +21,16 @@ type Tx struct {
 	postgres bool
 	reached  map[string]bool   // accounts that this transaction saw to be within reach
 	parents  map[string]string // accounts that it knows, and those above them
+	said     []any             // for the readers at its end
 }
 
 // Owned is a row that belongs to an account.
 type Owned interface {
 	Owner() string // key of the account
 }
+
+// Say tells the readers at the end of the transaction what happened in it.
+func (tx *Tx) Say(what any) { tx.said = append(tx.said, what) }
 
 // Own is a query over rows of the caller's own account.
 func (tx *Tx) Own() *gorm.DB { return tx.g.Set(fenceKey, own(tx.By.Account)) }

@@ -74,6 +74,7 @@ const (
 	ChangeScheduled  Kind = "change.scheduled"
 	ChangeCancelled  Kind = "change.cancelled"
 	ChangeCarriedOut Kind = "change.carried_out" // by the portal, in the name of who scheduled it
+	ChangeRefused    Kind = "change.refused"     // by the portal: it was scheduled, and could not be carried out
 	BatchStarted     Kind = "batch.started"
 	BatchFinished    Kind = "batch.finished"
 	BatchReverted    Kind = "batch.reverted"
@@ -86,7 +87,8 @@ const (
 	MarketAnswered  Kind = "market.answered"
 	MarketWithdrawn Kind = "market.withdrawn"
 
-	SupportAsked Kind = "support.asked" // somebody wrote to those who support the account
+	NotificationsChanged Kind = "notifications.changed" // what somebody is told about by e-mail
+	SupportAsked         Kind = "support.asked"         // somebody wrote to those who support the account
 
 	ViewSaved   Kind = "view.saved"
 	ViewRemoved Kind = "view.removed"
@@ -147,6 +149,7 @@ func RecordID(tx *db.Tx, kind Kind, account string, about Subject, changes ...Ch
 	if err := tx.Insert(&e); err != nil {
 		return "", fmt.Errorf("record %s: %w", kind, err)
 	}
+	tx.Say(e)
 	return e.ID, nil
 }
 
@@ -161,12 +164,27 @@ func RecordEach(tx *db.Tx, kind Kind, parent string, accounts []Subject, changes
 		for i, a := range batch {
 			es[i] = newEvent(tx.By, tx.Now, kind, a.ID, a, changes)
 			es[i].ParentID = parent
+			tx.Say(es[i])
 		}
 		if err := tx.Put("facts of accounts that were found within reach", &es); err != nil {
 			return fmt.Errorf("record %s: %w", kind, err)
 		}
 	}
 	return nil
+}
+
+// Hear makes fn a reader of the facts of each transaction, at its end and inside
+// it: what they set off happens together with what they record, or not at all.
+func Hear(d *db.DB, fn func(*db.Tx, []Event) error) {
+	d.Hear(func(tx *db.Tx, said []any) error {
+		var es []Event
+		for _, what := range said {
+			if e, ok := what.(Event); ok {
+				es = append(es, e)
+			}
+		}
+		return fn(tx, es)
+	})
 }
 
 func newEvent(by access.Caller, now time.Time, kind Kind, account string, about Subject, changes Changes) Event {

@@ -16,14 +16,14 @@ var Groups = []Group{
 	}},
 	{"people", []Kind{
 		UserInvited, InvitationSent, InvitationWithdrawn, InvitationAccepted,
-		UserEdited, UserDeactivated, UserReactivated, UserLocked, FactorReset, ResetOffered, LetterSentAgain,
+		UserEdited, UserDeactivated, UserReactivated, UserLocked, FactorReset, ResetOffered, LetterSentAgain, NotificationsChanged,
 	}},
 	{"accounts", []Kind{
 		AccountCreated, PartnerCreated, DistributorCreated, OperatorCreated, AccountEdited, AddressConfirmed,
 		SupportChanged, AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft, PreviewStarted, PreviewEnded,
 		CompanyEdited, ListingEdited, MarketRequested, MarketAnswered, MarketWithdrawn, SupportAsked,
 	}},
-	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, ChangeScheduled, ChangeCancelled, ChangeCarriedOut, BatchStarted, BatchFinished, BatchReverted,
+	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, ChangeScheduled, ChangeCancelled, ChangeCarriedOut, ChangeRefused, BatchStarted, BatchFinished, BatchReverted,
 		LockPut, LockLifted, SecurityChanged, ViewSaved, ViewRemoved}},
 }
 

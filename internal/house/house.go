@@ -28,7 +28,7 @@ var Floors = [][]string{
 	{"internal/account"},
 	{"internal/user", "internal/setting", "internal/catalog"},
 	{"internal/auth"},
-	{"internal/service", "internal/mail", "internal/company", "internal/market"},
+	{"internal/service", "internal/mail", "internal/company", "internal/market", "internal/notice"},
 	{"internal/dashboard", "internal/support"},
 	{"internal/app"},
 	{"templates/ui"},

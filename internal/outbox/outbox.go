@@ -33,11 +33,14 @@ const (
 	MarketDeclined  Kind = "market_declined"  // to whoever asked
 	SupportAsked    Kind = "support_asked"    // to those who support an account: somebody asks for help
 	SupportCopied   Kind = "support_copied"   // to whoever asked
+	PeopleChanged   Kind = "people_changed"   // to the admins: somebody joined, left or got another role
+	AccountChanged  Kind = "account_changed"  // to people of the partner: about its managed accounts
+	OwnChanged      Kind = "own_changed"      // to people of a managed account, about it
 )
 
 // Kinds lists every kind.
 var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked, MarketAsked, MarketEnabled, MarketDeclined,
-	SupportAsked, SupportCopied}
+	SupportAsked, SupportCopied, PeopleChanged, AccountChanged, OwnChanged}
 
 // renewals say, for the kinds that carry a secret, how to get another letter
 // once the secret is forgotten or useless.
@@ -90,6 +93,7 @@ type Facts struct {
 	Text      string    `json:"text,omitempty"`      // what somebody wrote, in several lines
 	Reply     string    `json:"reply,omitempty"`     // address that an answer goes to
 	Key       string    `json:"key,omitempty"`       // key of the account whose page the letter leads to
+	Below     string    `json:"below,omitempty"`     // key of the managed account that it is about, below Key
 	Request   string    `json:"request,omitempty"`   // id of the request that it is about
 	Device    string    `json:"device,omitempty"`    // browser and system, in words
 	Place     string    `json:"place,omitempty"`     // network address

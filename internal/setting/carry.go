@@ -333,8 +333,24 @@ func (s *Settings) refuse(ctx context.Context, b Batch, why string) error {
 		if b.Done+b.Same > 0 {
 			b.Status = Finished
 		}
-		return tx.Everywhere(carrier).Model(&Batch{}).Where("id = ?", b.ID).Select("*").Updates(&b).Error
+		if err := tx.Everywhere(carrier).Model(&Batch{}).Where("id = ?", b.ID).Select("*").Updates(&b).Error; err != nil || !b.Scheduled {
+			return err
+		}
+		return b.recordRefused(tx, why)
 	})
+}
+
+// recordRefused records that a scheduled change could not be carried out. It is
+// the portal that says so: whoever scheduled it may not be there any more.
+func (b *Batch) recordRefused(tx *db.Tx, why string) error {
+	above, err := tx.Parent(b.AccountID)
+	if err != nil {
+		return err
+	}
+	tx.By.Name = "The portal"
+	about := event.Subject{ID: b.AccountID, Name: b.about().Name}
+	return event.RecordEach(tx, event.ChangeRefused, above, []event.Subject{about},
+		event.Change{Field: "Scheduled by " + b.MadeByName, Now: b.MadeAt.UTC().Format(moment)}, event.Change{Field: "Why", Now: why})
 }
 
 // perForget is how many batches are forgotten in one go.

@@ -12,21 +12,22 @@ import (
 
 // Shell is what the frame needs to know; every page embeds one.
 type Shell struct {
-	Title   string // name of the page: its h1 and the first part of the document's title
-	Product string // name at the mark: the brand
-	Invalid bool   // the page repeats a form with problems; the document's title says so
-	By      access.Caller
-	Person  Person
-	Here    Place  // the account whose page this is; zero on pages outside accounts
-	Switch  bool   // the person may stand in more than one account
-	Above   *Place // the partner one came from, while viewing a managed account
-	Tabs    []Tab
-	Role    string // address of what the person may do in this account, "" outside accounts
-	Bar     *Bar
-	Notice  *Notice
-	Path    string // address of this page with its query, for forms that come back here
-	Origin  string // where people reach the portal: what stands before Path on paper
-	Now     time.Time
+	Title         string // name of the page: its h1 and the first part of the document's title
+	Product       string // name at the mark: the brand
+	Invalid       bool   // the page repeats a form with problems; the document's title says so
+	By            access.Caller
+	Person        Person
+	Here          Place  // the account whose page this is; zero on pages outside accounts
+	Switch        bool   // the person may stand in more than one account
+	Above         *Place // the partner one came from, while viewing a managed account
+	Tabs          []Tab
+	Role          string // address of what the person may do in this account, "" outside accounts
+	Notifications string // address of what the person is told about in this account, "" where nothing is theirs to choose
+	Bar           *Bar
+	Notice        *Notice
+	Path          string // address of this page with its query, for forms that come back here
+	Origin        string // where people reach the portal: what stands before Path on paper
+	Now           time.Time
 }
 
 // SignedIn reports whether somebody is signed in.

@@ -24,6 +24,9 @@ var kindWords = map[outbox.Kind]string{
 	outbox.MarketDeclined:  "Market declined",
 	outbox.SupportAsked:    "Support asked",
 	outbox.SupportCopied:   "Copy of a question to support",
+	outbox.PeopleChanged:   "People changed",
+	outbox.AccountChanged:  "Managed account changed",
+	outbox.OwnChanged:      "Account changed",
 }
 
 // Word names a kind of letter.

@@ -47,6 +47,16 @@ func letter(kind outbox.Kind) outbox.Letter {
 		l.Facts.By, l.Facts.What, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Alice Novak", "Germany", "We open an office in Frankfurt in March.", "nrthw3nd", "0request"
 	case outbox.MarketEnabled, outbox.MarketDeclined:
 		l.Facts.By, l.Facts.What, l.Facts.Note, l.Facts.Key = "Pia Larsen", "Germany", "Call us about the office in Frankfurt.", "acmerb4t"
+	case outbox.SupportAsked, outbox.SupportCopied:
+		l.Facts.What, l.Facts.Service, l.Facts.Reply = "Packets are lost in Sydney", "Sydney Core A (svc-1)", "ben@acme.example"
+		l.Facts.Text = "Since 9:40 two of our three routers in Sydney drop a packet in ten, and people at both plants notice it.\n\nNothing was changed on our side."
+		l.Facts.Role = string(access.TechnicalContact)
+	case outbox.PeopleChanged:
+		l.Facts.What, l.Facts.By, l.Facts.Key = "Nora Field joined as Read Only", "Nora Field", "acmerb4t"
+	case outbox.AccountChanged:
+		l.Facts.What, l.Facts.By, l.Facts.Key, l.Facts.Below = "Acme Robotics was suspended", "Pia Larsen", "nrthw3nd", "acmerb4t"
+	case outbox.OwnChanged:
+		l.Facts.What, l.Facts.Key = "Acme Robotics was suspended", "acmerb4t"
 	case outbox.FactorChanged:
 		l.Facts.By, l.Facts.What = "Pia Larsen", "Your second factors, passkeys and recovery codes were removed."
 	}

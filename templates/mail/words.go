@@ -28,6 +28,9 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.MarketDeclined:  marketDeclined,
 	outbox.SupportAsked:    supportAsked,
 	outbox.SupportCopied:   supportCopied,
+	outbox.PeopleChanged:   peopleChanged,
+	outbox.AccountChanged:  accountChanged,
+	outbox.OwnChanged:      ownChanged,
 }
 
 // The reasons for which somebody gets a letter.

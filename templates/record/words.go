@@ -106,6 +106,10 @@ func What(e event.Event) string {
 		return changedDefault(first)
 	case event.ChangeScheduled:
 		return "Scheduled " + e.SubjectName + when(e)
+	case event.ChangeRefused:
+		return "Could not carry out " + e.SubjectName
+	case event.NotificationsChanged:
+		return "Changed what is told by e-mail" + ofAnother(e)
 	case event.ChangeCancelled:
 		return "Cancelled the scheduled change " + e.SubjectName
 	case event.ChangeCarriedOut:

@@ -41,6 +41,8 @@ const (
 	askers                    // who asks a partner for a market
 	answerers                 // who sees billing at partners
 	helped                    // everybody of partners and direct accounts; of managed ones where the setting shows it
+	notified                  // everybody of partners, direct accounts, and managed ones that the operator supports
+	choosers                  // of these, who has something to choose: not in direct accounts
 	admins                    // Company Admins of every account, and Operator Admins
 )
 
@@ -121,6 +123,9 @@ var doors = map[string]door{
 
 	"GET /a/:key/support":  helped,
 	"POST /a/:key/support": helped,
+
+	"GET /a/:key/notifications":  notified,
+	"POST /a/:key/notifications": choosers,
 
 	"GET /a/:key/defaults":                     partnersAdmin,
 	"POST /a/:key/defaults/:setting":           partnersAdmin,
@@ -220,6 +225,10 @@ func passes(d door, p cast.Person) bool {
 		return p.Name == cast.Alice.Name || p.Name == cast.Dev.Name
 	case answerers:
 		return slices.Contains([]string{cast.Pia.Name, cast.Fiona.Name, cast.Cara.Name, cast.Leo.Name}, p.Name)
+	case notified:
+		return p.Kind == access.Direct || passes(choosers, p)
+	case choosers:
+		return p.Kind == access.Partner || p.Name == cast.Dev.Name
 	case helped:
 		return p.Kind == access.Direct || p.Kind == access.Partner && p.Name != cast.Cara.Name || p.Name == cast.Dev.Name
 	case dashboards:

@@ -147,6 +147,8 @@ func (s *Site) Routes(e *echo.Echo) {
 
 	e.GET(route.Support(key), s.in(s.showSupport))
 	e.POST(route.Support(key), s.in(s.askSupport))
+	e.GET(route.Notifications(key), s.in(s.showNotifications))
+	e.POST(route.Notifications(key), s.in(s.chooseNotifications))
 
 	e.GET(route.Defaults(key), s.in(s.showDefaults))
 	e.POST(route.Default(key, name), s.in(s.changeDefault))

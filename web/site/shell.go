@@ -28,6 +28,9 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 	shell.Here = s.place(v.Account, r.By.Role)
 	shell.Switch = r.By.Kind == access.Partner || v.Partner.ID != ""
 	shell.Tabs, shell.Role = tabs(r), route.Role(v.Account.ID)
+	if !r.By.Viewing() && r.By.May(access.SetNotifications) {
+		shell.Notifications = route.Notifications(v.Account.ID)
+	}
 	if v.Partner.ID != "" {
 		own := v.Hands()
 		above := s.place(v.Partner, own.Role)

@@ -24,6 +24,7 @@ CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service
 CREATE TRIGGER company_profiles_keep_owner BEFORE UPDATE OF account_id ON company_profiles FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER listings_keep_owner BEFORE UPDATE OF account_id ON listings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER market_requests_keep_owner BEFORE UPDATE OF account_id ON market_requests FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER subscriptions_keep_owner BEFORE UPDATE OF account_id ON subscriptions FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts FOR EACH ROW WHEN (new.parent_id <> old.parent_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER events_keep BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION keep_fact();
 CREATE TRIGGER events_keep_all BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION keep_fact();

@@ -65,6 +65,10 @@ CREATE TRIGGER market_requests_keep_owner BEFORE UPDATE OF account_id ON market_
 BEGIN SELECT RAISE(ABORT, 'a row of market_requests never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER subscriptions_keep_owner BEFORE UPDATE OF account_id ON subscriptions WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of subscriptions never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts WHEN new.parent_id <> old.parent_id
 BEGIN SELECT RAISE(ABORT, 'a row of accounts never changes its owner'); END;
 -- +goose StatementEnd
