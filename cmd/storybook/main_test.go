@@ -32,12 +32,12 @@ func TestEveryPageIsDrawnWithinThePolicy(t *testing.T) {
 func TestAddressesOfThePortalLeadToTheirStory(t *testing.T) {
 	book := handler()
 	for address, want := range map[string]string{
-		route.Accounts(cast.Northwind):                "/accounts",
-		route.NewAccount(cast.Northwind):              "/account-new",
-		route.Managed(cast.Northwind, cast.Acme):      "/account-details",
-		route.Features(cast.Northwind, cast.Acme):     "/account-features",
-		route.Services(cast.Acme):                     "/services",
-		route.Default(cast.Northwind, "show_pricing"): "/default",
+		route.Accounts(cast.Northwind):            "/accounts",
+		route.NewAccount(cast.Northwind):          "/account-new",
+		route.Managed(cast.Northwind, cast.Acme):  "/account-details",
+		route.Features(cast.Northwind, cast.Acme): "/account-features",
+		route.Services(cast.Acme):                 "/services",
+		route.Defaults(cast.Northwind):            "/defaults",
 	} {
 		w := httptest.NewRecorder()
 		book.ServeHTTP(w, httptest.NewRequest("GET", address, nil))

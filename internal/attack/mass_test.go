@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/web/route"
@@ -80,6 +81,11 @@ func invited(of func(users, seat string) string) func(*testing.T, *apptest.App) 
 	}
 }
 
+// previewing lets somebody look at Acme as a reader does.
+func previewing(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+	b.Post(route.Preview(cast.Acme), url.Values{"role": {string(access.ReadOnly)}}).Sees("Previewing")
+}
+
 func inviteUna(t *testing.T, a *apptest.App, _ *apptest.Browser) { invite(t, a, una) }
 
 // forms are all forms of the portal.
@@ -125,6 +131,8 @@ var forms = []sent{
 	{who: cast.Rory, to: at(route.MyPasskeyRemoval("0000")), quiet: true},
 
 	{who: cast.Pia, to: at(route.Entry(cast.Acme)), takes: []string{"next"}},
+	{who: cast.Pia, to: at(route.Preview(cast.Acme)), form: with("role", string(access.ReadOnly)), takes: []string{"next", "seat"}},
+	{who: cast.Pia, ready: previewing, to: at(route.PreviewEnd(cast.Acme)), takes: []string{"next"}},
 	{who: cast.Pia, ready: entered, to: at(route.Exit(cast.Acme))},
 	{who: cast.Pia, to: at(route.Accounts(cast.Northwind)), form: with("name", "Wattle", "reference", "W-1", "phone", "02 9374 4000", "email", "noc@northwind.example", "token", "t"), takes: []string{"our_team"}},
 	{who: cast.Pia, to: at(route.AccountsImport(cast.Northwind)), form: with("text", "name,reference\nWattle,W-1\n", "go", "on")},

@@ -57,14 +57,12 @@ func Tags(key string) (names []string) {
 // Values are the settings of a managed account, or a partner's defaults.
 func Values(key string) (vs setting.View) {
 	l, i := find(key)
-	partner := Account(l.partner)
-	who, stored := setting.Bare(partner.ID, partner.Support), northwindDefaults()
-	if i >= 0 {
-		a := l.described(i)
-		who, stored = setting.About(a), append(stored, ownValues(a, l.admin)...)
+	if i < 0 {
+		return setting.DefaultsAmong(Account(l.partner), northwindDefaults(), locks())
 	}
+	a := l.described(i)
 	for _, s := range setting.All {
-		vs = append(vs, setting.Resolve(s, who, stored, locks()))
+		vs = append(vs, setting.Resolve(s, setting.About(a), append(northwindDefaults(), ownValues(a, l.admin)...), locks()))
 	}
 	return vs
 }

@@ -114,11 +114,17 @@ func follows(s Setting, who Subject) Subject {
 // defaults are a partner's, resolved for accounts without own values.
 func defaults(tx *db.Tx, partner account.Account) (View, error) {
 	stored, locks, err := rows(tx, Bare(partner.ID, partner.Support))
+	return DefaultsAmong(partner, stored, locks), err
+}
+
+// DefaultsAmong are a partner's defaults among what is stored and locked, each
+// for the support model whose accounts follow it.
+func DefaultsAmong(partner account.Account, stored []Stored, locks []Lock) View {
 	vs := make(View, len(All))
 	for i, s := range All {
 		vs[i] = Resolve(s, follows(s, Bare(partner.ID, partner.Support)), stored, locks)
 	}
-	return vs, err
+	return vs
 }
 
 // hold keeps the defaults of the caller's partner as they are for everybody

@@ -19,7 +19,7 @@ func TestOliveLocksASettingForAPartnerAndLiftsItAgainWithoutScripts(t *testing.T
 	olive.Click("Northwind Partners").At(route.Partner(cast.Meridian, cast.Northwind)).Sees("By the partner").Sees("46")
 	olive.Click("Settings").At(route.PartnerSettings(cast.Meridian, cast.Northwind)).Sees("Default of Northwind Partners")
 	olive.Click("Lock Show Pricing").Sees("41 accounts change, 5 own values stop applying").Sees("Acme Robotics")
-	olive.Press("Lock at", "value", "on").Answers(http.StatusUnprocessableEntity).Sees("Enter the Reason")
+	olive.Press("Lock at", "value", "on").Answers(http.StatusUnprocessableEntity).Sees("Enter the reason")
 	olive.Press("Lock at", "reason", "The tariff of 2026 is public").At(route.PartnerSettings(cast.Meridian, cast.Northwind))
 	olive.Sees("Show Pricing is locked at On for Northwind Partners.").Sees("The tariff of 2026 is public").Sees("Locked for Northwind Partners")
 

@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/templates/layout"
@@ -14,6 +15,9 @@ import (
 // askPartnerSupport shows what the other support model of a partner would change, or,
 // with rest, the partner's own of those managed accounts that have another.
 func (s *Site) askPartnerSupport(r *Request) error {
+	if err := r.By.Must(access.SetSupport); err != nil {
+		return err
+	}
 	a, err := s.partner(r)
 	if err != nil {
 		return err
@@ -81,7 +85,12 @@ func byWhom(s account.Support) string {
 }
 
 // askAccountSupport shows what the other support model of a managed account would change.
-func (s *Site) askAccountSupport(r *Request) error { return s.accountSupport(r, "") }
+func (s *Site) askAccountSupport(r *Request) error {
+	if err := r.By.Must(access.SetSupport); err != nil {
+		return err
+	}
+	return s.accountSupport(r, "")
+}
 
 func (s *Site) accountSupport(r *Request, problem string) error {
 	a, partner, err := s.Accounts.ManagedOf(r.ctx(), r.By, r.Param("partner"), r.Param("account"))
