@@ -81,6 +81,13 @@ func open(t testing.TB, address string) *App {
 	return &App{App: app.New(d, Limits, Box), Clock: clock, Address: address, t: t}
 }
 
+// In is the same portal in a subtest, whose browsers fail it and not its parent.
+func (a *App) In(t testing.TB) *App {
+	b := *a
+	b.t, b.raw = t, nil
+	return &b
+}
+
 // By is a person acting in the account of their own seat, as the database has it now.
 func (a *App) By(p cast.Person) access.Caller {
 	a.t.Helper()

@@ -3,6 +3,7 @@ package site_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/apptest"
@@ -16,6 +17,7 @@ import (
 const (
 	unlisted     = "Managed accounts are not listed in the marketplace."
 	partnersOnly = "Billing markets belong to the partner."
+	relayed      = "Notifications about an account that its partner supports go to the partner."
 )
 
 // managedAccountRows are the rows of the document on partner managed accounts.
@@ -24,6 +26,7 @@ var managedAccountRows = []row{
 		name: "Direct and managed accounts",
 		says: "Direct customers deal with the operator; indirect ones have a managed account with a partner, and a different view of the portal.",
 		here: "A managed account is below one partner, whose people open it with *View Services*. A direct account has nobody above it but the operator, and nobody's settings. Neither has managed accounts of its own.",
+		look: true,
 		try:  kindsOfAccounts,
 	},
 	{
@@ -48,12 +51,14 @@ var managedAccountRows = []row{
 		name: "Ordering services",
 		says: "Only locations where the partner has enabled a billing market can be chosen.",
 		here: "Not built yet: nothing is ordered in this version.",
+		look: true,
 		try:  func(s *stage) { s.nowhere("order", "cart", "checkout") },
 	},
 	{
 		name: "Billing market",
 		says: "Managed accounts don't see billing markets; partners do.",
 		here: "The page *Billing markets* is the partner's. A referred partner's says that its distributor has them. Customers find no tab for it.",
+		look: true,
 		try:  marketsByDefault,
 	},
 	{
@@ -72,12 +77,14 @@ var managedAccountRows = []row{
 		name: "Invoice payment",
 		says: "Managed accounts pay nothing to the operator; the partner is billed.",
 		here: "Not built yet: there are no invoices and no payments, for anybody.",
+		look: true,
 		try:  func(s *stage) { s.nowhere("invoice", "payment", "bill", "balance") },
 	},
 	{
 		name: "Maintenance notices",
 		says: "They go to the partner and not to the managed account; the partner passes them on.",
 		here: "Not built yet: maintenance is not planned in this version, and no letter tells of it.",
+		look: true,
 		try: func(s *stage) {
 			s.nowhere("maintenance", "outage", "incident")
 			s.noLetter("maintenance", "outage")
@@ -93,12 +100,14 @@ var managedAccountRows = []row{
 		name: "Marketplace",
 		says: "Managed accounts neither see nor edit the marketplace profile.",
 		here: "It is fixed: the page is refused to read and to write, and no page leads to it.",
+		look: true,
 		try:  listingForbidden,
 	},
 	{
 		name: "Support chat",
 		says: "By default off for managed accounts, as most partners support their customers themselves; how to get help the partner says.",
 		here: "Off where the partner supports the account, and on where the operator does. It shows the tab *Support*, with whom to call and a form that writes to them. The chat itself is not built yet.",
+		look: true,
 		try:  chatByDefault,
 	},
 }
@@ -121,6 +130,7 @@ var viewAndAccessRows = []row{
 		name: "E-mails about service changes",
 		says: "The partner is told by e-mail of changes which managed accounts make to services, unless it opts out.",
 		here: "Not built yet: nobody changes services in this version, and no letter tells of it.",
+		look: true,
 		try: func(s *stage) {
 			s.nowhere("order", "modify", "terminate", "upgrade", "cancel")
 			s.noLetter("order", "service_")
@@ -181,12 +191,14 @@ var viewAndAccessRows = []row{
 		name: "Marketplace profile: by default",
 		says: "Only partners see it. Managed accounts are not listed in the Marketplace.",
 		here: "Partners have *Your marketplace profile*. The list has partners and direct customers, and never a managed account.",
+		look: true,
 		try:  listingByDefault,
 	},
 	{
 		name: "Marketplace profile: configurable",
 		says: "No, for nobody.",
 		here: "Fixed: *Display* says why, and what is sent is refused.",
+		look: true,
 		try:  func(s *stage) { s.never(setting.MarketplaceProfile, unlisted) },
 	},
 	{
@@ -203,6 +215,7 @@ var viewAndAccessRows = []row{
 		name: "Marketplace profile: managed accounts browse",
 		says: "They view the Marketplace and connect to its services, but can't offer a service of theirs for inbound connections.",
 		here: "They browse the companies. Connecting is not built yet. Nothing in a managed account is ever listed.",
+		look: true,
 		try: func(s *stage) {
 			b := s.ours().Click("Marketplace").At(route.Marketplace(s.key)).Sees("Cascade Telecom").Sees("Northwind Partners")
 			b.Click("Cascade Telecom").At(route.Company(s.key, cast.CascadeListing)).Sees("sales@cascade.example")
@@ -215,6 +228,7 @@ var viewAndAccessRows = []row{
 		name: "Marketplace profile: managed accounts and theirs",
 		says: "They can't view or edit it.",
 		here: "Refused, to read and to write; no page leads there.",
+		look: true,
 		try:  listingForbidden,
 	},
 
@@ -222,6 +236,7 @@ var viewAndAccessRows = []row{
 		name: "Pricing: by default",
 		says: "Partners see it; managed accounts don't.",
 		here: "The partner sees prices on its own services and in the account. The customer's people see none, nor a place for one.",
+		look: true,
 		try: func(s *stage) {
 			for b, key := range map[*apptest.Browser]string{s.theirs(): s.admin.Account, s.inside(): s.key} {
 				if b.Open(route.Services(key)).Sees("A month").Count(".money") == 0 {
@@ -265,12 +280,14 @@ var viewAndAccessRows = []row{
 		name: "Billing market: by default",
 		says: "For partners only.",
 		here: "The page *Billing markets* is the partner's. A referred partner's says that its distributor has them. Customers find no tab for it.",
+		look: true,
 		try:  marketsByDefault,
 	},
 	{
 		name: "Billing market: configurable",
 		says: "No, for nobody.",
 		here: "Fixed: *Display* says why, and what is sent is refused.",
+		look: true,
 		try:  func(s *stage) { s.never(setting.BillingMarkets, partnersOnly) },
 	},
 	{
@@ -312,6 +329,7 @@ var viewAndAccessRows = []row{
 		name: "Billing market: referred partners",
 		says: "A partner that a distributor referred has no access to billing markets or invoices: the distributor enables markets, and gets the invoices.",
 		here: "The partner is told that its distributor has its markets and invoices; what its customers ask for it passes on, and answers. Invoices are not built yet, for anybody.",
+		look: true,
 		try: func(s *stage) {
 			s.theirs().Open(route.Markets(s.admin.Account)).Sees("Harbour Distribution looks after your billing markets.").Sees("Billing markets and invoices of Lakeside Cloud are with Harbour Distribution, which referred it.")
 			s.nowhere("invoice")
@@ -327,6 +345,7 @@ var viewAndAccessRows = []row{
 		name: "Chat support: by default",
 		says: "Where the partner supports its customers: on for the partner, off for them. Where the operator does: off for the partner, on for them.",
 		here: "The same, by the support model. On shows the tab *Support*; off, there is no tab and its address is refused. Inside an account a partner's people have what they have for accounts with that support model.",
+		look: true,
 		try:  chatByDefault,
 	},
 	{
@@ -340,6 +359,85 @@ var viewAndAccessRows = []row{
 		says: "Partner and customer can use it.",
 		here: "The customer reads whom to call, and writes to them: to the partner where that supports the account, otherwise to the operator. A partner that supports its customers itself writes to the operator; one that does not has no tab. The chat itself is not built yet.",
 		try:  chatWhenOn,
+	},
+
+	{
+		name: "Notifications: by default",
+		says: "On for partners and for managed accounts that the operator supports, off where the partner does.",
+		here: "*Notifications* in everybody's own menu, but for people of an account that its partner supports: the address is refused, and says why. A partner's Company Admin is told about managed accounts from the beginning; a customer's people are told about theirs once they choose it.",
+		look: true,
+		try:  noticesByDefault,
+	},
+	{
+		name: "Notifications: configurable",
+		says: "Only where the operator supports the account.",
+		here: "There for one account, and for all that have no value of their own. Where the partner supports it, *Display* says why not, and what is sent is refused.",
+		try: func(s *stage) {
+			if s.byPartner() {
+				s.never(setting.Notifications, relayed)
+				return
+			}
+			s.settable(setting.Notifications, "Notifications", true)
+		},
+	},
+	{
+		name: "Notifications: partners",
+		says: "They receive what they subscribe to.",
+		here: "Who chose *Managed accounts* is told when one is suspended, reactivated or closed, when its support model changes, a setting is locked, or a scheduled change was carried out; and never of what they did themselves. Letters about services and orders are not built yet.",
+		try:  partnersSubscribe,
+	},
+	{
+		name: "Notifications: partners unsubscribe",
+		says: "They can unsubscribe from notifications about managed accounts.",
+		here: "Each for themselves. Where the partner supports its customers somebody has to be told: the last one who is can't stop.",
+		try:  partnersUnsubscribe,
+	},
+	{
+		name: "Notifications: managed accounts",
+		says: "Where the operator supports them, they receive what they subscribe to, for their own account and services.",
+		here: "Who chose *Your account* is told when it is suspended or reactivated. Where the partner supports it, nobody of the account is told. Letters about services are not built yet.",
+		try:  customersSubscribe,
+	},
+	{
+		name: "Notifications: security and people",
+		says: "Partner and customer receive both.",
+		here: "Always on, whoever supports the account: security goes to the person, and people (somebody joined, got another role, or was deactivated) to the Company Admins of the account.",
+		try: func(s *stage) {
+			s.ours()
+			s.hires(s.theirs(), route.ManagedUsers(s.admin.Account, s.key), "cleo@customer.example")
+			s.told(outbox.PeopleChanged, s.person.Email)
+			s.hires(s.theirs(), route.Users(s.admin.Account), "kim@colleague.example")
+			s.told(outbox.PeopleChanged, s.person.Email, s.admin.Email)
+			s.again()
+			s.a.Browser(s.admin)
+			devices := s.letters(outbox.NewDevice)
+			if len(devices) < 2 || devices[len(devices)-2] != s.person.Email || devices[len(devices)-1] != s.admin.Email {
+				s.Errorf("letters about new browsers went to %v", devices)
+			}
+		},
+	},
+	{
+		name: "Notifications: financial and company",
+		says: "They never go to managed accounts.",
+		here: "There are no such letters yet, for anybody, and no such category for a managed account.",
+		try: func(s *stage) {
+			s.noLetter("financ", "company", "invoice", "payment", "price")
+			if s.byPartner() {
+				return // has no categories at all
+			}
+			s.categories(s.ours(), s.key, "Security", "People", "Questions and answers", "Your account")
+		},
+		look: true,
+	},
+	{
+		name: "Notifications: one planned event",
+		says: "One that concerns services of the partner and of managed accounts is one e-mail to the partner, with the services under each account's name.",
+		here: "Not built yet: maintenance is not planned in this version, and no letter tells of it.",
+		look: true,
+		try: func(s *stage) {
+			s.nowhere("maintenance", "outage", "incident")
+			s.noLetter("maintenance", "outage", "planned")
+		},
 	},
 }
 
@@ -530,8 +628,7 @@ func settingsAlwaysViewed(s *stage) {
 		s.is(s.key, setting.Dashboard, "Off")
 	}
 	faces()
-	s.a.Browser(cast.Olive).Open(route.PartnerAccount(cast.Meridian, s.admin.Account, s.key)).Click("Lock Dashboard").Press("Lock at", "value", "off", "reason", "By contract").
-		Sees("Locked on this account")
+	s.lock()
 	faces()
 	s.is(s.key, setting.Dashboard, "Locked by Meridian Networks", "By contract")
 	s.theirs().Open(route.Managed(s.admin.Account, s.key)).Press("Suspend").Sees(s.account + " is suspended.")
@@ -572,7 +669,6 @@ func securityLetters(s *stage) {
 }
 
 func chatByDefault(s *stage) {
-	s.untouched(setting.SupportChat, "Support chat")
 	s.is(s.key, setting.SupportChat, onOff(!s.byPartner()), "System default")
 	for _, c := range []struct {
 		b    *apptest.Browser
@@ -619,4 +715,105 @@ func (s *stage) helped(letters int, at string) {
 	if len(got) != letters || !strings.HasSuffix(got[letters-1], at) {
 		s.Errorf("%d letters, and the last to %s, were to ask for help: %v", letters, at, got)
 	}
+}
+
+// lock lets the operator hold the dashboard of the account.
+func (s *stage) lock() {
+	s.Helper()
+	s.a.Browser(cast.Olive).Open(route.PartnerAccount(cast.Meridian, s.admin.Account, s.key)).Click("Lock Dashboard").Press("Lock at", "value", "off", "reason", "By contract").
+		Sees("Locked on this account")
+}
+
+// hires invites somebody who may only read, and lets them accept.
+func (s *stage) hires(b *apptest.Browser, users, email string) *apptest.Browser {
+	s.Helper()
+	b.Open(route.NewUser(users)).Press("Send invitation", "person.0.first_name", "Kim", "person.0.last_name", "Doyle", "person.0.email", email, "person.0.role", "Read Only").Sees("Kim Doyle is invited.")
+	return s.a.Stranger().Open(invitationOf(s.T, s.a, email)).Press("Accept", "password", longEnough).Answers(http.StatusOK)
+}
+
+// categories demands what somebody is told about, or may choose to be.
+func (s *stage) categories(b *apptest.Browser, key string, want ...string) {
+	s.Helper()
+	if got := b.Open(route.Notifications(key)).Answers(http.StatusOK).Texts("table.told tbody th"); !slices.Equal(got, want) {
+		s.Errorf("the categories are %v", got)
+	}
+}
+
+// chooses lets somebody say whether they are told about accounts.
+func chooses(b *apptest.Browser, key string, told bool) *apptest.Browser {
+	v := ""
+	if told {
+		v = "on"
+	}
+	return b.Open(route.Notifications(key)).Press("Save notifications", "accounts", v)
+}
+
+func noticesByDefault(s *stage) {
+	leads := func(b *apptest.Browser, key string) bool {
+		return slices.Contains(b.Open(route.Services(key)).Texts("#me a"), "Notifications")
+	}
+	if !leads(s.theirs(), s.admin.Account) {
+		s.Error("the partner's menu does not lead to notifications")
+	}
+	s.categories(s.theirs(), s.admin.Account, "Security", "People", "Questions and answers", "Managed accounts")
+	if told := s.theirs().Count("[name=accounts][checked], [name=accounts][type=hidden][value=true]"); told != 1 {
+		s.Error("the partner's Company Admin is not told about managed accounts")
+	}
+	if leads(s.ours(), s.key) == s.byPartner() {
+		s.Errorf("the customer's menu leads to notifications: %t", s.byPartner())
+	}
+	if s.byPartner() {
+		s.closed(s.ours(), route.Notifications(s.key), relayed)
+		return
+	}
+	s.categories(s.ours(), s.key, "Security", "People", "Questions and answers", "Your account")
+	if s.ours().Count("[name=accounts][checked]") != 0 {
+		s.Error("the customer is told before it chose that")
+	}
+}
+
+func partnersSubscribe(s *stage) {
+	colleague := s.hires(s.theirs(), route.Users(s.admin.Account), "kim@colleague.example")
+	s.lock()
+	s.told(outbox.AccountChanged, s.admin.Email)
+	chooses(colleague, s.admin.Account, true).Sees("Notifications saved.")
+	s.theirs().Open(route.Managed(s.admin.Account, s.key)).Press("Suspend").Sees(s.account + " is suspended.")
+	s.told(outbox.AccountChanged, s.admin.Email, "kim@colleague.example") // and not whoever suspended it
+}
+
+func partnersUnsubscribe(s *stage) {
+	if s.byPartner() {
+		s.theirs().Post(route.Notifications(s.admin.Account), url.Values{}).Answers(http.StatusConflict).Sees("You are the only one of " + s.partner + " who is told")
+		chooses(s.hires(s.theirs(), route.Users(s.admin.Account), "kim@colleague.example"), s.admin.Account, true).Sees("Notifications saved.")
+	}
+	chooses(s.theirs(), s.admin.Account, false).Answers(http.StatusOK).Sees("Notifications saved.")
+	s.lock()
+	if s.byPartner() {
+		s.told(outbox.AccountChanged, "kim@colleague.example")
+	} else {
+		s.told(outbox.AccountChanged)
+	}
+}
+
+func customersSubscribe(s *stage) {
+	suspend := func() {
+		s.Helper()
+		b := s.theirs().Open(route.Managed(s.admin.Account, s.key)).Press("Suspend").Sees(s.account + " is suspended.")
+		b.Open(route.Managed(s.admin.Account, s.key)).Press("Reactivate").Sees(s.account + " is active.")
+	}
+	s.ours()
+	suspend()
+	s.told(outbox.OwnChanged)
+	if s.byPartner() {
+		s.ours().Post(route.Notifications(s.key), url.Values{"accounts": {"true"}}).Answers(http.StatusForbidden).Sees(relayed)
+		suspend()
+		s.told(outbox.OwnChanged)
+		return
+	}
+	chooses(s.ours(), s.key, true).Sees("Notifications saved.")
+	suspend()
+	s.told(outbox.OwnChanged, s.person.Email, s.person.Email)
+	chooses(s.ours(), s.key, false).Sees("Notifications saved.")
+	suspend()
+	s.told(outbox.OwnChanged, s.person.Email, s.person.Email)
 }
