@@ -115,7 +115,7 @@ func (s *Notices) Choose(ctx context.Context, by access.Caller, in Draft) (now C
 		case err != nil:
 			return err
 		case !c.Offered || seat.ID == "":
-			return fault.Missing()
+			return fault.New(fault.Forbidden, "There is nothing to choose in this account.")
 		case c.Told == in.Accounts:
 			return nil
 		case c.Last:

@@ -38,7 +38,7 @@ func (p ShowPage) where() string {
 	if p.Card.Email != "" {
 		to = "This writes to " + p.Card.Email + "."
 	}
-	return to + " You get a copy, and the answer comes to your e-mail address, " + p.Person.Email + "."
+	return to + " You get a copy, and the answer comes to your own e-mail address."
 }
 
 // services are all that can be asked about.
