@@ -106,6 +106,7 @@ func partnerDashboard() face.ShowPage {
 			{What: dashboard.LockedOut, Glance: account.Glance{Number: 1, First: []account.Named{one(northwind, "s-1", cast.Theo.Name)}}},
 			{What: dashboard.Unreachable, Glance: account.Glance{Number: 7, First: []account.Named{one(ember, ember.ID, ember.Name), one(cobalt, cobalt.ID, cobalt.Name), one(acme, acme.ID, acme.Name)}}},
 			{What: dashboard.Invitations, Glance: account.Glance{Number: 2, First: []account.Named{one(acme, "s-2", "Nora Field"), one(northwind, "s-3", "Jonas Brink")}}},
+			{What: dashboard.Requests, Glance: account.Glance{Number: 1, First: []account.Named{one(cobalt, "r-1", cobalt.Name)}}},
 			{What: dashboard.Vacant, Glance: account.Glance{Number: 1, First: []account.Named{one(ember, ember.ID, ember.Name)}}},
 			{What: dashboard.Designs, Glance: account.Glance{Number: 1}},
 		},

@@ -142,6 +142,9 @@ func TestOnlyWhoMaySeesActivityPeopleAndAccounts(t *testing.T) {
 	if names(need(pia, dashboard.LockedOut)) != cast.Theo.Name || need(rory, dashboard.LockedOut).Number != 0 {
 		t.Errorf("%+v, %+v", pia.Needs, rory.Needs)
 	}
+	if fiona := glance(t, a, a.By(cast.Fiona)); names(need(fiona, dashboard.Requests)) != "Cobalt Health" || need(rory, dashboard.Requests).Number != 0 {
+		t.Errorf("requests: %+v, %+v", fiona.Needs, rory.Needs)
+	}
 	for i := 1; i < len(pia.Activity); i++ {
 		if pia.Activity[i-1].ID < pia.Activity[i].ID {
 			t.Error("activity is not newest first")

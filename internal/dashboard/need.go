@@ -6,6 +6,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/user"
 )
@@ -18,6 +19,7 @@ const (
 	LockedOut   What = "locked"      // people whom wrong codes have locked
 	Unreachable What = "unreachable" // accounts without the support contact that they must have
 	Invitations What = "invitations" // that are over, or will be soon
+	Requests    What = "requests"    // for billing markets, that wait for an answer
 	Vacant      What = "vacant"      // new accounts without anybody
 	Designs     What = "designs"     // services that are drawn and not ordered
 	Unlit       What = "unlit"       // services that are built and carry nothing yet
@@ -50,6 +52,10 @@ var asks = []struct {
 	{access.ViewUsers, "", func(tx *db.Tx) (Need, error) {
 		g, err := user.Expiring(tx, tx.Now.Add(Soon))
 		return Need{What: Invitations, Glance: g}, err
+	}},
+	{access.AnswerMarkets, access.Partner, func(tx *db.Tx) (Need, error) {
+		g, err := market.Waiting(tx)
+		return Need{What: Requests, Glance: g}, err
 	}},
 	{access.ListAccounts, access.Partner, func(tx *db.Tx) (Need, error) {
 		g, err := user.Vacant(tx, tx.Now.AddDate(0, 0, -Recently))

@@ -142,16 +142,26 @@ func (s *Requests) Find(ctx context.Context, by access.Caller, id string) (r Req
 	return r, fault.Wrap("find request", err)
 }
 
-// OpenRequests is how many requests of managed accounts wait for an answer of
-// the caller's partner.
-func (s *Requests) OpenRequests(ctx context.Context, by access.Caller) (n int64, err error) {
-	if err := by.Must(access.ViewMarkets); err != nil {
-		return 0, err
+// Waiting are the requests of managed accounts that wait for an answer of the
+// caller's partner, the oldest first, named by their accounts.
+func Waiting(tx *db.Tx) (g account.Glance, err error) {
+	q := func() *gorm.DB { return tx.Children().Model(&Request{}).Where("state = 'open'").Order("id") }
+	if g, err = account.Count(tx, q()); err != nil || g.Number == 0 {
+		return g, err
 	}
-	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		return tx.Children().Model(&Request{}).Where("state = 'open'").Count(&n).Error
-	})
-	return n, fault.Wrap("count requests", err)
+	var first []Request
+	if err := q().Limit(account.NamedFirst).Find(&first).Error; err != nil {
+		return g, err
+	}
+	ids := make([]string, len(first))
+	for i, r := range first {
+		ids[i] = r.AccountID
+	}
+	names, err := account.NamesIn(tx, ids)
+	for _, r := range first {
+		g.First = append(g.First, account.Named{ID: r.ID, Name: names[r.AccountID], Account: r.AccountID})
+	}
+	return g, err
 }
 
 func one(q *gorm.DB, id string) (r Request, err error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -44,6 +45,19 @@ func facts(t *testing.T, a *apptest.App, kind event.Kind) (n int) {
 	return n
 }
 
+// waiting are the requests that wait for Northwind.
+func waiting(t *testing.T, a *apptest.App) (g account.Glance) {
+	t.Helper()
+	err := a.DB.Read(t.Context(), a.By(cast.Pia), func(tx *db.Tx) (err error) {
+		g, err = market.Waiting(tx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
 func TestAliceAsksPiaAnswersAndAliceReadsIt(t *testing.T) {
 	a := apptest.New(t)
 	r := ask(t, a, "DE")
@@ -54,9 +68,8 @@ func TestAliceAsksPiaAnswersAndAliceReadsIt(t *testing.T) {
 	if f := told[0].Facts; f.Account != "Acme Robotics" || f.Reference != "CRM-1001" || f.By != cast.Alice.Name || f.What != "Germany" || f.Key != cast.Northwind || f.Request != r.ID {
 		t.Errorf("%+v", f)
 	}
-	before, err := a.Markets.OpenRequests(t.Context(), a.By(cast.Pia))
-	if err != nil || before != 2 { // and that of Cobalt
-		t.Errorf("%d open, %v", before, err)
+	if before := waiting(t, a); before.Number != 2 || before.First[1].Account != cast.Acme || before.First[1].Name != "Acme Robotics" { // after that of Cobalt
+		t.Errorf("%+v wait", before)
 	}
 	got, err := a.Markets.Answer(t.Context(), a.By(cast.Fiona), r.ID, market.AnswerDraft{State: market.Enabled, Answer: "  Germany is there.\r\n"})
 	if err != nil || got.State != market.Enabled || got.Answer != "Germany is there." {
@@ -73,8 +86,8 @@ func TestAliceAsksPiaAnswersAndAliceReadsIt(t *testing.T) {
 	if facts(t, a, event.MarketRequested) != 1 || facts(t, a, event.MarketAnswered) != 1 {
 		t.Error("the record lacks a fact")
 	}
-	if after, _ := a.Markets.OpenRequests(t.Context(), a.By(cast.Pia)); after != 1 {
-		t.Errorf("%d open afterwards", after)
+	if after := waiting(t, a); after.Number != 1 || after.First[0].Account != cast.Cobalt {
+		t.Errorf("%+v wait afterwards", after)
 	}
 	ask(t, a, "DE") // a closed request makes room for another one
 }
