@@ -249,7 +249,7 @@ var viewAndAccessRows = []row{
 	{
 		name: "Pricing: changes",
 		says: "Changes that a managed account makes to services have no estimates or details of prices.",
-		here: "Services are not changed in this version. What their people can open, other rooms that the partner turned on among it, has no price; a crawler (`internal/attack`) looks at every address, file and letter.",
+		here: "Services are not changed in this version. What its people can open, with the rooms that a partner may turn on, has no price. A crawler (`internal/attack`) looks at every address, file and letter.",
 		try: func(s *stage) {
 			s.nowhere("order", "modify", "terminate", "estimate", "quote")
 			s.turnOn("Dashboard")
@@ -328,12 +328,14 @@ var viewAndAccessRows = []row{
 	{
 		name: "Billing market: referred partners",
 		says: "A partner that a distributor referred has no access to billing markets or invoices: the distributor enables markets, and gets the invoices.",
-		here: "The partner is told that its distributor has its markets and invoices; what its customers ask for it passes on, and answers. Invoices are not built yet, for anybody.",
+		here: "The partner is told that its distributor has its markets and invoices; what its customers ask for it passes on, and answers. Pages where a distributor enables markets, and invoices, are not built yet.",
 		look: true,
 		try: func(s *stage) {
 			s.theirs().Open(route.Markets(s.admin.Account)).Sees("Harbour Distribution looks after your billing markets.").Sees("Billing markets and invoices of Lakeside Cloud are with Harbour Distribution, which referred it.")
 			s.nowhere("invoice")
-			s.a.Browser(cast.Dina).Sees("Lakeside Cloud").Open(route.Markets(s.key)).Answers(http.StatusNotFound)
+			dina := s.a.Browser(cast.Dina).Sees("Lakeside Cloud")
+			dina.Open(route.Markets(cast.Harbour)).Answers(http.StatusForbidden)
+			dina.Open(route.Markets(s.key)).Answers(http.StatusNotFound)
 		},
 		not: map[string]string{
 			"partner-supported":  "nobody referred Northwind Partners; see *Billing market: by default*",
@@ -352,12 +354,16 @@ var viewAndAccessRows = []row{
 		name: "Chat support: configurable",
 		says: "Yes, whoever supports the account.",
 		here: "For one account, and for all that have no value of their own. What the partner's own people have follows the support model alone.",
-		try:  func(s *stage) { s.settable(setting.SupportChat, "Support chat", !s.byPartner()) },
+		try: func(s *stage) {
+			s.settable(setting.SupportChat, "Support chat", !s.byPartner())
+			s.shows(s.theirs().Open(route.Services(s.admin.Account)), "Support", s.byPartner())
+			s.shows(s.inside(), "Support", s.byPartner())
+		},
 	},
 	{
 		name: "Chat support: when on",
 		says: "Partner and customer can use it.",
-		here: "The customer reads whom to call, and writes to them: to the partner where that supports the account, otherwise to the operator. A partner that supports its customers itself writes to the operator; one that does not has no tab. The chat itself is not built yet.",
+		here: "The customer reads whom to ask, and writes to them: to the partner where that supports the account, otherwise to the operator. A partner that supports its customers itself writes to the operator; one that does not has no tab. The chat itself is not built yet.",
 		try:  chatWhenOn,
 	},
 
@@ -383,7 +389,7 @@ var viewAndAccessRows = []row{
 	{
 		name: "Notifications: partners",
 		says: "They receive what they subscribe to.",
-		here: "Who chose *Managed accounts* is told when one is suspended, reactivated or closed, when its support model changes, a setting is locked, or a scheduled change was carried out; and never of what they did themselves. Letters about services and orders are not built yet.",
+		here: "Who chose *Managed accounts* is told when one is suspended or reactivated, when its support model changes, or a setting is locked, and never of what they did themselves. Letters about services and orders are not built yet.",
 		try:  partnersSubscribe,
 	},
 	{
@@ -401,13 +407,15 @@ var viewAndAccessRows = []row{
 	{
 		name: "Notifications: security and people",
 		says: "Partner and customer receive both.",
-		here: "Always on, whoever supports the account: security goes to the person, and people (somebody joined, got another role, or was deactivated) to the Company Admins of the account.",
+		here: "Always on, whoever supports the account: security goes to the person, and people (somebody joined, or was deactivated) to the Company Admins of the account.",
 		try: func(s *stage) {
 			s.ours()
 			s.hires(s.theirs(), route.ManagedUsers(s.admin.Account, s.key), "cleo@customer.example")
 			s.told(outbox.PeopleChanged, s.person.Email)
+			s.theirs().Post(route.UserDeactivation(route.ManagedUsers(s.admin.Account, s.key), seatIn(s.T, s.a, s.key, "cleo@customer.example").ID), url.Values{}).Sees("deactivated")
+			s.told(outbox.PeopleChanged, s.person.Email, s.person.Email)
 			s.hires(s.theirs(), route.Users(s.admin.Account), "kim@colleague.example")
-			s.told(outbox.PeopleChanged, s.person.Email, s.admin.Email)
+			s.told(outbox.PeopleChanged, s.person.Email, s.person.Email, s.admin.Email)
 			s.again()
 			s.a.Browser(s.admin)
 			devices := s.letters(outbox.NewDevice)
@@ -491,6 +499,7 @@ func dashboardByPartner(s *stage) {
 
 func dashboardByDefault(s *stage) {
 	s.theirs().At(route.Dashboard(s.admin.Account)).Answers(http.StatusOK)
+	s.hires(s.theirs(), route.Users(s.admin.Account), "kim@colleague.example").At(route.Dashboard(s.admin.Account))
 	s.is(s.key, setting.Dashboard, "Off", "System default")
 	s.turn(s.key, "Dashboard", true, setting.AllAccounts)
 	s.turn(s.key, "Dashboard", false, setting.AllAccounts)
@@ -679,7 +688,9 @@ func chatByDefault(s *stage) {
 	} {
 		s.shows(c.b.Open(route.Services(c.key)), "Support", c.want)
 		if c.want {
-			c.b.Click("Support").At(route.Support(c.key)).Answers(http.StatusOK)
+			if c.b.Click("Support").At(route.Support(c.key)).Answers(http.StatusOK); c.b.Count(".contact h2, main form") != 2 {
+				s.Errorf("%s does not say whom to ask, or takes no letter", c.b.Address)
+			}
 		} else {
 			s.closed(c.b, route.Support(c.key), "turned off for this account")
 		}
@@ -778,7 +789,13 @@ func partnersSubscribe(s *stage) {
 	s.told(outbox.AccountChanged, s.admin.Email)
 	chooses(colleague, s.admin.Account, true).Sees("Notifications saved.")
 	s.theirs().Open(route.Managed(s.admin.Account, s.key)).Press("Suspend").Sees(s.account + " is suspended.")
-	s.told(outbox.AccountChanged, s.admin.Email, "kim@colleague.example") // and not whoever suspended it
+	s.theirs().Press("Reactivate").Sees(s.account + " is active.")
+	told := []string{s.admin.Email, "kim@colleague.example", "kim@colleague.example"} // and not whoever suspended it
+	s.told(outbox.AccountChanged, told...)
+	s.a.Browser(cast.Olive).Open(route.PartnerAccountSupport(cast.Meridian, s.admin.Account, s.key)).Press("Change " + s.account).Sees(s.account + " is supported by")
+	if got := s.letters(outbox.AccountChanged); len(got) != len(told)+2 {
+		s.Errorf("letters about the support model went to %v", got[len(told):])
+	}
 }
 
 func partnersUnsubscribe(s *stage) {

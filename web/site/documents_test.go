@@ -136,7 +136,8 @@ func printed() string {
 		"Two documents tell partners and their customers what a managed account sees. Below is every row of both: what it says, in short, what\n" +
 		"Tenantry does, and the tests which walk through the portal as the partner's admin and the customer's, in a browser without scripts, on a real\n" +
 		"database. Tests write this page from those rows; `go test ./web/site -run 'TestDocuments/2.05'` runs one of them. Where something is\n" +
-		"*not built yet*, its test shows that nothing in the portal leads there, and fails on the day when something does.\n\n" +
+		"*not built yet*, its test shows that nothing in the portal leads there, and fails on the day when something does. Who may do what is\n" +
+		"[another table](permissions.md).\n\n" +
 		"Each row is tried for three customers:\n\n| | Partner | Managed account |\n|---|---|---|\n")
 	for _, c := range columns {
 		of := c.partner
