@@ -41,7 +41,7 @@ func helped(s layout.Shell) layout.Shell {
 func wrongSupport() supports.ShowPage {
 	p := supportPage()
 	p.Draft = support.Draft{Text: "Since 9:40 this morning two of our three routers in Sydney drop a packet in ten.\n\nNothing was changed on our side."}
-	p.Problems, p.Shell.Invalid = fault.Fields{{Field: "subject", Text: "Enter the Subject"}}, true
+	p.Problems, p.Shell.Invalid = fault.Fields{{Field: "subject", Text: "Enter the subject"}}, true
 	return p
 }
 

@@ -286,6 +286,14 @@ var faces = []face{
 	}},
 	{name: "marketplace-profile-read", who: cast.Rory, show: to(route.Listing(cast.Northwind))},
 	{name: "marketplace-profile-never", who: cast.Ben, wrong: []string{"403 "}, show: to(route.Listing(cast.Acme))},
+	{name: "support", who: cast.Dev, show: to(route.Support(cast.Delta))},
+	{name: "support-errors", who: cast.Dev, wrong: []string{"422 " + route.Support(cast.Delta)}, show: func(b *tab) {
+		b.open(route.Support(cast.Delta)).fill("What happened", "Two routers lose packets.").follow("Send to Meridian Networks")
+	}},
+	{name: "notifications", who: cast.Pia, show: to(route.Notifications(cast.Northwind))},
+	{name: "notifications-choose", who: cast.Dev, show: to(route.Notifications(cast.Delta))},
+	{name: "notifications-direct", who: cast.Sol, show: to(route.Notifications(cast.Solo))},
+	{name: "notifications-never", who: cast.Ben, wrong: []string{"403 "}, show: to(route.Notifications(cast.Acme))},
 	{name: "markets-ask", who: cast.Dev, show: to(route.Markets(cast.Delta))},
 	{name: "markets-ask-errors", who: cast.Dev, wrong: []string{"422 " + route.Markets(cast.Delta)}, show: func(b *tab) {
 		b.open(route.Markets(cast.Delta)).follow("Ask Cascade Telecom")
