@@ -47,7 +47,8 @@ func printed() string {
 	var b strings.Builder
 	b.WriteString("# Who may do what\n\n" +
 		"Tests write this page from the table by which every verb and every page decides (`internal/access`); what is not in it is refused.\n" +
-		"A person has one role in each account where they have a seat. *What you may do here* in the person's menu shows everybody their own column.\n")
+		"A person has one role in each account where they have a seat. *What you may do here* in the person's menu shows everybody their own column.\n" +
+		"In a managed account some of it also takes a setting: see [what each account may see](display-settings.md).\n")
 	for _, k := range access.Kinds {
 		fmt.Fprintf(&b, "\n## %s\n\n", headings[k])
 		b.WriteString(grid(access.PermissionsIn(k), access.RolesIn(k), func(p access.Permission) []access.Role { return access.Holders(p, k) }))
