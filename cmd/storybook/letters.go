@@ -117,6 +117,7 @@ func mails(mux *http.ServeMux) {
 		if kind == outbox.AddressCode {
 			l.Facts.Secret = "40718263"
 		}
+		l.Facts = told(kind, l.Facts)
 		draw := templ.Handler(mail.Letter(drawn(l)))
 		mux.HandleFunc("GET /mail/"+string(kind), func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Security-Policy", policy)

@@ -65,5 +65,8 @@ func (p ShowPage) accounts() row {
 	return r
 }
 
+// chooses reports whether there is anything to choose.
+func (p ShowPage) chooses() bool { return p.Choices.Offered && !p.Choices.Last }
+
 // yours says that letters about one's own acts are left out.
 func (p ShowPage) yours() string { return "You get no letter about what you do yourself." }
