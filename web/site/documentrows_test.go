@@ -735,6 +735,12 @@ func (s *stage) lock() {
 		Sees("Locked on this account")
 }
 
+// resupport lets the operator change who supports the account.
+func (s *stage) resupport() {
+	s.Helper()
+	s.a.Browser(cast.Olive).Open(route.PartnerAccountSupport(cast.Meridian, s.admin.Account, s.key)).Press("Change " + s.account).Sees(s.account + " is supported by")
+}
+
 // hires invites somebody who may only read, and lets them accept.
 func (s *stage) hires(b *apptest.Browser, users, email string) *apptest.Browser {
 	s.Helper()
@@ -792,7 +798,7 @@ func partnersSubscribe(s *stage) {
 	s.theirs().Press("Reactivate").Sees(s.account + " is active.")
 	told := []string{s.admin.Email, "kim@colleague.example", "kim@colleague.example"} // and not whoever suspended it
 	s.told(outbox.AccountChanged, told...)
-	s.a.Browser(cast.Olive).Open(route.PartnerAccountSupport(cast.Meridian, s.admin.Account, s.key)).Press("Change " + s.account).Sees(s.account + " is supported by")
+	s.resupport()
 	if got := s.letters(outbox.AccountChanged); len(got) != len(told)+2 {
 		s.Errorf("letters about the support model went to %v", got[len(told):])
 	}
@@ -823,6 +829,10 @@ func customersSubscribe(s *stage) {
 	s.told(outbox.OwnChanged)
 	if s.byPartner() {
 		s.ours().Post(route.Notifications(s.key), url.Values{"accounts": {"true"}}).Answers(http.StatusForbidden).Sees(relayed)
+		// Nor do they receive what they chose while the operator supported them.
+		s.resupport()
+		chooses(s.ours(), s.key, true).Sees("Notifications saved.")
+		s.resupport()
 		suspend()
 		s.told(outbox.OwnChanged)
 		return
