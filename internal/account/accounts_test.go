@@ -416,8 +416,11 @@ func TestAnAccountOfAnotherPartnerIsMissing(t *testing.T) {
 			_, err := a.Settings.Change(ctx, cara, key, setting.ShowPricing, setting.Draft{On: true, Scope: setting.AllAccounts})
 			return err
 		},
-		"Inherit": func(key string) error { _, err := a.Settings.Inherit(ctx, cara, key, setting.ShowPricing, ""); return err },
-		"Of":      func(key string) error { _, err := a.Settings.Of(ctx, cara, key); return err },
+		"Inherit": func(key string) error {
+			_, err := a.Settings.Inherit(ctx, cara, key, setting.ShowPricing, "")
+			return err
+		},
+		"Of": func(key string) error { _, err := a.Settings.Of(ctx, cara, key); return err },
 		"Preview": func(key string) error {
 			_, err := a.Settings.Preview(ctx, cara, key, setting.ShowPricing, true)
 			return err
