@@ -193,6 +193,8 @@ var forms = []sent{
 		"country", "AU", "offers", "Fibre", "linkedin", "", "x", "", "other", "", "version", "4")},
 	{who: cast.Alice, to: at(route.Markets(cast.Acme)), form: with("market", "DE", "note", "An office.")},
 	{who: cast.Alice, ready: asksForGermany, to: forGermany(route.MarketWithdrawal, cast.Acme)},
+	{who: cast.Dev, to: at(route.Support(cast.Delta)), form: with("subject", "Packets are lost", "text", "Since 9:40.", "service", "", "token", "t")},
+	{who: cast.Tariq, to: at(route.Notifications(cast.Northwind)), form: with("accounts", "true")},
 	{who: cast.Pia, to: inCobalt(route.MarketRequest), form: with("state", "declined", "answer", "Not this year.")},
 
 	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",
@@ -300,6 +302,7 @@ var facts = map[string]string{
 	"profile": "SELECT account_id || '/' || trading_name || '/' || industry || '/' || country || '/' || version || '/' || edited_by_name FROM company_profiles",
 	"listing": "SELECT id || '/' || account_id || '/' || listed || '/' || name || '/' || email || '/' || phone || '/' || offers || '/' || version || '/' || edited_by_name FROM listings",
 	"request": "SELECT account_id || '/' || parent_id || '/' || market || '/' || note || '/' || state || '/' || asked_by || '/' || asked_by_name || '/' || answered_by || '/' || answer FROM market_requests",
+	"told":    "SELECT a.name || '/' || s.email || '/' || t.category || '/' || t.told FROM subscriptions t JOIN seats s ON s.id = t.seat_id JOIN accounts a ON a.id = t.account_id",
 	"view":    "SELECT name || '/' || user_id || '/' || account_id FROM views",
 	"event":   `SELECT e.kind || '/' || e.user_name || '/' || a.name || '/' || e.subject_name || '/' || e.as_id FROM events e JOIN accounts a ON a.id = e.account_id`,
 }
