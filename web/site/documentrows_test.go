@@ -23,11 +23,11 @@ const (
 // managedAccountRows are the rows of the document on partner managed accounts.
 var managedAccountRows = []row{
 	{
-		name: "Direct and managed accounts",
-		says: "Direct customers deal with the operator; indirect ones have a managed account with a partner, and a different view of the portal.",
-		here: "A managed account is below one partner, whose people open it with *View Services*. A direct account has nobody above it but the operator, and nobody's settings. Neither has managed accounts of its own.",
-		look: true,
-		try:  kindsOfAccounts,
+		name:   "Direct and managed accounts",
+		says:   "Direct customers deal with the operator; indirect ones have a managed account with a partner, and a different view of the portal.",
+		here:   "A managed account is below one partner, whose people open it with *View Services*. A direct account has nobody above it but the operator, and nobody's settings. Neither has managed accounts of its own.",
+		shared: true,
+		try:    kindsOfAccounts,
 	},
 	{
 		name: "What partners turn on and off",
@@ -48,18 +48,18 @@ var managedAccountRows = []row{
 		try:  profileByDefault,
 	},
 	{
-		name: "Ordering services",
-		says: "Only locations where the partner has enabled a billing market can be chosen.",
-		here: "Not built yet: nothing is ordered in this version.",
-		look: true,
-		try:  func(s *stage) { s.nowhere("order", "cart", "checkout") },
+		name:   "Ordering services",
+		says:   "Only locations where the partner has enabled a billing market can be chosen.",
+		here:   "Not built yet: nothing is ordered in this version.",
+		shared: true,
+		try:    func(s *stage) { s.nowhere("order", "cart", "checkout") },
 	},
 	{
-		name: "Billing market",
-		says: "Managed accounts don't see billing markets; partners do.",
-		here: "The page *Billing markets* is the partner's. A referred partner's says that its distributor has them. Customers find no tab for it.",
-		look: true,
-		try:  marketsByDefault,
+		name:   "Billing market",
+		says:   "Managed accounts don't see billing markets; partners do.",
+		here:   "The page *Billing markets* is the partner's. A referred partner's says that its distributor has them. Customers find no tab for it.",
+		shared: true,
+		try:    marketsByDefault,
 	},
 	{
 		name: "Pricing visibility",
@@ -74,17 +74,17 @@ var managedAccountRows = []row{
 		},
 	},
 	{
-		name: "Invoice payment",
-		says: "Managed accounts pay nothing to the operator; the partner is billed.",
-		here: "Not built yet: there are no invoices and no payments, for anybody.",
-		look: true,
-		try:  func(s *stage) { s.nowhere("invoice", "payment", "bill", "balance") },
+		name:   "Invoice payment",
+		says:   "Managed accounts pay nothing to the operator; the partner is billed.",
+		here:   "Not built yet: there are no invoices and no payments, for anybody.",
+		shared: true,
+		try:    func(s *stage) { s.nowhere("invoice", "payment", "bill", "balance") },
 	},
 	{
-		name: "Maintenance notices",
-		says: "They go to the partner and not to the managed account; the partner passes them on.",
-		here: "Not built yet: maintenance is not planned in this version, and no letter tells of it.",
-		look: true,
+		name:   "Maintenance notices",
+		says:   "They go to the partner and not to the managed account; the partner passes them on.",
+		here:   "Not built yet: maintenance is not planned in this version, and no letter tells of it.",
+		shared: true,
 		try: func(s *stage) {
 			s.nowhere("maintenance", "outage", "incident")
 			s.noLetter("maintenance", "outage")
@@ -97,18 +97,18 @@ var managedAccountRows = []row{
 		try:  securityLetters,
 	},
 	{
-		name: "Marketplace",
-		says: "Managed accounts neither see nor edit the marketplace profile.",
-		here: "It is fixed: the page is refused to read and to write, and no page leads to it.",
-		look: true,
-		try:  listingForbidden,
+		name:   "Marketplace",
+		says:   "Managed accounts neither see nor edit the marketplace profile.",
+		here:   "It is fixed: the page is refused to read and to write, and no page leads to it.",
+		shared: true,
+		try:    listingForbidden,
 	},
 	{
-		name: "Support chat",
-		says: "By default off for managed accounts, as most partners support their customers themselves; how to get help the partner says.",
-		here: "Off where the partner supports the account, and on where the operator does. It shows the tab *Support*, with whom to call and a form that writes to them. The chat itself is not built yet.",
-		look: true,
-		try:  chatByDefault,
+		name:   "Support chat",
+		says:   "By default off for managed accounts, as most partners support their customers themselves; how to get help the partner says.",
+		here:   "Off where the partner supports the account, and on where the operator does. It shows the tab *Support*, with whom to call and a form that writes to them. The chat itself is not built yet.",
+		shared: true,
+		try:    chatByDefault,
 	},
 }
 
@@ -127,10 +127,10 @@ var viewAndAccessRows = []row{
 		try:  settingsAlwaysViewed,
 	},
 	{
-		name: "E-mails about service changes",
-		says: "The partner is told by e-mail of changes which managed accounts make to services, unless it opts out.",
-		here: "Not built yet: nobody changes services in this version, and no letter tells of it.",
-		look: true,
+		name:   "E-mails about service changes",
+		says:   "The partner is told by e-mail of changes which managed accounts make to services, unless it opts out.",
+		here:   "Not built yet: nobody changes services in this version, and no letter tells of it.",
+		shared: true,
 		try: func(s *stage) {
 			s.nowhere("order", "modify", "terminate", "upgrade", "cancel")
 			s.noLetter("order", "service_")
@@ -188,23 +188,24 @@ var viewAndAccessRows = []row{
 	},
 
 	{
-		name: "Marketplace profile: by default",
-		says: "Only partners see it. Managed accounts are not listed in the Marketplace.",
-		here: "Partners have *Your marketplace profile*. The list has partners and direct customers, and never a managed account.",
-		look: true,
-		try:  listingByDefault,
+		name:   "Marketplace profile: by default",
+		says:   "Only partners see it. Managed accounts are not listed in the Marketplace.",
+		here:   "Partners have *Your marketplace profile*. The list has partners and direct customers, and never a managed account.",
+		shared: true,
+		try:    listingByDefault,
 	},
 	{
-		name: "Marketplace profile: configurable",
-		says: "No, for nobody.",
-		here: "Fixed: *Display* says why, and what is sent is refused.",
-		look: true,
-		try:  func(s *stage) { s.never(setting.MarketplaceProfile, unlisted) },
+		name:   "Marketplace profile: configurable",
+		says:   "No, for nobody.",
+		here:   "Fixed: *Display* says why, and what is sent is refused.",
+		shared: true,
+		try:    func(s *stage) { s.never(setting.MarketplaceProfile, unlisted) },
 	},
 	{
-		name: "Marketplace profile: partners",
-		says: "Partners view it.",
-		here: "And the Company Admin changes it, also a referred partner's.",
+		name:   "Marketplace profile: partners",
+		says:   "Partners view it.",
+		here:   "And the Company Admin changes it, also a referred partner's.",
+		shared: true,
 		try: func(s *stage) {
 			b := s.theirs().Open(route.Marketplace(s.admin.Account)).Click("Your marketplace profile").At(route.Listing(s.admin.Account)).Answers(http.StatusOK)
 			b.Press("Save marketplace profile", "bio", "Somebody answers the telephone.").Sees("Marketplace profile saved.")
@@ -212,10 +213,10 @@ var viewAndAccessRows = []row{
 		},
 	},
 	{
-		name: "Marketplace profile: managed accounts browse",
-		says: "They view the Marketplace and connect to its services, but can't offer a service of theirs for inbound connections.",
-		here: "They browse the companies. Connecting is not built yet. Nothing in a managed account is ever listed.",
-		look: true,
+		name:   "Marketplace profile: managed accounts browse",
+		says:   "They view the Marketplace and connect to its services, but can't offer a service of theirs for inbound connections.",
+		here:   "They browse the companies. Connecting is not built yet. Nothing in a managed account is ever listed.",
+		shared: true,
 		try: func(s *stage) {
 			b := s.ours().Click("Marketplace").At(route.Marketplace(s.key)).Sees("Cascade Telecom").Sees("Northwind Partners")
 			b.Click("Cascade Telecom").At(route.Company(s.key, cast.CascadeListing)).Sees("sales@cascade.example")
@@ -225,18 +226,18 @@ var viewAndAccessRows = []row{
 		},
 	},
 	{
-		name: "Marketplace profile: managed accounts and theirs",
-		says: "They can't view or edit it.",
-		here: "Refused, to read and to write; no page leads there.",
-		look: true,
-		try:  listingForbidden,
+		name:   "Marketplace profile: managed accounts and theirs",
+		says:   "They can't view or edit it.",
+		here:   "Refused, to read and to write; no page leads there.",
+		shared: true,
+		try:    listingForbidden,
 	},
 
 	{
-		name: "Pricing: by default",
-		says: "Partners see it; managed accounts don't.",
-		here: "The partner sees prices on its own services and in the account. The customer's people see none, nor a place for one.",
-		look: true,
+		name:   "Pricing: by default",
+		says:   "Partners see it; managed accounts don't.",
+		here:   "The partner sees prices on its own services and in the account. The customer's people see none, nor a place for one.",
+		shared: true,
 		try: func(s *stage) {
 			for b, key := range map[*apptest.Browser]string{s.theirs(): s.admin.Account, s.inside(): s.key} {
 				if b.Open(route.Services(key)).Sees("A month").Count(".money") == 0 {
@@ -277,23 +278,24 @@ var viewAndAccessRows = []row{
 	},
 
 	{
-		name: "Billing market: by default",
-		says: "For partners only.",
-		here: "The page *Billing markets* is the partner's. A referred partner's says that its distributor has them. Customers find no tab for it.",
-		look: true,
-		try:  marketsByDefault,
+		name:   "Billing market: by default",
+		says:   "For partners only.",
+		here:   "The page *Billing markets* is the partner's. A referred partner's says that its distributor has them. Customers find no tab for it.",
+		shared: true,
+		try:    marketsByDefault,
 	},
 	{
-		name: "Billing market: configurable",
-		says: "No, for nobody.",
-		here: "Fixed: *Display* says why, and what is sent is refused.",
-		look: true,
-		try:  func(s *stage) { s.never(setting.BillingMarkets, partnersOnly) },
+		name:   "Billing market: configurable",
+		says:   "No, for nobody.",
+		here:   "Fixed: *Display* says why, and what is sent is refused.",
+		shared: true,
+		try:    func(s *stage) { s.never(setting.BillingMarkets, partnersOnly) },
 	},
 	{
-		name: "Billing market: partners",
-		says: "Partners access and modify it.",
-		here: "The partner reads what its managed accounts ask for, and answers: enabled, or declined. The markets themselves, with currency and billing contact, are not built yet.",
+		name:   "Billing market: partners",
+		says:   "Partners access and modify it.",
+		here:   "The partner reads what its managed accounts ask for, and answers: enabled, or declined. The markets themselves, with currency and billing contact, are not built yet.",
+		shared: true,
 		try: func(s *stage) {
 			s.asks("DE")
 			s.theirs().Open(route.Markets(s.admin.Account)).Click("Answer Germany for "+s.account).Press("Answer and close", "state", "declined", "answer", "Not this year.").Sees("Germany is declined.")
@@ -307,9 +309,10 @@ var viewAndAccessRows = []row{
 		try:  marketMessage,
 	},
 	{
-		name: "Billing market: holds for all",
-		says: "A change by the partner affects all its managed accounts, promotional discounts among it.",
-		here: "A market is enabled for the partner and all its managed accounts, and where it answers the partner reads that. There is no market of one account alone. Prices and discounts of a market are not built yet.",
+		name:   "Billing market: holds for all",
+		says:   "A change by the partner affects all its managed accounts, promotional discounts among it.",
+		here:   "A market is enabled for the partner and all its managed accounts, and where it answers the partner reads that. There is no market of one account alone. Prices and discounts of a market are not built yet.",
+		shared: true,
 		try: func(s *stage) {
 			s.asks("IT")
 			whose := s.partner + " has the market now, and so have all its managed accounts."
@@ -326,10 +329,10 @@ var viewAndAccessRows = []row{
 		},
 	},
 	{
-		name: "Billing market: referred partners",
-		says: "A partner that a distributor referred has no access to billing markets or invoices: the distributor enables markets, and gets the invoices.",
-		here: "The partner is told that its distributor has its markets and invoices; what its customers ask for it passes on, and answers. Pages where a distributor enables markets, and invoices, are not built yet.",
-		look: true,
+		name:   "Billing market: referred partners",
+		says:   "A partner that a distributor referred has no access to billing markets or invoices: the distributor enables markets, and gets the invoices.",
+		here:   "The partner is told that its distributor has its markets and invoices; what its customers ask for it passes on, and answers. Pages where a distributor enables markets, and invoices, are not built yet.",
+		shared: true,
 		try: func(s *stage) {
 			s.theirs().Open(route.Markets(s.admin.Account)).Sees("Harbour Distribution looks after your billing markets.").Sees("Billing markets and invoices of Lakeside Cloud are with Harbour Distribution, which referred it.")
 			s.nowhere("invoice")
@@ -344,11 +347,11 @@ var viewAndAccessRows = []row{
 	},
 
 	{
-		name: "Chat support: by default",
-		says: "Where the partner supports its customers: on for the partner, off for them. Where the operator does: off for the partner, on for them.",
-		here: "The same, by the support model. On shows the tab *Support*; off, there is no tab and its address is refused. Inside an account a partner's people have what they have for accounts with that support model.",
-		look: true,
-		try:  chatByDefault,
+		name:   "Chat support: by default",
+		says:   "Where the partner supports its customers: on for the partner, off for them. Where the operator does: off for the partner, on for them.",
+		here:   "The same, by the support model. On shows the tab *Support*; off, there is no tab and its address is refused. Inside an account a partner's people have what they have for accounts with that support model.",
+		shared: true,
+		try:    chatByDefault,
 	},
 	{
 		name: "Chat support: configurable",
@@ -368,11 +371,11 @@ var viewAndAccessRows = []row{
 	},
 
 	{
-		name: "Notifications: by default",
-		says: "On for partners and for managed accounts that the operator supports, off where the partner does.",
-		here: "*Notifications* in everybody's own menu, but for people of an account that its partner supports: the address is refused, and says why. A partner's Company Admin is told about managed accounts from the beginning; a customer's people are told about theirs once they choose it.",
-		look: true,
-		try:  noticesByDefault,
+		name:   "Notifications: by default",
+		says:   "On for partners and for managed accounts that the operator supports, off where the partner does.",
+		here:   "*Notifications* in everybody's own menu, but for people of an account that its partner supports: the address is refused, and says why. A partner's Company Admin is told about managed accounts from the beginning; a customer's people are told about theirs once they choose it.",
+		shared: true,
+		try:    noticesByDefault,
 	},
 	{
 		name: "Notifications: configurable",
@@ -435,13 +438,13 @@ var viewAndAccessRows = []row{
 			}
 			s.categories(s.ours(), s.key, "Security", "People", "Questions and answers", "Your account")
 		},
-		look: true,
+		shared: true,
 	},
 	{
-		name: "Notifications: one planned event",
-		says: "One that concerns services of the partner and of managed accounts is one e-mail to the partner, with the services under each account's name.",
-		here: "Not built yet: maintenance is not planned in this version, and no letter tells of it.",
-		look: true,
+		name:   "Notifications: one planned event",
+		says:   "One that concerns services of the partner and of managed accounts is one e-mail to the partner, with the services under each account's name.",
+		here:   "Not built yet: maintenance is not planned in this version, and no letter tells of it.",
+		shared: true,
 		try: func(s *stage) {
 			s.nowhere("maintenance", "outage", "incident")
 			s.noLetter("maintenance", "outage", "planned")
@@ -773,7 +776,9 @@ func noticesByDefault(s *stage) {
 		s.Error("the partner's menu does not lead to notifications")
 	}
 	s.categories(s.theirs(), s.admin.Account, "Security", "People", "Questions and answers", "Managed accounts")
-	if told := s.theirs().Count("[name=accounts][checked], [name=accounts][type=hidden][value=true]"); told != 1 {
+	if s.byPartner() {
+		s.theirs().Sees("You are the only one of " + s.partner + " who is told about its managed accounts.")
+	} else if s.theirs().Count("[name=accounts][checked]") != 1 {
 		s.Error("the partner's Company Admin is not told about managed accounts")
 	}
 	if leads(s.ours(), s.key) == s.byPartner() {

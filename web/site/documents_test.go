@@ -59,12 +59,12 @@ var columns = []column{
 
 // row is one thing that a document says.
 type row struct {
-	name string
-	says string // the document, in short
-	here string // what this portal does
-	try  func(*stage)
-	look bool              // changes nothing, so that it shares a portal with others
-	not  map[string]string // column → why the row is not tried there
+	name   string
+	says   string // the document, in short
+	here   string // what this portal does
+	try    func(*stage)
+	shared bool              // is in the way of no other row, so that one portal does for all of these
+	not    map[string]string // column → why the row is not tried there
 }
 
 // document is what partners and their customers are told, row by row.
@@ -100,7 +100,7 @@ func TestDocuments(t *testing.T) {
 							t.Errorf("the page does not name %s", t.Name())
 						}
 						s := &stage{T: t, column: c}
-						if r.look {
+						if r.shared {
 							s.a, s.joined = shared[k].a.In(t), true
 						} else {
 							s.a = apptest.New(t)
