@@ -2,6 +2,7 @@ package price_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/gob"
 	"encoding/json"
 	"encoding/xml"
@@ -223,7 +224,7 @@ func written(v any) map[string][]byte {
 	s, err := templ.JSONString(v)
 	put("an attribute of templ", []byte(s), err)
 	buf.Reset()
-	err = templ.JSONScript("id", v).Render(nil, &buf) //nolint:staticcheck // it looks at no context
+	err = templ.JSONScript("id", v).Render(context.Background(), &buf)
 	put("a script of templ", buf.Bytes(), err)
 	return out
 }

@@ -113,15 +113,6 @@ func Find(name Name) (s Setting, ok bool) {
 	return All[i], true
 }
 
-// byLabel is the setting that the record calls so.
-func byLabel(label string) (Setting, bool) {
-	i := slices.IndexFunc(All, func(s Setting) bool { return s.Label == label })
-	if i < 0 {
-		return Setting{}, false
-	}
-	return All[i], true
-}
-
 // Feature reports whether the setting is one of the Feature Configuration
 // prompt. A change of a feature is meant for one account unless somebody says
 // otherwise; a change of another setting for all of a partner's; product.md 5.

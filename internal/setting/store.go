@@ -96,12 +96,6 @@ func one(tx *db.Tx, s Setting, who Subject) (Value, error) {
 	return Resolve(s, who, stored, locks), err
 }
 
-// bare is a managed account of the caller's partner without own values.
-func bare(tx *db.Tx) (Subject, error) {
-	here, err := account.Here(tx)
-	return Bare(here.ID, here.Support), err
-}
-
 // follows is who or, where the setting is fixed for its support model and not
 // for the other, a managed account with that one.
 func follows(s Setting, who Subject) Subject {

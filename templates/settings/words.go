@@ -108,9 +108,6 @@ func (c Change) same() bool { return c.To == account.OwnOf(c.Value.On) }
 // alone reports whether a default is changed on its own, not on an account.
 func (c Change) alone() bool { return c.Account.ID == "" }
 
-// all reports whether the change is for all.
-func (c Change) all() bool { return c.alone() || c.Scope == setting.AllAccounts }
-
 // becoming says what an open row's value becomes.
 func (c Change) becoming() string {
 	switch {
