@@ -399,7 +399,9 @@ var faces = []face{
 	{name: "partner-accounts-no-match", who: cast.Olive, show: to(route.PartnerAccounts(cast.Meridian, cast.Northwind) + "?q=zzzz")},
 	{name: "partner-account", who: cast.Olive, show: to(route.PartnerAccount(cast.Meridian, cast.Northwind, cast.Cobalt))},
 	{name: "partner-support", who: cast.Olive, show: func(b *tab) {
-		b.open(route.PartnerSupport(cast.Meridian, cast.Northwind)).tick("Also the 45 managed accounts that are there already").sees("Saltbush Veterinary Group")
+		b.open(route.PartnerSupport(cast.Meridian, cast.Northwind))
+		also := look[string](b, `() => [...document.querySelectorAll("label")].map((l) => squeeze(l.innerText)).find((l) => l.startsWith("Also the"))`)
+		b.tick(also).sees("Saltbush Veterinary Group")
 	}},
 	{name: "partner-account-support", who: cast.Olive, show: to(route.PartnerAccountSupport(cast.Meridian, cast.Northwind, cast.Named(1020)))},
 	{name: "locks", who: cast.Olive, show: to(route.Locks(cast.Meridian))},
@@ -462,7 +464,7 @@ var faces = []face{
 	{name: "accounts-none", who: cast.Olive, fresh: true, show: func(b *tab) {
 		name, link := partner(b)
 		b.open(link).fill("Password", "a long enough password").follow("Accept")
-		b.sees("Your first managed account").sees(name)
+		b.sees("No managed accounts yet").follow("Partner Admin").sees("Your first managed account").sees(name)
 	}},
 }
 
@@ -488,7 +490,9 @@ var everyChange = route.NewChange(cast.Northwind) + "?every=1&setting=dashboard&
 
 // changedMany changes a setting of all accounts, one of which is closed.
 func changedMany(b *tab) {
-	b.open(everyChange).fill("Type the number", "45").follow("Change 45 accounts").sees("45 accounts changed.")
+	b.open(everyChange)
+	many := look[string](b, `() => squeeze(document.body.innerText).match(/Change (\d+) accounts/)[1]`)
+	b.fill("Type the number", many).follow("Change " + many + " accounts").sees(many + " accounts changed.")
 }
 
 // scheduledMany schedules a change of what matches then.

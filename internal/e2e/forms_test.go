@@ -250,7 +250,7 @@ func TestTheListOfPartnersSaysWhoReferredThem(t *testing.T) {
 	t.Parallel()
 	p := open(t)
 	referred := `(name) => {
-		const row = [...document.querySelectorAll("tbody tr")].find((r) => r.querySelector(".name").innerText === name);
+		const row = [...document.querySelectorAll("tbody tr")].find((r) => r.querySelector("th").innerText.startsWith(name));
 		return squeeze(row.querySelector("[data-l='Referred by']").innerText);
 	}`
 	olive := p.browser(t).as(cast.Olive).open(route.Partners(cast.Meridian))
