@@ -13,32 +13,32 @@ var kinds = []access.Kind{access.Operator, access.Distributor, access.Partner, a
 
 // matrix is who may do what at home: kind, role, and the permissions.
 const matrix = `
-operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send accounts.inspect settings.lock accounts.support
-operator Support Agent: partners.list letters.view accounts.inspect
-distributor Company Admin: partners.list users.view users.manage activity.view company.secure profile.view profile.edit
+operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send accounts.inspect settings.lock accounts.support catalogue.view catalogue.edit prices.edit services.build
+operator Support Agent: partners.list letters.view accounts.inspect catalogue.view services.build
+distributor Company Admin: partners.list users.view users.manage activity.view company.secure profile.view profile.edit markets.view markets.set
 distributor Technical Admin: partners.list profile.view
 distributor Technical Contact: partners.list profile.view
-distributor Finance: partners.list profile.view
-distributor Financial Contact: partners.list profile.view
+distributor Finance: partners.list profile.view markets.view markets.set
+distributor Financial Contact: partners.list profile.view markets.view markets.set
 distributor Read Only: partners.list profile.view
-partner Company Admin: services.view accounts.enter accounts.list accounts.create accounts.edit accounts.configure accounts.suspend users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.view marketplace.edit prices.cost markets.view markets.answer support.ask notifications.set accounts.preview
-partner Technical Admin: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
-partner Technical Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
-partner Finance: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view prices.cost markets.view markets.answer support.ask notifications.set
-partner Financial Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view prices.cost markets.view markets.answer support.ask notifications.set
-partner Read Only: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
-managed Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
-managed Technical Admin: services.view dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
-managed Technical Contact: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
-managed Finance: services.view dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set
-managed Financial Contact: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
-managed Read Only: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set
-direct Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.view marketplace.edit support.ask notifications.set
-direct Technical Admin: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
-direct Technical Contact: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
-direct Finance: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
-direct Financial Contact: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
-direct Read Only: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set
+partner Company Admin: services.view accounts.enter accounts.list accounts.create accounts.edit accounts.configure accounts.suspend users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.view marketplace.edit prices.cost markets.view markets.answer support.ask notifications.set accounts.preview services.design services.order services.change services.end services.lock servicekeys.manage connections.answer approvals.view approvals.decide approvals.rule markets.set
+partner Technical Admin: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set services.design services.order services.change services.end servicekeys.manage connections.answer approvals.view approvals.decide
+partner Technical Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set services.design services.change approvals.view approvals.decide
+partner Finance: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view prices.cost markets.view markets.answer support.ask notifications.set services.design services.order servicekeys.manage connections.answer approvals.view markets.set
+partner Financial Contact: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view prices.cost markets.view markets.answer support.ask notifications.set services.design approvals.view markets.set
+partner Read Only: services.view accounts.enter dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set services.design approvals.view
+managed Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set services.design services.order services.change services.end services.lock servicekeys.manage approvals.view
+managed Technical Admin: services.view dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set services.design services.order services.change services.end servicekeys.manage approvals.view
+managed Technical Contact: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set services.design services.change approvals.view
+managed Finance: services.view dashboard.view profile.view marketplace.browse markets.view markets.request support.ask notifications.set services.design services.order servicekeys.manage approvals.view
+managed Financial Contact: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set services.design approvals.view
+managed Read Only: services.view dashboard.view profile.view marketplace.browse markets.view support.ask notifications.set services.design approvals.view
+direct Company Admin: services.view users.view users.manage activity.view company.secure dashboard.view profile.view profile.edit marketplace.browse marketplace.view marketplace.edit markets.view support.ask notifications.set services.design services.order services.change services.end services.lock servicekeys.manage connections.answer markets.set
+direct Technical Admin: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set services.design services.order services.change services.end servicekeys.manage connections.answer
+direct Technical Contact: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set services.design services.change
+direct Finance: services.view dashboard.view profile.view marketplace.browse marketplace.view markets.view support.ask notifications.set services.design services.order servicekeys.manage connections.answer markets.set
+direct Financial Contact: services.view dashboard.view profile.view marketplace.browse marketplace.view markets.view support.ask notifications.set services.design markets.set
+direct Read Only: services.view dashboard.view profile.view marketplace.browse marketplace.view support.ask notifications.set services.design
 `
 
 func TestWhoMayDoWhat(t *testing.T) {
@@ -69,9 +69,13 @@ func TestWhoMayDoWhat(t *testing.T) {
 var (
 	customers = []access.Permission{
 		access.ViewServices, access.ViewDashboard, access.ViewProfile, access.BrowseMarketplace, access.AskSupport, access.SetNotifications,
+		access.DesignServices, access.ViewRequests,
 	}
-	admins  = []access.Permission{access.ViewUsers, access.ManageUsers, access.ViewActivity, access.SecureCompany}
-	billers = []access.Role{access.CompanyAdmin, access.Finance, access.FinancialContact}
+	ordering    = []access.Permission{access.OrderServices, access.KeyServices}
+	admins      = []access.Permission{access.ViewUsers, access.ManageUsers, access.ViewActivity, access.SecureCompany}
+	orderers    = []access.Role{access.CompanyAdmin, access.TechnicalAdmin, access.Finance}
+	technicians = []access.Role{access.CompanyAdmin, access.TechnicalAdmin, access.TechnicalContact}
+	billers     = []access.Role{access.CompanyAdmin, access.Finance, access.FinancialContact}
 )
 
 func TestInsideAManagedAccountAPartnersPersonKeepsWhatMakesSenseThere(t *testing.T) {
@@ -79,7 +83,9 @@ func TestInsideAManagedAccountAPartnersPersonKeepsWhatMakesSenseThere(t *testing
 		by := access.Caller{User: "u", Sees: access.SeesAll, Account: "m", Kind: access.Managed, Seat: "p", SeatKind: access.Partner, Role: r}
 		for _, p := range access.Permissions {
 			want := r != access.OperatorAdmin && r != access.SupportAgent && slices.Contains(customers, p) ||
-				r == access.CompanyAdmin && slices.Contains(admins, p) || p == access.ViewMarkets && slices.Contains(billers, r)
+				r == access.CompanyAdmin && slices.Contains(admins, p) || p == access.ViewMarkets && slices.Contains(billers, r) ||
+				slices.Contains(ordering, p) && slices.Contains(orderers, r) || p == access.ChangeServices && slices.Contains(technicians, r) ||
+				p == access.EndServices && slices.Contains(technicians[:2], r) || p == access.LockServices && r == access.CompanyAdmin
 			if by.May(p) != want {
 				t.Errorf("%s may %s: %t", r, p, !want)
 			}

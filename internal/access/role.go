@@ -74,6 +74,21 @@ const (
 	InspectAccounts   Permission = "accounts.inspect"   // the partners' settings, support models and locks, and those of their managed accounts
 	LockSettings      Permission = "settings.lock"      // hold a setting at a value, and let go of it
 	SetSupport        Permission = "accounts.support"   // change the support model of a partner or a managed account
+	DesignServices    Permission = "services.design"    // draw services, and keep and discard the drawings
+	OrderServices     Permission = "services.order"     // order what is drawn, or send it to the partner for approval
+	ChangeServices    Permission = "services.change"    // change a service: its name, speed, term, renewal, fields and tags
+	EndServices       Permission = "services.end"       // end a service, and take its scheduled end back
+	LockServices      Permission = "services.lock"      // keep a service from being changed or ended, and let go of it
+	KeyServices       Permission = "servicekeys.manage" // make keys by which others connect to a service, and change them
+	AnswerConnections Permission = "connections.answer" // accept or deny the connections of other companies
+	ViewRequests      Permission = "approvals.view"     // the Service Approval Queue
+	DecideRequests    Permission = "approvals.decide"   // approve or reject what people of managed accounts ask for
+	RuleRequests      Permission = "approvals.rule"     // what is approved without looking, and when requests expire
+	SetMarkets        Permission = "markets.set"        // enable billing markets, change and deactivate them
+	ViewCatalogue     Permission = "catalogue.view"     // products, locations, markets and prices as the operator keeps them
+	EditCatalogue     Permission = "catalogue.edit"     // change products, locations, markets and clouds
+	EditPrices        Permission = "prices.edit"        // change price books, discounts, codes and the prices of single accounts
+	BuildServices     Permission = "services.build"     // carry orders out by hand
 	RescueUsers       Permission = "users.rescue"       // invite, disable, reset and sign out anybody, when nobody can sign in
 )
 
@@ -83,7 +98,9 @@ var Permissions = []Permission{
 	ConfigureAccounts, SuspendAccounts, ListPartners, CreatePartners,
 	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters,
 	ViewDashboard, ViewProfile, EditProfile, BrowseMarketplace, ViewListing, EditListing, ViewCosts, ViewMarkets, RequestMarkets, AnswerMarkets,
-	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport, RescueUsers,
+	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport,
+	DesignServices, OrderServices, ChangeServices, EndServices, LockServices, KeyServices, AnswerConnections,
+	ViewRequests, DecideRequests, RuleRequests, SetMarkets, ViewCatalogue, EditCatalogue, EditPrices, BuildServices, RescueUsers,
 }
 
 // grant says which roles have a permission in an account of one kind.
@@ -113,7 +130,7 @@ var grants = map[Permission]grant{
 	ViewListing:       {Partner: everyone, Direct: everyone},
 	EditListing:       {Partner: {CompanyAdmin}, Direct: {CompanyAdmin}},
 	ViewCosts:         {Partner: {CompanyAdmin, Finance, FinancialContact}},
-	ViewMarkets:       {Partner: {CompanyAdmin, Finance, FinancialContact}, Managed: everyone},
+	ViewMarkets:       {Distributor: payers, Partner: payers, Managed: everyone, Direct: payers},
 	RequestMarkets:    {Managed: {CompanyAdmin, TechnicalAdmin, Finance}},
 	AnswerMarkets:     {Partner: {CompanyAdmin, Finance, FinancialContact}},
 	AskSupport:        customers,
@@ -122,8 +139,32 @@ var grants = map[Permission]grant{
 	InspectAccounts:   {Operator: {OperatorAdmin, SupportAgent}},
 	LockSettings:      {Operator: {OperatorAdmin}},
 	SetSupport:        {Operator: {OperatorAdmin}},
+	DesignServices:    customers,
+	OrderServices:     buyers,
+	ChangeServices:    {Partner: technicians, Managed: technicians, Direct: technicians},
+	EndServices:       {Partner: technicians[:2], Managed: technicians[:2], Direct: technicians[:2]},
+	LockServices:      {Partner: {CompanyAdmin}, Managed: {CompanyAdmin}, Direct: {CompanyAdmin}},
+	KeyServices:       buyers,
+	AnswerConnections: {Partner: ordering, Direct: ordering},
+	ViewRequests:      {Partner: everyone, Managed: everyone},
+	DecideRequests:    {Partner: technicians},
+	RuleRequests:      {Partner: {CompanyAdmin}},
+	SetMarkets:        {Distributor: payers, Partner: payers, Direct: payers},
+	ViewCatalogue:     {Operator: {OperatorAdmin, SupportAgent}},
+	EditCatalogue:     {Operator: {OperatorAdmin}},
+	EditPrices:        {Operator: {OperatorAdmin}},
+	BuildServices:     {Operator: {OperatorAdmin, SupportAgent}},
 	RescueUsers:       {Operator: {CommandLine}},
 }
+
+// Who orders, who changes what there is, and who pays; see reference: roles and
+// permission matrix.
+var (
+	ordering    = []Role{CompanyAdmin, TechnicalAdmin, Finance}
+	technicians = []Role{CompanyAdmin, TechnicalAdmin, TechnicalContact}
+	payers      = []Role{CompanyAdmin, Finance, FinancialContact}
+	buyers      = grant{Partner: ordering, Managed: ordering, Direct: ordering}
+)
 
 // customers are all people of accounts that have services.
 var customers = grant{Partner: everyone, Managed: everyone, Direct: everyone}
@@ -137,6 +178,7 @@ var admins = grant{
 var reads = map[Permission]bool{
 	ViewServices: true, EnterAccounts: true, ListAccounts: true, ListPartners: true, ViewUsers: true, ViewActivity: true, ViewLetters: true,
 	ViewDashboard: true, ViewProfile: true, BrowseMarketplace: true, ViewListing: true, ViewCosts: true, ViewMarkets: true, PreviewAccounts: true, InspectAccounts: true,
+	ViewRequests: true, ViewCatalogue: true,
 	AskSupport: true, SetNotifications: true, // a letter, and one's own letters: neither changes anything in the account
 }
 
@@ -173,6 +215,21 @@ var doing = map[Permission]string{
 	InspectAccounts:   "Inspecting accounts",
 	LockSettings:      "Locking settings",
 	SetSupport:        "Changing the support model",
+	DesignServices:    "Designing services",
+	OrderServices:     "Ordering services",
+	ChangeServices:    "Changing services",
+	EndServices:       "Ending services",
+	LockServices:      "Locking services",
+	KeyServices:       "Making service keys",
+	AnswerConnections: "Answering connections",
+	ViewRequests:      "Seeing the approval queue",
+	DecideRequests:    "Approving and rejecting requests",
+	RuleRequests:      "Setting the approval queue up",
+	SetMarkets:        "Enabling and changing billing markets",
+	ViewCatalogue:     "Seeing the catalogue",
+	EditCatalogue:     "Changing the catalogue",
+	EditPrices:        "Changing prices",
+	BuildServices:     "Carrying orders out",
 	RescueUsers:       "Rescuing people who cannot sign in",
 }
 

@@ -23,6 +23,7 @@ var sights = map[Permission]Sight{
 	EditProfile:      SeesProfile,
 	ViewListing:      SeesListing,
 	EditListing:      SeesListing,
+	SetMarkets:       SeesMarkets,
 	AskSupport:       SeesSupport,
 	SetNotifications: SeesNotifications,
 }

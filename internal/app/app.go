@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/notice"
+	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/service"
@@ -30,6 +31,7 @@ type App struct {
 	Notices    *notice.Notices
 	Services   *service.Services
 	Sessions   *auth.Sessions
+	Orders     *order.Orders
 	Outbox     *outbox.Outbox
 	Settings   *setting.Settings
 	Support    *support.Desk
@@ -50,6 +52,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Notices:    notice.New(d),
 		Services:   service.New(d),
 		Sessions:   auth.New(d, limits, box),
+		Orders:     order.New(d),
 		Outbox:     outbox.New(d),
 		Settings:   setting.New(d),
 		Support:    support.New(d),

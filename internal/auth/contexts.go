@@ -132,6 +132,8 @@ func prices(by access.Caller, sees setting.View, bills bool) access.Prices {
 	switch {
 	case by.SeatKind == access.Partner && (bills || by.Holds(access.ViewCosts)):
 		return access.AllPrices
+	case by.SeatKind == access.Operator && by.Holds(access.ViewCatalogue):
+		return access.AllPrices
 	case sees.Sees(setting.ShowPricing):
 		return access.RetailPrices
 	}

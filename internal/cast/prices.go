@@ -1,7 +1,11 @@
 package cast
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/tenantry/tenantry/internal/price"
+	"github.com/tenantry/tenantry/internal/pricing"
 	"github.com/tenantry/tenantry/internal/service"
 )
 
@@ -26,7 +30,7 @@ var off = map[int]int64{12: 5, 24: 9, 36: 13, 48: 16, 60: 18}
 
 // rates are minor units of a currency for a thousand Australian cents.
 var rates = map[price.Currency]int64{
-	"AUD": 1000, "CAD": 905, "EUR": 610, "GBP": 525, "JPY": 980, "NZD": 1080, "SEK": 6900, "SGD": 890, "USD": 660,
+	"AUD": 1000, "CAD": 905, "EUR": 610, "GBP": 525, "CHF": 580, "DKK": 4550, "HKD": 5150, "JPY": 980, "NOK": 7100, "NZD": 1080, "PLN": 2600, "SEK": 6900, "SGD": 890, "USD": 660,
 }
 
 // currencies are those of the locations.
@@ -48,15 +52,49 @@ func priced(s service.Service) service.Service {
 		return s
 	}
 	c := currencies[s.LocationID]
-	for _, r := range listed[s.ProductID] {
-		if s.Speed <= r.speed {
-			retail := half(r.cents * (100 - off[s.Term]) * rates[c] / 100_000)
-			s.MonthlyRetail = price.NewRetail(c, retail)
-			s.MonthlyCost = price.NewCost(c, half(retail*shares[s.ProductID]/100))
-			return s
+	retail := half(cents(s.ProductID, s.Speed) * (100 - off[s.Term]) * rates[c] / 100_000)
+	s.MonthlyRetail = price.NewRetail(c, retail)
+	s.MonthlyCost = price.NewCost(c, half(retail*shares[s.ProductID]/100))
+	return s
+}
+
+// cents are what a product costs at a speed, in Australian cents without a term.
+func cents(product string, speed int64) int64 {
+	for _, r := range listed[product] {
+		if speed <= r.speed {
+			return r.cents
 		}
 	}
-	panic("cast: nobody sells " + s.ProductID + " at " + s.Rate())
+	panic("cast: nobody sells " + product + " that fast")
+}
+
+// book are the prices of every product in every market, and what terms take
+// from them.
+func book() (ps []pricing.Price, ds []pricing.Discount) {
+	for _, p := range Products {
+		for _, m := range Markets {
+			for _, speed := range p.Speeds {
+				retail := half(cents(p.ID, speed) * rates[m.Currency] / 1000)
+				once := int64(0)
+				if p.ID == Port {
+					once = half(25000 * rates[m.Currency] / 1000)
+				}
+				ps = append(ps, pricing.Price{
+					MarketID: m.ID, ProductID: p.ID, Speed: speed, Term: pricing.AnyTerm,
+					MonthlyRetail: price.NewRetail(m.Currency, retail), MonthlyCost: price.NewCost(m.Currency, half(retail*shares[p.ID]/100)),
+					OnceRetail: price.NewRetail(m.Currency, once), OnceCost: price.NewCost(m.Currency, half(once*shares[p.ID]/100)),
+					ChangedByName: Olive.Name, ChangedAt: day("2025-02-01"),
+				})
+			}
+		}
+		for term, percent := range off {
+			ds = append(ds, pricing.Discount{ProductID: p.ID, Term: term, Percent: percent, ChangedByName: Olive.Name, ChangedAt: day("2025-02-01")})
+		}
+	}
+	slices.SortFunc(ds, func(a, b pricing.Discount) int {
+		return cmp.Or(cmp.Compare(a.ProductID, b.ProductID), cmp.Compare(a.Term, b.Term))
+	})
+	return ps, ds
 }
 
 // half rounds to fifty minor units.

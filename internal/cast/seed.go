@@ -3,7 +3,6 @@ package cast
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -58,8 +57,15 @@ func plantAccounts(tx *db.Tx) error {
 }
 
 func plantServices(tx *db.Tx) error {
-	if err := catalog.Add(tx, slices.Clone(Products), slices.Clone(Markets), slices.Clone(Locations)); err != nil {
+	if err := catalog.Add(tx, bundled()); err != nil {
 		return err
+	}
+	ps, ds := book()
+	ms := BillingMarkets()
+	for _, rows := range []any{&ps, &ds, &ms} {
+		if err := tx.Put(why, rows); err != nil {
+			return err
+		}
 	}
 	ss := acmeServices()
 	for _, l := range lines {

@@ -37,9 +37,25 @@ func acmeServices() []service.Service {
 	}
 	for i := range ss {
 		ss[i].AccountID, ss[i].CreatedAt = Acme, day("2025-03-20").Add(time.Duration(i)*26*time.Hour)
+		switch ss[i].FarEnd {
+		case "":
+			ss[i].Details = map[string]string{"interface": "LR", "vendor": "Fortinet", "size": "4 vCPU, 16 GB", "asn": "64512"}
+		default:
+			ss[i].FarKind, ss[i].FarID = farOf(ss[i].FarEnd)
+		}
 		ss[i] = priced(ss[i])
 	}
 	return ss
+}
+
+// farOf is what a connection of Acme's leads to: a cloud, or one of its services.
+func farOf(name string) (service.FarKind, string) {
+	for _, c := range bundle.Clouds {
+		if c.Name == name {
+			return service.FarCloud, c.ID
+		}
+	}
+	return service.FarService, map[string]string{"Yarra Bend ME1": "p-3c8w", "Blackwattle SY2": "m-18qz", "Tallowood SY1": "p-7f2k"}[name]
 }
 
 // midnight is a date as services keep it.

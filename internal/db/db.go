@@ -181,7 +181,7 @@ func (d *DB) Do(ctx context.Context, by access.Caller, fn func(*Tx) error) error
 	}
 	for n := 1; ; n++ {
 		err := d.write.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-			tx := &Tx{By: by, Now: d.Now(), Ctx: ctx, g: g, postgres: d.postgres}
+			tx := &Tx{By: by, Now: d.Now(), Ctx: ctx, g: g, postgres: d.postgres, writes: true}
 			if err := fn(tx); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/allowance"
 	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -20,6 +21,7 @@ import (
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/notice"
 	"github.com/tenantry/tenantry/internal/outbox"
+	"github.com/tenantry/tenantry/internal/pricing"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
@@ -31,6 +33,8 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
 		auth.Session{}, auth.Context{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{},
 		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
+		catalog.Cloud{}, service.Tag{}, pricing.Price{}, pricing.Discount{}, pricing.Promotion{}, pricing.Override{}, market.Market{},
+		approval.Request{}, approval.Policy{}, approval.Rule{},
 		company.Profile{}, company.Listing{}, market.Request{}, allowance.Allowance{}, notice.Subscription{},
 	} {
 		a.Mirror(t, row)

@@ -19,6 +19,7 @@ type Tx struct {
 
 	g        *gorm.DB
 	postgres bool
+	writes   bool
 	reached  map[string]bool   // accounts that this transaction saw to be within reach
 	parents  map[string]string // accounts that it knows, and those above them
 	said     []any             // for the readers at its end
@@ -174,9 +175,9 @@ func (tx *Tx) Update(row Owned) error {
 }
 
 // Lock makes q hold the rows it finds until the transaction ends. On SQLite
-// there is one writer, so they are held already.
+// there is one writer, so they are held already. Who only reads holds nothing.
 func (tx *Tx) Lock(q *gorm.DB) *gorm.DB {
-	if !tx.postgres {
+	if !tx.postgres || !tx.writes {
 		return q
 	}
 	return q.Clauses(clause.Locking{Strength: "UPDATE"})

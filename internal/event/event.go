@@ -87,6 +87,45 @@ const (
 	MarketAnswered  Kind = "market.answered"
 	MarketWithdrawn Kind = "market.withdrawn"
 
+	ServiceDesigned  Kind = "service.designed"
+	ServiceDiscarded Kind = "service.discarded" // a design that nobody ordered
+	ServiceOrdered   Kind = "service.ordered"
+	ServiceAccepted  Kind = "service.accepted" // by whoever builds it
+	ServiceBuilt     Kind = "service.built"
+	ServiceLive      Kind = "service.live"
+	ServiceFailed    Kind = "service.failed" // could not be built
+	ServiceRetried   Kind = "service.retried"
+	ServiceChanged   Kind = "service.changed"
+	ServiceTagged    Kind = "service.tagged"
+	ServiceLocked    Kind = "service.locked"
+	ServiceUnlocked  Kind = "service.unlocked"
+	ServiceCancelled Kind = "service.cancelled" // its end is scheduled
+	ServiceKept      Kind = "service.kept"      // its end is taken back
+	ServiceEnded     Kind = "service.ended"
+	ServiceRenewed   Kind = "service.renewed" // by the portal, at the end of the term
+	ServiceRanOut    Kind = "service.ran_out" // by the portal: from month to month from now on
+
+	RequestSent      Kind = "request.sent"
+	RequestApproved  Kind = "request.approved"
+	RequestRejected  Kind = "request.rejected"
+	RequestWithdrawn Kind = "request.withdrawn"
+	RequestExpired   Kind = "request.expired" // by the portal
+	RequestFailed    Kind = "request.failed"  // approved, and could not be carried out
+	QueueChanged     Kind = "queue.changed"   // how the partner runs its queue, and its rules
+
+	KeyMade            Kind = "service_key.made"
+	KeyChanged         Kind = "service_key.changed"
+	ConnectionAsked    Kind = "connection.asked"
+	ConnectionAccepted Kind = "connection.accepted"
+	ConnectionDenied   Kind = "connection.denied"
+
+	MarketTurnedOn  Kind = "market.enabled" // a billing market
+	MarketEdited    Kind = "market.edited"
+	MarketTurnedOff Kind = "market.deactivated"
+
+	CatalogueChanged Kind = "catalogue.changed"
+	PricesChanged    Kind = "prices.changed" // without amounts
+
 	NotificationsChanged Kind = "notifications.changed" // what somebody is told about by e-mail
 	SupportAsked         Kind = "support.asked"         // somebody wrote to those who support the account
 

@@ -22,6 +22,13 @@ var Groups = []Group{
 		AccountCreated, PartnerCreated, DistributorCreated, OperatorCreated, AccountEdited, AddressConfirmed,
 		SupportChanged, AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft, PreviewStarted, PreviewEnded,
 		CompanyEdited, ListingEdited, MarketRequested, MarketAnswered, MarketWithdrawn, SupportAsked,
+		MarketTurnedOn, MarketEdited, MarketTurnedOff,
+	}},
+	{"services", []Kind{
+		ServiceDesigned, ServiceDiscarded, ServiceOrdered, ServiceAccepted, ServiceBuilt, ServiceLive, ServiceFailed, ServiceRetried,
+		ServiceChanged, ServiceTagged, ServiceLocked, ServiceUnlocked, ServiceCancelled, ServiceKept, ServiceEnded, ServiceRenewed, ServiceRanOut,
+		RequestSent, RequestApproved, RequestRejected, RequestWithdrawn, RequestExpired, RequestFailed, QueueChanged,
+		KeyMade, KeyChanged, ConnectionAsked, ConnectionAccepted, ConnectionDenied, CatalogueChanged, PricesChanged,
 	}},
 	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, ChangeScheduled, ChangeCancelled, ChangeCarriedOut, ChangeRefused, BatchStarted, BatchFinished, BatchReverted,
 		LockPut, LockLifted, SecurityChanged, ViewSaved, ViewRemoved}},

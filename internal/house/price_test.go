@@ -26,7 +26,12 @@ const pricing = Module + "internal/price"
 var open = map[string][]string{
 	"Retail": nil, "Cost": nil, "Price": nil, "Shown": nil, "For": nil, "In": nil, "Sum": nil,
 	"Currency": nil, "Check": nil, "Decimals": nil,
-	"Text":      {"templates/*"},
+	"Known": nil, "Times": nil, "Plus": nil, "Minus": nil, "Same": nil, // which answer another price, or whether there is one
+	"AtMost":      {"internal/approval"}, // the rules of a queue
+	"Text":        {"templates/*"},
+	"Signed":      {"templates/*"},
+	"Typed":       {"templates/*"}, // the fields of the operator's price books
+	"ParseRetail": {"internal/pricing"}, "ParseCost": {"internal/pricing", "internal/approval"},
 	"NewRetail": {"internal/cast"}, "NewCost": {"internal/cast"},
 }
 
@@ -34,7 +39,14 @@ var open = map[string][]string{
 // has to think of.
 var priced = []string{
 	"internal/service.Service.MonthlyRetail", "internal/service.Service.MonthlyCost",
+	"internal/service.Service.OnceRetail", "internal/service.Service.OnceCost",
 	"internal/service.Page.Retail", "internal/service.Page.Cost",
+	"internal/pricing.Price.MonthlyRetail", "internal/pricing.Price.MonthlyCost", "internal/pricing.Price.OnceRetail", "internal/pricing.Price.OnceCost",
+	"internal/pricing.Override.MonthlyRetail", "internal/pricing.Override.MonthlyCost",
+	"internal/pricing.Quote.MonthlyRetail", "internal/pricing.Quote.MonthlyCost", "internal/pricing.Quote.OnceRetail", "internal/pricing.Quote.OnceCost",
+	"internal/approval.Request.RetailNow", "internal/approval.Request.RetailThen", "internal/approval.Request.CostNow", "internal/approval.Request.CostThen",
+	"internal/approval.Request.OnceRetail", "internal/approval.Request.OnceCost", "internal/approval.Request.FeeRetail", "internal/approval.Request.FeeCost",
+	"internal/approval.Rule.AtMost", "internal/order.ending.feeRetail", "internal/order.ending.feeCost",
 }
 
 // columns are where prices lie in the database, and readers the files that may

@@ -32,7 +32,7 @@ func tallied(t *testing.T, a *apptest.App, account string, scope service.Scope, 
 func drawn(id, account, parent, product string, status service.Status) service.Service {
 	return service.Service{
 		ID: id, AccountID: account, ParentID: parent, Top: 1, ProductID: product, LocationID: "syd1", Name: id, NameFold: id, Search: id,
-		Speed: 100, Term: 12, TermEndsOn: apptest.Start, Status: status, CreatedAt: apptest.Start,
+		Speed: 100, Term: 12, TermEndsOn: apptest.Start, Details: map[string]string{}, Status: status, CreatedAt: apptest.Start,
 	}
 }
 

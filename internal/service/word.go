@@ -3,7 +3,7 @@ package service
 // words are the statuses as people read them.
 var words = map[Status]string{
 	Design: "Design", Ordered: "Ordered", Deployable: "Provisioning", Configured: "Configured",
-	Live: "Live", Cancelled: "Termination scheduled", Decommissioned: "Terminated",
+	Live: "Live", Cancelled: "Termination scheduled", Failed: "Could not be built", Decommissioned: "Terminated",
 }
 
 // Word is the status as people read it.

@@ -1,48 +1,106 @@
 -- +goose Up
--- The catalogue: what is sold, and where.
+-- The catalogue: what is sold, and where. It begins with what the program
+-- brings, and is the operator's to edit.
 CREATE TABLE products (
-  id    TEXT     NOT NULL PRIMARY KEY,
-  name  TEXT     NOT NULL,
-  short TEXT     NOT NULL,
-  place BIGINT   NOT NULL
+  id          TEXT     NOT NULL PRIMARY KEY,
+  name        TEXT     NOT NULL CHECK (name <> ''),
+  short       TEXT     NOT NULL,
+  place       BIGINT   NOT NULL,
+  sentence    TEXT     NOT NULL,
+  top         BOOLEAN  NOT NULL,
+  carries     BOOLEAN  NOT NULL,
+  unit        TEXT     NOT NULL,
+  speeds      TEXT     NOT NULL,
+  terms       TEXT     NOT NULL,
+  fee_percent SMALLINT NOT NULL CHECK (fee_percent BETWEEN 0 AND 100),
+  fields      TEXT     NOT NULL,
+  offered     BOOLEAN  NOT NULL,
+  version     BIGINT   NOT NULL
 );
--- A market is where one bill is written, in one currency.
+-- A market is where one bill is written, in one currency. book counts the
+-- changes of its prices, so that whoever saw a price knows whether it still holds.
 CREATE TABLE markets (
-  id       TEXT NOT NULL PRIMARY KEY,
-  name     TEXT NOT NULL,
-  currency TEXT NOT NULL CHECK (length(currency) = 3)
+  id       TEXT    NOT NULL PRIMARY KEY,
+  name     TEXT    NOT NULL CHECK (name <> ''),
+  currency TEXT    NOT NULL CHECK (length(currency) = 3),
+  supplier TEXT    NOT NULL,
+  tax_name TEXT    NOT NULL,
+  tax_note TEXT    NOT NULL,
+  offered  BOOLEAN NOT NULL,
+  book     BIGINT  NOT NULL,
+  version  BIGINT  NOT NULL
 );
 CREATE TABLE locations (
-  id      TEXT NOT NULL PRIMARY KEY,
-  name    TEXT NOT NULL,
-  city    TEXT NOT NULL,
-  country TEXT NOT NULL,
-  market  TEXT NOT NULL REFERENCES markets (id)
+  id      TEXT    NOT NULL PRIMARY KEY,
+  name    TEXT    NOT NULL CHECK (name <> ''),
+  city    TEXT    NOT NULL,
+  country TEXT    NOT NULL,
+  market  TEXT    NOT NULL REFERENCES markets (id),
+  address TEXT    NOT NULL,
+  zones   TEXT    NOT NULL,
+  search  TEXT    NOT NULL,
+  offered BOOLEAN NOT NULL,
+  version BIGINT  NOT NULL
+);
+CREATE INDEX locations_by_market ON locations (market, city, id);
+-- Clouds that connections lead to, each reached at a location.
+CREATE TABLE clouds (
+  id       TEXT    NOT NULL PRIMARY KEY,
+  name     TEXT    NOT NULL CHECK (name <> ''),
+  location TEXT    NOT NULL REFERENCES locations (id),
+  offered  BOOLEAN NOT NULL,
+  version  BIGINT  NOT NULL
 );
 
 -- Services of an account. A connection hangs under its port, of the same account.
--- Prices are for a month, in minor units of the currency of the location's market,
--- and null where nothing is priced yet.
+-- A design is a service that nobody has ordered yet.
+-- Prices are in minor units of the currency of the location's market, and null
+-- where nothing is priced yet.
 CREATE TABLE services (
-  id             TEXT      NOT NULL PRIMARY KEY,
-  account_id     TEXT      NOT NULL REFERENCES accounts (id),
-  parent_id      TEXT      NOT NULL,
-  port_id        TEXT,
-  top            SMALLINT  NOT NULL CHECK (top IN (0, 1)),
-  product_id     TEXT      NOT NULL REFERENCES products (id),
-  location_id    TEXT      NOT NULL REFERENCES locations (id),
-  far_end        TEXT      NOT NULL,
-  name           TEXT      NOT NULL,
-  name_fold      TEXT      NOT NULL,
-  search         TEXT      NOT NULL,
-  speed          BIGINT    NOT NULL CHECK (speed > 0),
-  term           SMALLINT  NOT NULL CHECK (term IN (1, 12, 24, 36, 48, 60)),
-  renews         BOOLEAN   NOT NULL,
-  term_ends_on   TIMESTAMP NOT NULL,
-  monthly_retail BIGINT,
-  monthly_cost   BIGINT,
-  status         TEXT      NOT NULL,
-  created_at     TIMESTAMP NOT NULL,
+  id               TEXT      NOT NULL PRIMARY KEY,
+  account_id       TEXT      NOT NULL REFERENCES accounts (id),
+  parent_id        TEXT      NOT NULL,
+  port_id          TEXT,
+  top              SMALLINT  NOT NULL CHECK (top IN (0, 1)),
+  product_id       TEXT      NOT NULL REFERENCES products (id),
+  location_id      TEXT      NOT NULL REFERENCES locations (id),
+  zone             TEXT      NOT NULL,
+  far_kind         TEXT      NOT NULL CHECK (far_kind IN ('', 'service', 'cloud', 'company', 'key')),
+  far_id           TEXT      NOT NULL,
+  far_end          TEXT      NOT NULL,
+  far_state        TEXT      NOT NULL CHECK (far_state IN ('', 'asked', 'accepted', 'denied')),
+  name             TEXT      NOT NULL,
+  name_fold        TEXT      NOT NULL,
+  reference        TEXT      NOT NULL,
+  search           TEXT      NOT NULL,
+  speed            BIGINT    NOT NULL CHECK (speed > 0),
+  details          TEXT      NOT NULL,
+  term             SMALLINT  NOT NULL CHECK (term > 0),
+  renews           BOOLEAN   NOT NULL,
+  term_begins_on   TIMESTAMP NOT NULL,
+  term_ends_on     TIMESTAMP NOT NULL,
+  monthly_retail   BIGINT,
+  monthly_cost     BIGINT,
+  once_retail      BIGINT,
+  once_cost        BIGINT,
+  promotion_id     TEXT      NOT NULL,
+  status           TEXT      NOT NULL,
+  open             BOOLEAN   NOT NULL,
+  locked           BOOLEAN   NOT NULL,
+  locked_by_name   TEXT      NOT NULL,
+  circuit          TEXT      NOT NULL,
+  problem          TEXT      NOT NULL,
+  step_at          TIMESTAMP,
+  created_by_name  TEXT      NOT NULL,
+  created_at       TIMESTAMP NOT NULL,
+  ordered_by_name  TEXT      NOT NULL,
+  ordered_at       TIMESTAMP,
+  live_at          TIMESTAMP,
+  ends_on          TIMESTAMP,
+  ended_at         TIMESTAMP,
+  end_reason       TEXT      NOT NULL,
+  end_note         TEXT      NOT NULL,
+  version          BIGINT    NOT NULL,
   UNIQUE (account_id, id),
   FOREIGN KEY (account_id, port_id) REFERENCES services (account_id, id),
   CHECK ((top = 1) = (port_id IS NULL))
@@ -56,6 +114,27 @@ CREATE INDEX services_by_term ON services (account_id, top, term_ends_on, name_f
 CREATE INDEX services_by_port ON services (account_id, port_id, name_fold, id) WHERE port_id IS NOT NULL;
 CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
+CREATE INDEX services_below ON services (parent_id, name_fold, id);
+CREATE INDEX services_at ON services (parent_id, location_id, status);
+CREATE INDEX services_to_build ON services (status, ordered_at, id) WHERE status IN ('ordered', 'deployable', 'configured', 'failed');
+CREATE INDEX services_to_step ON services (step_at, id) WHERE step_at IS NOT NULL;
+CREATE INDEX services_to_renew ON services (term_ends_on, id) WHERE status = 'live';
+CREATE INDEX services_to_end ON services (ends_on, id) WHERE status = 'cancelled';
+CREATE INDEX services_open ON services (account_id, id) WHERE open = TRUE;
+
+-- Words on services: a name and a value. Those of the account's own people and
+-- those of its partner's do not see each other.
+CREATE TABLE service_tags (
+  service_id TEXT NOT NULL REFERENCES services (id),
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  parent_id  TEXT NOT NULL REFERENCES accounts (id),
+  scope      TEXT NOT NULL CHECK (scope IN ('own', 'partner')),
+  name       TEXT NOT NULL CHECK (name <> ''),
+  name_fold  TEXT NOT NULL,
+  value      TEXT NOT NULL,
+  PRIMARY KEY (service_id, scope, name_fold)
+);
+CREATE INDEX service_tags_below ON service_tags (parent_id, scope, name_fold, value, service_id);
 
 -- How many services there are of each product and status: those of the account
 -- itself (own), and for a partner those of all its managed accounts together

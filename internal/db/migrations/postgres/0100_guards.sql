@@ -21,6 +21,16 @@ CREATE TRIGGER batches_keep_owner BEFORE UPDATE OF account_id ON batches FOR EAC
 CREATE TRIGGER batch_items_keep_owner BEFORE UPDATE OF account_id ON batch_items FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service_tallies FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER service_tags_keep_owner BEFORE UPDATE OF account_id ON service_tags FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER price_overrides_keep_owner BEFORE UPDATE OF account_id ON price_overrides FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER billing_markets_keep_owner BEFORE UPDATE OF account_id ON billing_markets FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER approval_requests_keep_owner BEFORE UPDATE OF account_id ON approval_requests FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER approval_policies_keep_owner BEFORE UPDATE OF account_id ON approval_policies FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER approval_rules_keep_owner BEFORE UPDATE OF account_id ON approval_rules FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER renewals_keep_owner BEFORE UPDATE OF account_id ON renewals FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER renewal_reminders_keep_owner BEFORE UPDATE OF account_id ON renewal_reminders FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER service_keys_keep_owner BEFORE UPDATE OF account_id ON service_keys FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER connection_requests_keep_owner BEFORE UPDATE OF account_id ON connection_requests FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER company_profiles_keep_owner BEFORE UPDATE OF account_id ON company_profiles FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER listings_keep_owner BEFORE UPDATE OF account_id ON listings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER market_requests_keep_owner BEFORE UPDATE OF account_id ON market_requests FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
@@ -43,6 +53,18 @@ ALTER TABLE letters ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE listings ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN sort TYPE TEXT COLLATE "C";
 ALTER TABLE market_requests ALTER COLUMN id TYPE TEXT COLLATE "C";
 ALTER TABLE locks ALTER COLUMN version TYPE TEXT COLLATE "C";
+ALTER TABLE products ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE markets ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name TYPE TEXT COLLATE "C";
+ALTER TABLE locations ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN city TYPE TEXT COLLATE "C";
+ALTER TABLE clouds ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name TYPE TEXT COLLATE "C";
+ALTER TABLE service_tags ALTER COLUMN name_fold TYPE TEXT COLLATE "C", ALTER COLUMN value TYPE TEXT COLLATE "C", ALTER COLUMN service_id TYPE TEXT COLLATE "C";
+ALTER TABLE promotions ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE price_overrides ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE approval_requests ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE approval_rules ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE renewals ALTER COLUMN service_id TYPE TEXT COLLATE "C";
+ALTER TABLE service_keys ALTER COLUMN id TYPE TEXT COLLATE "C";
+ALTER TABLE connection_requests ALTER COLUMN id TYPE TEXT COLLATE "C";
 
 -- Parts of names and references, for finding accounts; see search.go.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -53,6 +53,46 @@ CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service
 BEGIN SELECT RAISE(ABORT, 'a row of service_tallies never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER service_tags_keep_owner BEFORE UPDATE OF account_id ON service_tags WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of service_tags never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER price_overrides_keep_owner BEFORE UPDATE OF account_id ON price_overrides WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of price_overrides never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER billing_markets_keep_owner BEFORE UPDATE OF account_id ON billing_markets WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of billing_markets never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER approval_requests_keep_owner BEFORE UPDATE OF account_id ON approval_requests WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of approval_requests never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER approval_policies_keep_owner BEFORE UPDATE OF account_id ON approval_policies WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of approval_policies never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER approval_rules_keep_owner BEFORE UPDATE OF account_id ON approval_rules WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of approval_rules never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER renewals_keep_owner BEFORE UPDATE OF account_id ON renewals WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of renewals never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER renewal_reminders_keep_owner BEFORE UPDATE OF account_id ON renewal_reminders WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of renewal_reminders never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER service_keys_keep_owner BEFORE UPDATE OF account_id ON service_keys WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of service_keys never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER connection_requests_keep_owner BEFORE UPDATE OF account_id ON connection_requests WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of connection_requests never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER company_profiles_keep_owner BEFORE UPDATE OF account_id ON company_profiles WHEN new.account_id <> old.account_id
 BEGIN SELECT RAISE(ABORT, 'a row of company_profiles never changes its owner'); END;
 -- +goose StatementEnd

@@ -1,0 +1,77 @@
+package market
+
+import (
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/price"
+)
+
+// Market is a billing market of an account: where and to whom its bills are
+// written. The account is a partner, a direct account, or a distributor for the
+// partners that it referred. The currency is that of the day when the market
+// was enabled, and never changes.
+type Market struct {
+	AccountID     string `gorm:"primaryKey"`
+	MarketID      string `gorm:"primaryKey"` // of the catalogue
+	Active        bool
+	Currency      price.Currency
+	LegalName     string
+	ContactName   string
+	ContactPhone  string // E.164
+	ContactEmails string // comma and space between them
+	Street        string
+	More          string // second line of the address
+	City          string
+	State         string
+	Postcode      string
+	Country       string // two letters
+	TaxNumber     string
+	PONumber      string
+	Language      string // two letters
+	EnabledByName string
+	EnabledAt     time.Time
+	EditedByName  string
+	EditedAt      time.Time
+	Version       int64
+
+	Name string `gorm:"-"` // of the catalogue's market; filled in by lists
+}
+
+// TableName is billing_markets.
+func (Market) TableName() string { return "billing_markets" }
+
+// Owner is the account that is billed.
+func (m Market) Owner() string { return m.AccountID }
+
+// Payer is the account that is billed for what an account orders: a managed
+// account's partner, a referred partner's distributor, and any other itself.
+// The caller reaches the account.
+func Payer(tx *db.Tx, a account.Account) (payer string, err error) {
+	if a.Kind == access.Managed {
+		if a, err = account.Above(tx, a); err != nil {
+			return "", err
+		}
+	}
+	if a.ReferredBy != nil {
+		return *a.ReferredBy, nil
+	}
+	return a.ID, nil
+}
+
+// MostMarkets is how many billing markets an account has at most.
+const MostMarkets = 200
+
+const payers = "what may be ordered depends on the markets of whoever pays, of which only the names leave"
+
+// OpenTo are the ids of the markets in which an account may order: those that
+// whoever pays for it has enabled.
+func OpenTo(tx *db.Tx, a account.Account) (ids []string, err error) {
+	payer, err := Payer(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	return ids, tx.Everywhere(payers).Model(&Market{}).Where("account_id = ? AND active = ?", payer, true).Order("market_id").Limit(MostMarkets).Pluck("market_id", &ids).Error
+}

@@ -1,0 +1,124 @@
+package order
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/pricing"
+	"github.com/tenantry/tenantry/internal/service"
+)
+
+// change is another speed or another term of a service that is there.
+type change struct {
+	account account.Account
+	was     service.Service
+	speed   int64 // or 0
+	term    int   // or 0
+	quote   pricing.Quote
+}
+
+// changing checks and prices another speed, or another term, of a service that
+// LockOne answered. A new term begins on the day of the change.
+func changing(tx *db.Tx, a account.Account, s service.Service, speed int64, term int) (*change, error) {
+	c := &change{account: a, was: s, speed: speed, term: term}
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if err := ready(tx, a, s.Location); err != nil {
+		return nil, err
+	}
+	now := c.now(tx)
+	if err := sold(now); err != nil {
+		return nil, err
+	}
+	var err error
+	c.quote, err = quote(tx, a, now, "")
+	return c, err
+}
+
+// check decides; it touches nothing but the service.
+func (c *change) check() error {
+	s := c.was
+	switch {
+	case s.Status != service.Live && s.Status != service.Configured:
+		return fault.New(fault.Conflict, "%s is not in use, so its speed and term stay as they are.", s.Name)
+	case c.speed != 0 && c.speed == s.Speed:
+		return fault.Fields{{Field: "speed", Text: s.Name + " has " + s.Rate() + " already"}}.Err()
+	case c.term != 0 && c.term == s.Term:
+		return fault.Fields{{Field: "term", Text: s.Name + " has this term already"}}.Err()
+	case c.term != 0 && c.term < s.Term && s.Term > 1 && s.MonthsLeft(s.TermEndsOn.AddDate(0, -1, 0)) < 1:
+		return fault.Fields{{Field: "term", Text: "A shorter term can be chosen in the last month of the term"}}.Err()
+	}
+	return nil
+}
+
+// now is the service as it becomes.
+func (c *change) now(tx *db.Tx) service.Service {
+	s := c.was
+	if c.speed != 0 {
+		s.Speed = c.speed
+	}
+	if c.term != 0 {
+		s.Term = c.term
+		s.Begin(tx.Now)
+	}
+	return s
+}
+
+func (c *change) products() []string { return []string{c.was.ProductID} }
+
+func (c *change) request() approval.Request {
+	r := approval.Request{
+		Kind: approval.SpeedChange, ServiceID: c.was.ID, ServiceName: c.was.Name, Currency: c.was.Location.Currency,
+		RetailNow: c.was.MonthlyRetail, CostNow: c.was.MonthlyCost, RetailThen: c.quote.MonthlyRetail, CostThen: c.quote.MonthlyCost,
+		Asked: approval.Asked{Speed: c.speed, Term: c.term},
+	}
+	then := c.was
+	if c.term != 0 {
+		r.Kind, then.Term = approval.TermChange, c.term
+		r.Summary = c.was.Name + ", " + c.was.Terms() + " to " + then.Terms()
+	} else {
+		then.Speed = c.speed
+		r.Summary = c.was.Name + ", " + c.was.Rate() + " to " + then.Rate()
+	}
+	r.Asked.Rows = compare(rowsOf(c.was), rowsOf(then))
+	return r
+}
+
+// compare puts two lists of values with the same fields side by side.
+func compare(was, now []approval.Row) []approval.Row {
+	rows := slices.Clone(now)
+	for i := range rows {
+		rows[i].Was = was[i].Now
+	}
+	return rows
+}
+
+func (c *change) carry(tx *db.Tx) (service.Service, error) {
+	now := c.now(tx)
+	now.MonthlyRetail, now.MonthlyCost = c.quote.MonthlyRetail, c.quote.MonthlyCost
+	if err := service.Write(tx, c.was, &now); err != nil {
+		return now, err
+	}
+	what := event.Change{Field: "Speed", Was: c.was.Rate(), Now: now.Rate()}
+	if c.term != 0 {
+		what = event.Change{Field: "Term", Was: c.was.Terms(), Now: now.Terms()}
+	}
+	if err := record(tx, event.ServiceChanged, now, what); err != nil {
+		return now, err
+	}
+	return service.One(tx, now.ID)
+}
+
+// counted is a number of things in words.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}

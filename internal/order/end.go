@@ -1,0 +1,150 @@
+package order
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/price"
+	"github.com/tenantry/tenantry/internal/service"
+)
+
+// EndsWhen says when a service ends.
+type EndsWhen string
+
+// The closed list.
+const (
+	AtOnce  EndsWhen = "now"
+	AtTerms EndsWhen = "term" // on the day when its term ends
+)
+
+// EndReasons are why services end; see reference: modify and terminate.
+var EndReasons = []string{
+	"It moves to a cloud-native solution", "It moves to another data centre", "It was ordered by mistake, or is ordered anew", "It was a trial",
+	"The project has ended", "Another provider takes over", "The price", "How well it works", "Another reason",
+}
+
+// LongestEndNote is how many characters a person writes about an end at most.
+const LongestEndNote = 400
+
+// ending is the end of a service, and of what hangs under it.
+type ending struct {
+	account   account.Account
+	all       []service.Service // the service, then what hangs under it
+	when      EndsWhen
+	on        time.Time // the day
+	reason    string
+	note      string
+	feeRetail price.Retail // for what is left of the terms
+	feeCost   price.Cost
+}
+
+// ends checks the end of a service that LockOne answered, and reckons what it
+// costs today.
+func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason, note string) (*ending, error) {
+	under, err := service.LockUnder(tx, s)
+	if err != nil {
+		return nil, err
+	}
+	e := &ending{account: a, when: when, on: service.Midnight(tx.Now), reason: reason, note: note}
+	e.all = slices.Concat([]service.Service{s}, slices.DeleteFunc(under, func(u service.Service) bool { return u.Status == service.Design }))
+	if when == AtTerms && s.TermEndsOn.After(e.on) {
+		e.on = s.TermEndsOn
+	}
+	if err := e.check(tx); err != nil {
+		return nil, err
+	}
+	e.fee()
+	return e, nil
+}
+
+// check decides; it touches nothing but the services.
+func (e *ending) check(tx *db.Tx) error {
+	s := e.all[0]
+	step := service.End
+	if e.scheduled(tx.Now) {
+		step = service.Cancel
+	}
+	if _, ok := s.Status.After(step); !ok {
+		return fault.New(fault.Conflict, "%s can't be ended: its status is %s now.", s.Name, s.Status.Word())
+	}
+	for _, each := range e.all {
+		if err := each.Unlocked(tx.By); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scheduled reports whether the end is still to come.
+func (e *ending) scheduled(now time.Time) bool { return e.on.After(service.Midnight(now)) }
+
+// fee adds up what is left of the terms, of each service what its product asks.
+func (e *ending) fee() {
+	for _, s := range e.all {
+		months, percent := s.MonthsLeft(e.on), int64(s.Product.FeePercent)
+		if !s.Paid() || months == 0 || percent == 0 {
+			continue
+		}
+		e.feeRetail = e.feeRetail.Plus(s.MonthlyRetail.Times(months*percent, 100))
+		e.feeCost = e.feeCost.Plus(s.MonthlyCost.Times(months*percent, 100))
+	}
+}
+
+func (e *ending) products() (ids []string) {
+	for _, s := range e.all {
+		ids = append(ids, s.ProductID)
+	}
+	return ids
+}
+
+func (e *ending) request() approval.Request {
+	s := e.all[0]
+	r := approval.Request{
+		Kind: approval.Termination, ServiceID: s.ID, ServiceName: s.Name, Summary: s.Product.Name + " “" + s.Name + "”, " + s.Terms(), Currency: s.Location.Currency,
+		FeeRetail: e.feeRetail, FeeCost: e.feeCost,
+		Asked: approval.Asked{Reason: e.reason, Note: e.note, EndsOn: string(e.when), Under: len(e.all) - 1, Rows: rowsOf(s)},
+	}
+	for i := range r.Asked.Rows {
+		r.Asked.Rows[i].Was = r.Asked.Rows[i].Now
+	}
+	for _, each := range e.all {
+		if each.Paid() {
+			r.RetailNow, r.CostNow = r.RetailNow.Plus(each.MonthlyRetail), r.CostNow.Plus(each.MonthlyCost)
+		}
+	}
+	r.RetailThen, r.CostThen = r.RetailNow.Times(0, 1), r.CostNow.Times(0, 1)
+	return r
+}
+
+// carry ends all of it, or schedules that. What hangs under the service first.
+func (e *ending) carry(tx *db.Tx) (service.Service, error) {
+	for _, was := range slices.Backward(e.all) {
+		now, kind, what := was, event.ServiceEnded, event.Change{Field: "Reason", Now: e.reason}
+		step := service.End
+		if _, ok := was.Status.After(service.Cancel); ok && e.scheduled(tx.Now) {
+			step, kind = service.Cancel, event.ServiceCancelled
+			now.EndsOn = &e.on
+		} else {
+			now.EndedAt = &tx.Now
+		}
+		if _, ok := was.Status.After(step); !ok {
+			continue
+		}
+		if err := now.Take(step); err != nil {
+			return now, err
+		}
+		now.EndReason, now.EndNote, now.StepAt = e.reason, e.note, nil
+		if err := service.Write(tx, was, &now); err != nil {
+			return now, err
+		}
+		if err := record(tx, kind, now, what); err != nil {
+			return now, err
+		}
+	}
+	return service.One(tx, e.all[0].ID)
+}

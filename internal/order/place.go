@@ -1,0 +1,240 @@
+package order
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/pricing"
+	"github.com/tenantry/tenantry/internal/service"
+)
+
+// Confirm is an order as a person confirms it after the review.
+type Confirm struct {
+	Token   string `form:"token"`   // the form's, so that sending it twice orders once
+	Book    int64  `form:"book"`    // Review.Book: the prices that were shown
+	Code    string `form:"code"`    // a promotional code; not from people of managed accounts
+	Comment string `form:"comment"` // to the partner, where it has to approve
+}
+
+// drawing is what is ordered at once: a service that is drawn and the
+// connections drawn under it, or those alone where it is there already.
+type drawing struct {
+	account account.Account
+	top     service.Service
+	drawn   []service.Service // in the order of the page, the top first
+	quotes  []pricing.Quote   // of each, once priced
+	total   pricing.Quote
+	code    string
+}
+
+// draw finds what is drawn at and under a service within reach, and holds it.
+func draw(tx *db.Tx, a account.Account, id string) (d drawing, err error) {
+	d.account = a
+	if d.top, err = service.LockOne(tx, id); err != nil {
+		return d, err
+	}
+	if d.top.PortID != nil {
+		if d.top, err = service.LockOne(tx, *d.top.PortID); err != nil {
+			return d, err
+		}
+	}
+	if d.top.AccountID != a.ID {
+		return d, fault.Missing()
+	}
+	under, err := service.LockUnder(tx, d.top)
+	if err != nil {
+		return d, err
+	}
+	if d.top.Status == service.Design {
+		d.drawn = append(d.drawn, d.top)
+	}
+	slices.SortFunc(under, func(x, y service.Service) int { return strings.Compare(x.NameFold+"\n"+x.ID, y.NameFold+"\n"+y.ID) })
+	for _, u := range under {
+		if u.Status == service.Design {
+			d.drawn = append(d.drawn, u)
+		}
+	}
+	if len(d.drawn) == 0 {
+		return d, fault.New(fault.Conflict, "Nothing is left to order here. %s is %s.", d.top.Name, strings.ToLower(d.top.Status.Word()))
+	}
+	return d, nil
+}
+
+// price asks what it costs today.
+func (d *drawing) price(tx *db.Tx, code string) error {
+	d.code, d.quotes = code, nil
+	for i, s := range d.drawn {
+		q, err := quote(tx, d.account, s, code)
+		if err != nil {
+			return err
+		}
+		d.quotes = append(d.quotes, q)
+		if i == 0 {
+			d.total = q
+			continue
+		}
+		d.total = d.total.Plus(q)
+	}
+	return nil
+}
+
+// check is nil when all of it can be ordered now.
+func (d *drawing) check(tx *db.Tx) error {
+	if err := ready(tx, d.account, d.top.Location); err != nil {
+		return err
+	}
+	if d.top.Status != service.Design && !carries(d.top) {
+		return fault.New(fault.Conflict, "%s is %s. No connection can be added to it.", d.top.Name, strings.ToLower(d.top.Status.Word()))
+	}
+	for _, s := range d.drawn {
+		if err := sold(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// carries reports whether connections can be ordered under a service that is there.
+func carries(s service.Service) bool {
+	return s.Product.Carries && s.Paid() && s.Status != service.Cancelled
+}
+
+// Place orders a design, with what is drawn under it, or, where that is there
+// already, what is drawn under a service. id is that of any of them. In a
+// managed account whose queue is on it is sent to the partner instead.
+func (s *Orders) Place(ctx context.Context, by access.Caller, id string, in Confirm) (out Outcome, err error) {
+	if err := by.Must(access.OrderServices); err != nil {
+		return out, err
+	}
+	if in.Code != "" && by.SeatKind == access.Managed {
+		return out, fault.New(fault.Forbidden, "Promotional codes are for partners.")
+	}
+	in.Comment = account.Prose(in.Comment)
+	if p := account.CheckProse("The comment", in.Comment, approval.Longest); p != "" {
+		return out, fault.Fields{{Field: "comment", Text: p}}.Err()
+	}
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		out = Outcome{}
+		earlier, err := tx.Once(in.Token, id)
+		if err != nil {
+			return err
+		}
+		if earlier != "" {
+			out, err = placed(tx, earlier)
+			return err
+		}
+		here, err := account.Here(tx)
+		if err != nil {
+			return err
+		}
+		d, err := draw(tx, here, id)
+		if err != nil {
+			return err
+		}
+		if err := d.check(tx); err != nil {
+			return err
+		}
+		if err := d.price(tx, in.Code); err != nil {
+			return err
+		}
+		if err := unchanged(d.total, in.Book); err != nil {
+			return err
+		}
+		out, err = do(tx, here, &d, in.Comment)
+		return err
+	})
+	return out, fault.Wrap("order a service", err)
+}
+
+// placed is what an order made that was sent before.
+func placed(tx *db.Tx, id string) (out Outcome, err error) {
+	if out.Service, err = service.One(tx, id); err != nil {
+		return out, err
+	}
+	rs, err := approval.OpenOf(tx, id)
+	for _, r := range rs {
+		if r.Kind == approval.NewOrder {
+			out.Request = r
+		}
+	}
+	return out, err
+}
+
+func (d *drawing) products() (ids []string) {
+	for _, s := range d.drawn {
+		ids = append(ids, s.ProductID)
+	}
+	return ids
+}
+
+func (d *drawing) request() approval.Request {
+	r := approval.Request{
+		Kind: approval.NewOrder, ServiceID: d.top.ID, ServiceName: d.top.Name, Summary: d.summary(), Currency: d.top.Location.Currency,
+		RetailThen: d.total.MonthlyRetail, CostThen: d.total.MonthlyCost, OnceRetail: d.total.OnceRetail, OnceCost: d.total.OnceCost,
+	}
+	r.RetailNow, r.CostNow = r.RetailThen.Times(0, 1), r.CostThen.Times(0, 1)
+	for _, s := range d.drawn {
+		r.Asked.Items = append(r.Asked.Items, approval.Item{ID: s.ID, Name: s.Name, Rows: rowsOf(s)})
+	}
+	return r
+}
+
+// summary is what is ordered on one line.
+func (d *drawing) summary() string {
+	first := d.drawn[0]
+	line := first.Product.Name + " “" + first.Name + "”, " + first.Rate() + ", " + first.Where()
+	if n := len(d.drawn) - 1; n > 0 {
+		line += ", and " + counted(n, "connection")
+	}
+	return line
+}
+
+// carry orders all that is drawn. The first answers for it.
+func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
+	for i := range d.drawn {
+		now, q := d.drawn[i], d.quotes[i]
+		if err := now.Take(service.Place); err != nil {
+			return now, err
+		}
+		now.OrderedByName, now.OrderedAt, now.StepAt = tx.By.Name, &tx.Now, &tx.Now
+		now.MonthlyRetail, now.MonthlyCost, now.OnceRetail, now.OnceCost = q.MonthlyRetail, q.MonthlyCost, q.OnceRetail, q.OnceCost
+		now.PromotionID = q.Promotion.ID
+		now.Begin(tx.Now) // until it is live
+		if err := service.Write(tx, d.drawn[i], &now); err != nil {
+			return now, err
+		}
+		if err := pricing.Use(tx, q.Promotion); err != nil {
+			return now, err
+		}
+		if err := record(tx, event.ServiceOrdered, now, event.Change{Field: now.Product.Name, Now: now.Rate() + ", " + now.Where()}, event.Change{Field: "Term", Now: now.Terms()}); err != nil {
+			return now, err
+		}
+		d.drawn[i] = now
+	}
+	return service.One(tx, d.drawn[0].ID)
+}
+
+// rowsOf are the values of a service in words, for who approves it.
+func rowsOf(s service.Service) []approval.Row {
+	rows := []approval.Row{{Field: "Product", Now: s.Product.Name}, {Field: "Speed", Now: s.Rate()}, {Field: "Location", Now: s.Where()}}
+	if s.Zone != "" {
+		rows = append(rows, approval.Row{Field: "Diversity zone", Now: s.Zone})
+	}
+	rows = append(rows, approval.Row{Field: "Term", Now: s.Terms()})
+	if s.Reference != "" {
+		rows = append(rows, approval.Row{Field: "Reference", Now: s.Reference})
+	}
+	for _, f := range s.Product.Fields {
+		if v := s.Details[f.Key]; v != "" {
+			rows = append(rows, approval.Row{Field: f.Label, Now: v})
+		}
+	}
+	return rows
+}

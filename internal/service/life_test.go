@@ -1,0 +1,78 @@
+package service
+
+import (
+	"testing"
+	"time"
+)
+
+func TestEveryStepFromEveryStatus(t *testing.T) {
+	legal := map[Status]map[Step]Status{
+		Design:         {Place: Ordered},
+		Ordered:        {Accept: Deployable, Fail: Failed, End: Decommissioned},
+		Deployable:     {Build: Configured, Fail: Failed, End: Decommissioned},
+		Configured:     {Light: Live, Fail: Failed, Cancel: Cancelled, End: Decommissioned},
+		Live:           {Cancel: Cancelled, End: Decommissioned},
+		Cancelled:      {Keep: Live, End: Decommissioned},
+		Failed:         {Retry: Ordered, End: Decommissioned},
+		Decommissioned: {},
+	}
+	for _, from := range Statuses {
+		for _, step := range Steps {
+			want, ok := legal[from][step]
+			s := Service{Name: "Core", Status: from}
+			err := s.Take(step)
+			if (err == nil) != ok || ok && s.Status != want || !ok && s.Status != from {
+				t.Errorf("%s, %s: %s, %v", from, step, s.Status, err)
+			}
+		}
+	}
+}
+
+func date(s string) time.Time {
+	d, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+func TestAMonthThatIsTooShortEndsOnItsLastDay(t *testing.T) {
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2026-01-31", 1, "2026-02-28"}, {"2028-01-31", 1, "2028-02-29"}, {"2028-02-29", 12, "2029-02-28"}, {"2028-02-29", 48, "2032-02-29"},
+		{"2026-12-31", 2, "2027-02-28"}, {"2026-08-31", 1, "2026-09-30"}, {"2026-05-15", 60, "2031-05-15"}, {"2027-03-31", -1, "2027-02-28"},
+	} {
+		if got := AddMonths(date(c.from), c.n).Format(time.DateOnly); got != c.want {
+			t.Errorf("%s and %d months: %s, not %s", c.from, c.n, got, c.want)
+		}
+	}
+}
+
+func TestTermsKeepTheirDayOfTheMonth(t *testing.T) {
+	s := Service{Term: 1}
+	s.Begin(date("2026-01-31"))
+	for _, want := range []string{"2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"} {
+		if got := s.TermEndsOn.Format(time.DateOnly); got != want {
+			t.Errorf("it ends on %s, not %s", got, want)
+		}
+		s.TermEndsOn = s.NextEnd()
+	}
+}
+
+func TestHowMuchOfATermIsLeft(t *testing.T) {
+	for _, c := range []struct {
+		term      int
+		ends, now string
+		want      int64
+	}{
+		{12, "2027-01-31", "2027-01-31", 0}, {12, "2027-01-31", "2027-01-30", 1}, {12, "2027-01-31", "2026-12-31", 1}, {12, "2027-01-31", "2026-12-30", 2},
+		{12, "2027-01-31", "2026-01-31", 12}, {12, "2027-01-31", "2027-03-01", 0}, {1, "2027-01-31", "2027-01-01", 0},
+	} {
+		if got := (Service{Term: c.term, TermEndsOn: date(c.ends)}).MonthsLeft(date(c.now)); got != c.want {
+			t.Errorf("%s before %s: %d months, not %d", c.now, c.ends, got, c.want)
+		}
+	}
+}
