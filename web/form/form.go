@@ -4,6 +4,7 @@ package form
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -24,7 +25,8 @@ const mostRows = 100
 // Decode fills the struct that in points to from the request's form, by the
 // fields' form tags: text, flags, whole numbers, lists of text, and lists of
 // rows. The names of a row's fields begin with the list's name and a number:
-// person.0.email. A name given twice, where one value is meant, is refused.
+// person.0.email. A map of texts takes what its name and a key are given for:
+// details.vlan. A name given twice, where one value is meant, is refused.
 func Decode(r *http.Request, in any) error {
 	if err := parse(r); err != nil {
 		return err
@@ -44,6 +46,8 @@ func fill(v reflect.Value, values url.Values, from, at string, problems *fault.F
 		}
 		if f := v.Field(i); f.Kind() == reflect.Slice && f.Type().Elem().Kind() == reflect.Struct {
 			fillRows(f, values, from+name+".", at+name+".", problems)
+		} else if f.Kind() == reflect.Map {
+			fillMap(f, values, from+name+".", at+name+".", problems)
 		} else if problem := set(f, values[from+name]); problem != "" {
 			problems.Add(at+name, "%s", problem)
 		}
@@ -67,6 +71,23 @@ func fillRows(list reflect.Value, values url.Values, from, at string, problems *
 		fill(row, values, from+strconv.Itoa(n)+".", at+strconv.Itoa(i)+".", problems)
 		list.Set(reflect.Append(list, row))
 	}
+}
+
+// fillMap reads texts by their keys.
+func fillMap(f reflect.Value, values url.Values, from, at string, problems *fault.Fields) {
+	texts := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		key := strings.TrimPrefix(name, from)
+		if key == name || key == "" || len(texts) == mostRows {
+			continue
+		}
+		var text string
+		if problem := set(reflect.ValueOf(&text).Elem(), values[name]); problem != "" {
+			problems.Add(at+key, "%s", problem)
+		}
+		texts[key] = text
+	}
+	f.Set(reflect.ValueOf(texts).Convert(f.Type()))
 }
 
 func parse(r *http.Request) error {

@@ -17,6 +17,8 @@ type sample struct {
 	Keys  []string `form:"key"`
 	Rows  []row    `form:"row"`
 	Quiet string
+
+	Details map[string]string `form:"details"`
 }
 
 type row struct {
@@ -40,6 +42,23 @@ func TestRowsAreReadInTheOrderOfTheirNumbers(t *testing.T) {
 	}
 	if in, err := decode(t, many.String()+"name=a"); err != nil || len(in.Rows) != mostRows {
 		t.Errorf("%d rows, %v", len(in.Rows), err)
+	}
+}
+
+func TestAMapIsReadByItsKeys(t *testing.T) {
+	in, err := decode(t, "details.vlan=7&details.far_vlan=&details.=no&details=no&detail.x=no")
+	if err != nil || len(in.Details) != 2 || in.Details["vlan"] != "7" {
+		t.Errorf("%v, %v", in.Details, err)
+	}
+	if _, err = decode(t, "details.vlan=7&details.vlan=8"); fault.FieldsOf(err).At("details.vlan") == "" {
+		t.Errorf("a value given twice: %v", err)
+	}
+	var many strings.Builder
+	for i := range 300 {
+		fmt.Fprintf(&many, "details.k%d=x&", i)
+	}
+	if in, err := decode(t, many.String()+"name=a"); err != nil || len(in.Details) != mostRows {
+		t.Errorf("%d values, %v", len(in.Details), err)
 	}
 }
 
