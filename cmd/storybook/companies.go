@@ -4,7 +4,6 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/cast"
-	"github.com/tenantry/tenantry/internal/catalog"
 	firm "github.com/tenantry/tenantry/internal/company"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/market"
@@ -151,7 +150,7 @@ func wrongListing() companies.ListingPage {
 }
 
 func askPage(who cast.Person) markets.AskPage {
-	return markets.AskPage{Shell: shell(who, "", "Billing markets"), Account: acme, Partner: northwind}
+	return markets.AskPage{Shell: shell(who, "", "Billing markets"), Account: acme, Partner: northwind, Markets: cast.Markets}
 }
 
 // askedPage is the page of somebody who asked before.
@@ -185,7 +184,7 @@ func requestsPage(who cast.Person, state market.State) markets.IndexPage {
 		Filter: market.Filter{State: state}, Clear: list, Result: "1 request",
 		More: []ui.Choice{
 			{Label: "State", Name: "state", Options: []ui.Option{{Label: "Any"}, {Label: "Open", Chosen: state == market.Open}}},
-			{Label: "Market", Name: "market", Options: []ui.Option{{Label: "Any"}, {Label: catalog.Countries[0].Name}}},
+			{Label: "Market", Name: "market", Options: []ui.Option{{Label: "Any"}, {Label: cast.Markets[0].Name}}},
 		},
 	}
 	if state == "" {

@@ -1,6 +1,9 @@
 package cast
 
 import (
+	"slices"
+
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/company"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
@@ -96,9 +99,13 @@ func Requests() []market.Request {
 // asked is an open request; no two are of the same day.
 func asked(by Person, partner, id, on, note string) market.Request {
 	return market.Request{
-		ID: db.FirstID(day(on)), AccountID: by.Account, ParentID: partner, Market: id, Note: note, State: market.Open,
+		ID: db.FirstID(day(on)), AccountID: by.Account, ParentID: partner, Market: id, MarketName: marketName(id), Note: note, State: market.Open,
 		AskedBy: by.ID, AskedByName: by.Name, AskedAt: day(on), AccountName: Account(by.Account).Name, Reference: Account(by.Account).Reference,
 	}
+}
+
+func marketName(id string) string {
+	return Markets[slices.IndexFunc(Markets, func(m catalog.Market) bool { return m.ID == id })].Name
 }
 
 func answered(r *market.Request, by Person, as market.State, on, answer string) {

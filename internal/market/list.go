@@ -2,9 +2,11 @@ package market
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"gorm.io/gorm"
@@ -39,6 +41,19 @@ func (s *Requests) Home(ctx context.Context, by access.Caller) (h Home, err erro
 	return h, fault.Wrap("find whose markets they are", err)
 }
 
+// Choices are the markets of the catalogue by name: those that can be asked
+// for are offered, the others may stand in requests of the past.
+func (s *Requests) Choices(ctx context.Context, by access.Caller) (ms []catalog.Market, err error) {
+	if err := by.Must(access.ViewMarkets); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		ms, err = catalog.Markets(tx)
+		return err
+	})
+	return ms, fault.Wrap("list markets", err)
+}
+
 // Filter narrows the requests that a partner sees; its zero value narrows nothing.
 type Filter struct {
 	State  State
@@ -58,7 +73,10 @@ func (s *Requests) Mine(ctx context.Context, by access.Caller, after string) (rs
 		if after != "" {
 			q = q.Where("id < ?", after)
 		}
-		return q.Find(&rs).Error
+		if err := q.Find(&rs).Error; err != nil {
+			return err
+		}
+		return nameMarkets(tx, rs)
 	})
 	return rs[:min(len(rs), PageSize)], len(rs) > PageSize, fault.Wrap("list requests", err)
 }
@@ -105,8 +123,22 @@ func narrowed(tx *db.Tx, f Filter) *gorm.DB {
 	return q
 }
 
-// name gives requests the names of their accounts.
+// nameMarkets gives requests the names of their markets.
+func nameMarkets(tx *db.Tx, rs []Request) error {
+	ms, err := catalog.Markets(tx)
+	for i := range rs {
+		if at := slices.IndexFunc(ms, func(m catalog.Market) bool { return m.ID == rs[i].Market }); at >= 0 {
+			rs[i].MarketName = ms[at].Name
+		}
+	}
+	return err
+}
+
+// name gives requests the names of their markets and accounts.
 func name(tx *db.Tx, rs []Request) error {
+	if err := nameMarkets(tx, rs); err != nil {
+		return err
+	}
 	keys := make([]string, len(rs))
 	for i, r := range rs {
 		keys[i] = r.AccountID
@@ -131,7 +163,7 @@ func (s *Requests) Find(ctx context.Context, by access.Caller, id string) (r Req
 		return r, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		if r, err = one(tx.Children(), id); err != nil {
+		if r, err = one(tx, tx.Children(), id); err != nil {
 			return err
 		}
 		rs := []Request{r}
@@ -164,10 +196,15 @@ func Waiting(tx *db.Tx) (g account.Glance, err error) {
 	return g, err
 }
 
-func one(q *gorm.DB, id string) (r Request, err error) {
+func one(tx *db.Tx, q *gorm.DB, id string) (r Request, err error) {
 	err = q.Where("id = ?", id).Take(&r).Error
 	if db.Missing(err) {
 		return r, fault.Missing()
 	}
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	rs := []Request{r}
+	err = nameMarkets(tx, rs)
+	return rs[0], err
 }

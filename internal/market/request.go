@@ -54,6 +54,7 @@ type Request struct {
 	AnsweredAt     *time.Time
 	Answer         string
 
+	MarketName  string `gorm:"-"` // as the catalogue names it; filled in by all that answers requests
 	AccountName string `gorm:"-"` // filled in by List and Find
 	Reference   string `gorm:"-"`
 }
@@ -66,10 +67,10 @@ func (r Request) Owner() string { return r.AccountID }
 
 // Name is the market as people read it.
 func (r Request) Name() string {
-	if m, ok := catalog.CountryMarket(r.Market); ok {
-		return m.Name
+	if r.MarketName == "" {
+		return r.Market
 	}
-	return r.Market
+	return r.MarketName
 }
 
 // Longest is how many characters a note or an answer has at most.
@@ -81,9 +82,10 @@ type Draft struct {
 	Note   string `form:"note"`
 }
 
-// check reads the draft; what is typed comes back as it is stored.
-func (d *Draft) check() (fs fault.Fields) {
-	if _, ok := catalog.CountryMarket(d.Market); !ok {
+// check reads the draft, which names a market of the catalogue, or the zero
+// Market; what is typed comes back as it is stored.
+func (d *Draft) check(m catalog.Market) (fs fault.Fields) {
+	if !m.Offered {
 		fs.Add("market", "Choose a market from the list")
 	}
 	d.Note = account.Prose(d.Note)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -32,15 +33,18 @@ func (s *Requests) Ask(ctx context.Context, by access.Caller, in Draft) (r Reque
 		if err != nil {
 			return err
 		}
-		problems := in.check()
-		if err := problems.Err(); err != nil {
+		m, err := catalog.MarketOf(tx, in.Market)
+		if err != nil {
 			return err
 		}
-		if err := room(tx, in.Market); err != nil {
+		if err := in.check(m).Err(); err != nil {
+			return err
+		}
+		if err := room(tx, m); err != nil {
 			return err
 		}
 		r = Request{
-			ID: db.NewID(tx.Now), AccountID: here.ID, ParentID: here.ParentID, Market: in.Market, Note: in.Note, State: Open,
+			ID: db.NewID(tx.Now), AccountID: here.ID, ParentID: here.ParentID, Market: m.ID, MarketName: m.Name, Note: in.Note, State: Open,
 			AskedBy: by.User, AskedByName: by.Name, AskedAt: tx.Now,
 		}
 		if err := tx.Insert(&r); err != nil {
@@ -58,14 +62,14 @@ func (s *Requests) Ask(ctx context.Context, by access.Caller, in Draft) (r Reque
 func (r Request) subject() event.Subject { return event.Subject{ID: r.ID, Name: r.Name()} }
 
 // room is nil when the caller's account, which is held, may ask for a market.
-func room(tx *db.Tx, market string) error {
+func room(tx *db.Tx, m catalog.Market) error {
 	var open []Request
-	err := tx.Own().Where("market = ? AND state = ?", market, Open).Limit(1).Find(&open).Error
+	err := tx.Own().Where("market = ? AND state = ?", m.ID, Open).Limit(1).Find(&open).Error
 	if err != nil {
 		return err
 	}
 	if len(open) > 0 {
-		return fault.Fields{{Field: "market", Text: open[0].AskedByName + " has asked for " + open[0].Name() + " already. The request is open"}}.Err()
+		return fault.Fields{{Field: "market", Text: open[0].AskedByName + " has asked for " + m.Name + " already. The request is open"}}.Err()
 	}
 	var n int64
 	if err := tx.Own().Model(&Request{}).Where("id > ?", db.FirstID(tx.Now.Add(-24*time.Hour))).Count(&n).Error; err != nil {
@@ -83,7 +87,7 @@ func (s *Requests) Withdraw(ctx context.Context, by access.Caller, id string) (r
 		return r, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		if r, err = one(tx.Lock(tx.Own()), id); err != nil {
+		if r, err = one(tx, tx.Lock(tx.Own()), id); err != nil {
 			return err
 		}
 		if err := r.close(by, tx.Now, Withdrawn, ""); err != nil {
@@ -104,7 +108,7 @@ func (s *Requests) Answer(ctx context.Context, by access.Caller, id string, in A
 		return r, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		if r, err = one(tx.Lock(tx.Children()), id); err != nil {
+		if r, err = one(tx, tx.Lock(tx.Children()), id); err != nil {
 			return err
 		}
 		problems := in.check()

@@ -17,7 +17,6 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/outbox"
-	"github.com/tenantry/tenantry/internal/price"
 )
 
 func ask(t *testing.T, a *apptest.App, id string) market.Request {
@@ -351,15 +350,16 @@ func user(t *testing.T, a *apptest.App, i int) string {
 	return id
 }
 
-func TestTheMarketsAreThoseOfTheCountriesOnce(t *testing.T) {
-	seen := map[string]bool{}
-	for i, m := range catalog.Countries {
-		if seen[m.ID] || m.Currency.Check() != nil || i > 0 && m.Name <= catalog.Countries[i-1].Name {
-			t.Errorf("%+v", m)
-		}
-		seen[m.ID] = true
+func TestAMarketThatIsWithdrawnCannotBeAskedFor(t *testing.T) {
+	a := apptest.New(t)
+	a.Tx(func(tx *db.Tx) error {
+		return tx.Everywhere("a test").Model(&catalog.Market{}).Where("id = 'DE'").Updates(map[string]any{"offered": false, "name": "Deutschland"}).Error
+	})
+	if _, err := a.Markets.Ask(t.Context(), a.By(cast.Alice), market.Draft{Market: "DE"}); fault.FieldsOf(err).At("market") == "" {
+		t.Errorf("Germany was asked for: %v", err)
 	}
-	if len(seen) != 24 || catalog.Countries[0].Currency != price.Currency("AUD") {
-		t.Errorf("%d markets", len(seen))
+	r, err := a.Markets.Ask(t.Context(), a.By(cast.Alice), market.Draft{Market: "FR"})
+	if err != nil || r.Name() != "France" {
+		t.Errorf("%s, %v", r.Name(), err)
 	}
 }

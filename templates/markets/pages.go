@@ -4,6 +4,7 @@ package markets
 
 import (
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/templates/layout"
@@ -15,6 +16,7 @@ type AskPage struct {
 	layout.Shell
 	Account  account.Account
 	Partner  account.Account
+	Markets  []catalog.Market // by name
 	Requests []market.Request // of the account, newest first
 	Older    string           // address, "" where there is none
 	Draft    market.Draft

@@ -4,7 +4,6 @@ import (
 	"net/url"
 
 	"github.com/tenantry/tenantry/internal/access"
-	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/templates/ui"
@@ -27,11 +26,13 @@ func (p AskPage) fixed() string {
 	return ""
 }
 
-// markets are all markets to choose from.
+// markets are the markets to choose from.
 func (p AskPage) markets() []ui.Option {
 	os := []ui.Option{{Label: "Choose a market", Chosen: p.Draft.Market == ""}}
-	for _, m := range catalog.Countries {
-		os = append(os, ui.Option{Value: m.ID, Label: m.Name, Chosen: m.ID == p.Draft.Market})
+	for _, m := range p.Markets {
+		if m.Offered {
+			os = append(os, ui.Option{Value: m.ID, Label: m.Name, Chosen: m.ID == p.Draft.Market})
+		}
 	}
 	return os
 }

@@ -33,9 +33,13 @@ func (s *Site) askMarkets(r *Request, status int, in market.Draft, problems faul
 	if err != nil {
 		return err
 	}
+	choices, err := s.Markets.Choices(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
 	shell := s.shell(r, "Billing markets")
 	shell.Invalid = problems != nil
-	p := markets.AskPage{Shell: shell, Account: r.Visit.Account, Partner: home.Partner, Requests: rs, Draft: in, Problems: problems}
+	p := markets.AskPage{Shell: shell, Account: r.Visit.Account, Partner: home.Partner, Markets: choices, Requests: rs, Draft: in, Problems: problems}
 	if more {
 		p.Older = route.With(route.Markets(r.here()), url.Values{"after": {rs[len(rs)-1].ID}})
 	}
@@ -73,7 +77,11 @@ func (s *Site) withdrawMarket(r *Request) error {
 
 // listRequests is what the managed accounts of a partner ask for.
 func (s *Site) listRequests(r *Request) error {
-	f, raw := readRequests(r.query())
+	choices, err := s.Markets.Choices(r.ctx(), r.By)
+	if err != nil {
+		return err
+	}
+	f, raw := readRequests(r.query(), choices)
 	home, err := s.Markets.Home(r.ctx(), r.By)
 	if err != nil {
 		return err
@@ -90,7 +98,7 @@ func (s *Site) listRequests(r *Request) error {
 	for name := range raw {
 		p.Keep[name] = raw.Get(name)
 	}
-	p.More, p.Chips = requestFilters(list, f, raw)
+	p.More, p.Chips = requestFilters(list, f, raw, choices)
 	if more {
 		p.Older = route.With(list, replaced(raw, "after", rs[len(rs)-1].ID))
 	}
@@ -109,10 +117,12 @@ const anyState = "any"
 
 // readRequests reads the query of the list of requests. What is not understood
 // is left out.
-func readRequests(q url.Values) (f market.Filter, raw url.Values) {
+func readRequests(q url.Values, choices []catalog.Market) (f market.Filter, raw url.Values) {
 	raw = url.Values{}
 	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
-	f.Market = take(q, raw, "market", func(v string) bool { _, ok := catalog.CountryMarket(v); return ok })
+	f.Market = take(q, raw, "market", func(v string) bool {
+		return slices.ContainsFunc(choices, func(m catalog.Market) bool { return m.ID == v })
+	})
 	f.After = q.Get("after")
 	switch state := take(q, raw, "state", func(v string) bool { return v == anyState || slices.Contains(market.States, market.State(v)) }); state {
 	case anyState:
@@ -125,7 +135,7 @@ func readRequests(q url.Values) (f market.Filter, raw url.Values) {
 }
 
 // requestFilters are the filters to choose from, and those in force.
-func requestFilters(list string, f market.Filter, raw url.Values) (more []ui.Choice, chips []ui.Condition) {
+func requestFilters(list string, f market.Filter, raw url.Values, choices []catalog.Market) (more []ui.Choice, chips []ui.Condition) {
 	state := ui.Choice{Label: "State", Name: "state", Options: []ui.Option{{Label: "Any", Value: anyState, Chosen: f.State == ""}}}
 	for _, st := range market.States {
 		state.Options = append(state.Options, ui.Option{Value: string(st), Label: st.Word(), Chosen: st == f.State})
@@ -134,7 +144,7 @@ func requestFilters(list string, f market.Filter, raw url.Values) (more []ui.Cho
 		chips = append(chips, ui.Condition{Label: "State", Value: f.State.Word(), Remove: route.With(list, replaced(raw, "state", anyState))})
 	}
 	place := ui.Choice{Label: "Market", Name: "market", Options: []ui.Option{{Label: "Any", Chosen: f.Market == ""}}}
-	for _, m := range catalog.Countries {
+	for _, m := range choices {
 		place.Options = append(place.Options, ui.Option{Value: m.ID, Label: m.Name, Chosen: m.ID == f.Market})
 		if m.ID == f.Market {
 			chips = append(chips, ui.Condition{Label: "Market", Value: m.Name, Remove: route.With(list, replaced(raw, "market", ""))})
