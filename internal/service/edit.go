@@ -1,0 +1,146 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// EditDraft is what of a service changes at once, as a person types it.
+type EditDraft struct {
+	Name      string            `form:"name"`
+	Reference string            `form:"reference"`
+	Renews    bool              `form:"renews"`
+	Open      bool              `form:"open"`
+	Version   int64             `form:"version"` // of the service that was shown
+	Details   map[string]string // what was typed for the product's fields, by their keys
+}
+
+// DraftOf is a service as its form shows it.
+func DraftOf(s Service) EditDraft {
+	return EditDraft{Name: s.Name, Reference: s.Reference, Renews: s.Renews, Open: s.Open, Version: s.Version, Details: s.Details}
+}
+
+// Edit changes the name, the reference, the fields, the renewal and, for
+// partners and direct accounts, whether the marketplace shows a service.
+// changed is false when all of it was like this already.
+func (s *Services) Edit(ctx context.Context, by access.Caller, id string, in EditDraft) (now Service, changed bool, err error) {
+	if err := by.Must(access.ChangeServices); err != nil {
+		return now, false, err
+	}
+	in.Name, in.Reference = account.Tidy(in.Name), account.Tidy(in.Reference)
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		was, err := LockAt(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := was.Editable(by); err != nil {
+			return err
+		}
+		if in.Version != was.Version {
+			return fault.New(fault.Conflict, "%s was changed meanwhile. Look at what it is now, then save again.", was.Name)
+		}
+		if now, err = was.edited(in, by, tx.Now); err != nil {
+			return err
+		}
+		cs := changes(was, now)
+		if changed = len(cs) > 0; !changed {
+			now, err = At(tx, id)
+			return err
+		}
+		if err := Write(tx, was, &now); err != nil {
+			return err
+		}
+		if err := event.Record(tx, event.ServiceChanged, now.AccountID, now.Subject(), cs...); err != nil {
+			return err
+		}
+		now, err = At(tx, id)
+		return err
+	})
+	return now, changed, fault.Wrap("edit a service", err)
+}
+
+// edited decides: the service as it becomes, or what is wrong with what was
+// typed. It touches nothing else.
+func (s Service) edited(in EditDraft, by access.Caller, now time.Time) (Service, error) {
+	var fs fault.Fields
+	if p := account.CheckLine("Name", in.Name); p != "" {
+		fs.Add("name", "%s", p)
+	}
+	if in.Reference != "" {
+		if p := account.CheckLine("Reference", in.Reference); p != "" {
+			fs.Add("reference", "%s", p)
+		}
+	}
+	details, wrong := s.Product.Check(in.Details)
+	fs = append(fs, wrong...)
+	for key, v := range details {
+		if p := account.CheckText(fieldNamed(s.Product, key).Label, v, account.Longest); p != "" {
+			fs.Add(catalog.Typed(key), "%s", p)
+		}
+	}
+	if in.Renews != s.Renews && !s.Turnable(now) {
+		fs.Add("renews", "The term is over, so renewal stays as it is")
+	}
+	if in.Open && !s.Open && !s.Listable(by) {
+		fs.Add("open", "This service cannot be shown in the marketplace")
+	}
+	if err := fs.Err(); err != nil {
+		return s, err
+	}
+	s.Name, s.Reference, s.Details, s.Renews = in.Name, in.Reference, details, in.Renews
+	if s.Listable(by) {
+		s.Open = in.Open
+	}
+	return s, nil
+}
+
+// Turnable reports whether renewal can be turned on or off: at any time before
+// the term is over, unless the service ends anyway.
+func (s Service) Turnable(now time.Time) bool {
+	return s.Status != Cancelled && (s.TermEndsOn.IsZero() || Midnight(now).Before(s.TermEndsOn))
+}
+
+// Listable reports whether the marketplace can show the service: what
+// connections lead to, of partners and direct accounts; see reference: ordering.
+func (s Service) Listable(by access.Caller) bool {
+	return s.Product.Carries && (by.Kind == access.Partner || by.Kind == access.Direct)
+}
+
+// changes are what differs between a service before and after, in words.
+func changes(was, now Service) (cs []event.Change) {
+	add := func(field, before, after string) {
+		if before != after {
+			cs = append(cs, event.Change{Field: field, Was: before, Now: after})
+		}
+	}
+	add("Name", was.Name, now.Name)
+	add("Reference", was.Reference, now.Reference)
+	for _, f := range now.Product.Fields {
+		add(f.Label, Shows(f, was.Details), Shows(f, now.Details))
+	}
+	add("Renewal", onOff(was.Renews), onOff(now.Renews))
+	add("Shown in the marketplace", onOff(was.Open), onOff(now.Open))
+	return cs
+}
+
+// Shows is what a field holds, as people read it.
+func Shows(f catalog.Field, details map[string]string) string {
+	if f.Kind == catalog.SwitchField {
+		return onOff(details[f.Key] == catalog.On)
+	}
+	return details[f.Key]
+}
+
+func onOff(on bool) string {
+	if on {
+		return "On"
+	}
+	return "Off"
+}
