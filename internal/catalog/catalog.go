@@ -55,7 +55,7 @@ type Location struct {
 	Country string `json:"country"` // two letters
 	Market  string `json:"market"`  // id of the billing market
 	Address string `json:"address"`
-	Zones   []Zone `gorm:"serializer:json" json:"zones"` // each fails without the others
+	Zones   []Zone `gorm:"serializer:json" json:"zones"` // each fails without the others; none where that means nothing
 	Search  string `json:"-"`                            // what it is found by, folded
 	Offered bool   `json:"offered"`                      // can be ordered at now
 	Version int64  `json:"version"`
@@ -70,8 +70,11 @@ type Zone struct {
 }
 
 // Has reports whether the location has a zone with a speed. Without a name any
-// zone will do.
+// zone will do. A location without zones has every speed that is sold.
 func (l Location) Has(zone string, speed int64) bool {
+	if len(l.Zones) == 0 {
+		return zone == ""
+	}
 	return slices.ContainsFunc(l.Zones, func(z Zone) bool {
 		return (zone == "" || z.Name == zone) && slices.Contains(z.Speeds, speed)
 	})
@@ -79,7 +82,7 @@ func (l Location) Has(zone string, speed int64) bool {
 
 // describe fills in what a location is found by.
 func (l *Location) describe() {
-	l.Search = account.Bare(l.Name + "\n" + l.City + "\n" + l.Country + "\n" + l.ID)
+	l.Search = account.Bare(l.Name + "\n" + l.City + "\n" + account.CountryName(l.Country) + "\n" + l.ID)
 }
 
 // Cloud is a provider's place that connections lead to, reached at a location.

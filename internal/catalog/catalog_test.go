@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
 )
 
@@ -32,11 +33,15 @@ func TestTheBundledCatalogueIsWhole(t *testing.T) {
 	if len(b.Markets) != 24 {
 		t.Errorf("%d markets", len(b.Markets))
 	}
+	cities, reached := map[string]bool{}, map[string]bool{}
 	for _, l := range b.Locations {
-		if places[l.ID] || l.Currency == "" || l.City == "" || len(l.Zones) == 0 || l.Search == "" {
+		if places[l.ID] || l.Currency == "" || l.City == "" || l.Address == "" || !account.IsCountry(l.Country) || len(l.Zones) == 0 || l.Search == "" {
 			t.Errorf("%+v", l)
 		}
-		places[l.ID] = true
+		places[l.ID], cities[l.City], reached[l.Market] = true, true, true
+	}
+	if len(cities) < 60 || len(reached) != len(b.Markets) {
+		t.Errorf("%d metros, and %d of %d markets have any", len(cities), len(reached), len(b.Markets))
 	}
 	for _, c := range b.Clouds {
 		if !places[c.Location] {
