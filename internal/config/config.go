@@ -15,5 +15,10 @@ type Config struct {
 	Proxies   []string      `help:"Address ranges of reverse proxies whose X-Forwarded-For is believed, for example 10.0.0.0/8." env:"TENANTRY_PROXIES"`
 	Idle      time.Duration `help:"A session ends when no request comes for this long." default:"30m" env:"TENANTRY_IDLE"`
 	Absolute  time.Duration `help:"A session ends when it is this old." default:"12h" env:"TENANTRY_ABSOLUTE"`
+	Carrier   string        `help:"Who builds what is ordered: hand, the operator's people on the page Deliveries; or builtin, which makes every service live by itself, for trying the portal out." enum:"hand,builtin" default:"hand" env:"TENANTRY_CARRIER"`
+	Pace      time.Duration `help:"How long the built-in carrier takes for each of its steps." default:"5s" env:"TENANTRY_PACE"`
 	Mail      Mail          `embed:"" prefix:"mail-"`
 }
+
+// Builtin is the Carrier that makes services live by itself.
+const Builtin = "builtin"

@@ -23,6 +23,7 @@ func Plant(tx *db.Tx, ss []Service) error {
 	}
 	for i := range ss {
 		ss[i].Describe()
+		ss[i].date()
 		var err error
 		if ss[i].ParentID, err = tx.Parent(ss[i].AccountID); err != nil {
 			return fmt.Errorf("plant services: %w", err)
@@ -39,6 +40,25 @@ func Plant(tx *db.Tx, ss []Service) error {
 		return fmt.Errorf("count planted services: %w", err)
 	}
 	return nil
+}
+
+// date fills in the days of a service's life that follow from its status, its
+// term, and when it was made.
+func (s *Service) date() {
+	if s.TermBeginsOn.IsZero() && !s.TermEndsOn.IsZero() {
+		s.TermBeginsOn = AddMonths(s.TermEndsOn, -s.Term)
+	}
+	if s.Status == Design || s.OrderedAt != nil {
+		return
+	}
+	made, ends := s.CreatedAt, s.TermEndsOn
+	s.OrderedAt = &made
+	if s.Status == Live || s.Status == Cancelled {
+		s.LiveAt = &made
+	}
+	if s.Status == Cancelled && s.EndsOn == nil {
+		s.EndsOn = &ends
+	}
 }
 
 // locate fills in the locations of services.

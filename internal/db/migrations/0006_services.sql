@@ -112,11 +112,15 @@ CREATE INDEX services_by_location ON services (account_id, top, location_id, nam
 CREATE INDEX services_by_speed ON services (account_id, top, speed, name_fold, id);
 CREATE INDEX services_by_term ON services (account_id, top, term_ends_on, name_fold, id);
 CREATE INDEX services_by_port ON services (account_id, port_id, name_fold, id) WHERE port_id IS NOT NULL;
-CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews)
+CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews, product_id)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
 CREATE INDEX services_below ON services (parent_id, name_fold, id);
 CREATE INDEX services_at ON services (parent_id, location_id, status);
-CREATE INDEX services_to_build ON services (status, ordered_at, id) WHERE status IN ('ordered', 'deployable', 'configured', 'failed');
+CREATE INDEX services_ending_here ON services (account_id, term_ends_on, id, renews, product_id)
+  WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
+CREATE INDEX services_scheduled ON services (parent_id, ends_on, id) WHERE status = 'cancelled';
+CREATE INDEX services_scheduled_here ON services (account_id, ends_on, id) WHERE status = 'cancelled';
+CREATE INDEX services_to_build ON services (ordered_at, id, status, product_id, location_id, account_id) WHERE status IN ('ordered', 'deployable', 'configured', 'failed');
 CREATE INDEX services_to_step ON services (step_at, id) WHERE step_at IS NOT NULL;
 CREATE INDEX services_to_renew ON services (term_ends_on, id) WHERE status = 'live';
 CREATE INDEX services_to_end ON services (ends_on, id) WHERE status = 'cancelled';
