@@ -28,6 +28,7 @@ var open = map[string][]string{
 	"Currency": nil, "Check": nil, "Decimals": nil,
 	"Known": nil, "Times": nil, "Plus": nil, "Minus": nil, "Same": nil, // which answer another price, or whether there is one
 	"AtMost":      {"internal/approval"}, // the rules of a queue
+	"Above":       {"internal/pricing"},  // the warning that a cost is above retail
 	"Text":        {"templates/*"},
 	"Signed":      {"templates/*"},
 	"Typed":       {"templates/*"}, // the fields of the operator's price books

@@ -65,6 +65,16 @@ func (p Price[K]) AtMost(o Price[K]) bool {
 	return a.currency == b.currency && a.minor <= b.minor
 }
 
+// Above reports whether both are known, of one currency, and a cost is more than
+// a retail price: the partner would sell at a loss.
+func Above(c Cost, r Retail) bool {
+	if c.sealed == nil || r.sealed == nil {
+		return false
+	}
+	a, b := c.sealed(), r.sealed()
+	return a.currency == b.currency && a.minor > b.minor
+}
+
 // Same reports whether two prices are the same amount of one currency, or both
 // are not known.
 func (p Price[K]) Same(o Price[K]) bool {

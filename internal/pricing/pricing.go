@@ -84,8 +84,3 @@ func (Override) TableName() string { return "price_overrides" }
 
 // Owner is the account that the price is for.
 func (o Override) Owner() string { return o.AccountID }
-
-// in reports whether a day lies within two others; the last may be open.
-func in(day, begins time.Time, ends *time.Time) bool {
-	return !day.Before(begins) && (ends == nil || !day.After(*ends))
-}

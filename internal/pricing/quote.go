@@ -3,8 +3,8 @@ package pricing
 import (
 	"cmp"
 	"slices"
-	"time"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
@@ -110,12 +110,12 @@ const mostOverrides = 200
 // override puts the nearest price of the account in the place of the book's.
 func (q *Quote) override(tx *db.Tx, a account.Account, market string, ask Ask) error {
 	var os []Override
-	err := tx.Up(a.ID).Where("market_id = ? AND product_id = ? AND speed IN ?", market, ask.Product, []int64{0, ask.Speed}).Limit(mostOverrides).Find(&os).Error
+	day := dayOf(tx.Now)
+	err := tx.Up(a.ID).Where("market_id = ? AND product_id = ? AND speed IN ?", market, ask.Product, []int64{0, ask.Speed}).
+		Where("begins_on <= ? AND (ends_on IS NULL OR ends_on >= ?)", day, day).Limit(mostOverrides).Find(&os).Error
 	if err != nil {
 		return err
 	}
-	day := tx.Now.UTC().Truncate(24 * time.Hour)
-	os = slices.DeleteFunc(os, func(o Override) bool { return !in(day, o.BeginsOn, o.EndsOn) })
 	if len(os) == 0 {
 		return nil
 	}
@@ -145,9 +145,8 @@ func promotionOf(tx *db.Tx, market string, ask Ask) (p Promotion, err error) {
 	if err != nil {
 		return p, err
 	}
-	day := tx.Now.UTC().Truncate(24 * time.Hour)
 	switch {
-	case p.ID == "" || !in(day, p.BeginsOn, p.EndsOn):
+	case p.ID == "" || tx.By.SeatKind == access.Managed || standing(tx.Now, p.BeginsOn, p.EndsOn) != InForce:
 		return p, refused("This code is not known, or is over")
 	case p.MarketID != "" && p.MarketID != market || p.ProductID != "" && p.ProductID != ask.Product:
 		return p, refused("This code is not for this product in this market")
@@ -167,10 +166,14 @@ func (q Quote) Shown(tx *db.Tx) Quote {
 }
 
 // Use counts one use of a promotion that was ordered with; the zero Promotion
-// counts nothing.
+// counts nothing. Of two who use the last one at once, one is refused.
 func Use(tx *db.Tx, p Promotion) error {
 	if p.ID == "" {
 		return nil
 	}
-	return tx.Everywhere(book).Model(&Promotion{}).Where("id = ?", p.ID).Update("used", gorm.Expr("used + 1")).Error
+	res := tx.Everywhere(book).Model(&Promotion{}).Where("id = ? AND (most = 0 OR used < most)", p.ID).Update("used", gorm.Expr("used + 1"))
+	if res.Error == nil && res.RowsAffected == 0 {
+		return refused("This code has been used as often as it can be")
+	}
+	return res.Error
 }
