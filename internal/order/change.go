@@ -3,6 +3,7 @@ package order
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
@@ -17,16 +18,25 @@ import (
 type change struct {
 	account account.Account
 	was     service.Service
-	speed   int64 // or 0
-	term    int   // or 0
+	port    *service.Service  // that it hangs under, or nil
+	under   []service.Service // what hangs under it
+	speed   int64             // or 0
+	term    int               // or 0
 	quote   pricing.Quote
 }
 
 // changing checks and prices another speed, or another term, of a service that
-// LockOne answered. A new term begins on the day of the change.
+// LockAt or holdWithPort answered. A new term begins on the day of the change.
 func changing(tx *db.Tx, a account.Account, s service.Service, speed int64, term int) (*change, error) {
-	c := &change{account: a, was: s, speed: speed, term: term}
-	if err := c.check(); err != nil {
+	c, err := around(tx, a, s)
+	if err != nil {
+		return nil, err
+	}
+	c.speed, c.term = speed, term
+	if err := s.Unlocked(tx.By); err != nil {
+		return nil, err
+	}
+	if err := c.check(tx.Now); err != nil {
 		return nil, err
 	}
 	if err := ready(tx, a, s.Location); err != nil {
@@ -36,25 +46,71 @@ func changing(tx *db.Tx, a account.Account, s service.Service, speed int64, term
 	if err := sold(now); err != nil {
 		return nil, err
 	}
-	var err error
 	c.quote, err = quote(tx, a, now, "")
 	return c, err
 }
 
-// check decides; it touches nothing but the service.
-func (c *change) check() error {
+// around finds what a change of a service has to fit.
+func around(tx *db.Tx, a account.Account, s service.Service) (*change, error) {
+	c := &change{account: a, was: s}
+	if s.PortID != nil {
+		port, err := service.LockOne(tx, *s.PortID)
+		if err != nil {
+			return nil, err
+		}
+		c.port = &port
+		return c, nil
+	}
+	var err error
+	c.under, err = service.LockUnder(tx, s)
+	return c, err
+}
+
+// holdWithPort holds a service for somebody who carries a request out, its port first.
+func holdWithPort(tx *db.Tx, id string) (service.Service, error) {
+	s, err := service.One(tx, id)
+	if err == nil && s.PortID != nil {
+		_, err = service.LockOne(tx, *s.PortID)
+	}
+	if err != nil {
+		return s, err
+	}
+	return service.LockOne(tx, id)
+}
+
+// check decides; it touches nothing but the services.
+func (c *change) check(now time.Time) error {
 	s := c.was
+	if err := changeable(s); err != nil {
+		return err
+	}
 	switch {
-	case s.Status != service.Live && s.Status != service.Configured:
-		return fault.New(fault.Conflict, "%s is not in use, so its speed and term stay as they are.", s.Name)
 	case c.speed != 0 && c.speed == s.Speed:
 		return fault.Fields{{Field: "speed", Text: s.Name + " has " + s.Rate() + " already"}}.Err()
 	case c.term != 0 && c.term == s.Term:
 		return fault.Fields{{Field: "term", Text: s.Name + " has this term already"}}.Err()
-	case c.term != 0 && c.term < s.Term && s.Term > 1 && s.MonthsLeft(s.TermEndsOn.AddDate(0, -1, 0)) < 1:
+	case c.term != 0 && c.term < s.Term && !lastMonth(s, now):
 		return fault.Fields{{Field: "term", Text: "A shorter term can be chosen in the last month of the term"}}.Err()
+	case c.speed != 0:
+		if p := s.Fits(c.speed, c.port, c.under); p != "" {
+			return fault.Fields{{Field: "speed", Text: p}}.Err()
+		}
 	}
 	return nil
+}
+
+// changeable is nil for a service whose speed and term can change.
+func changeable(s service.Service) error {
+	if s.Status != service.Live && s.Status != service.Configured {
+		return fault.New(fault.Conflict, "%s is not in use, so its speed and term stay as they are.", s.Name)
+	}
+	return nil
+}
+
+// lastMonth reports whether a term is over within a month, or is over; see
+// reference: modify and terminate.
+func lastMonth(s service.Service, now time.Time) bool {
+	return !service.Midnight(now).Before(service.AddMonths(s.TermEndsOn, -1))
 }
 
 // now is the service as it becomes.

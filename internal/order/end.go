@@ -2,6 +2,7 @@ package order
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/account"
@@ -35,6 +36,7 @@ const LongestEndNote = 400
 type ending struct {
 	account   account.Account
 	all       []service.Service // the service, then what hangs under it
+	designs   []service.Service // drawn under it, and never ordered
 	when      EndsWhen
 	on        time.Time // the day
 	reason    string
@@ -51,7 +53,14 @@ func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason
 		return nil, err
 	}
 	e := &ending{account: a, when: when, on: service.Midnight(tx.Now), reason: reason, note: note}
-	e.all = slices.Concat([]service.Service{s}, slices.DeleteFunc(under, func(u service.Service) bool { return u.Status == service.Design }))
+	e.all = []service.Service{s}
+	for _, u := range under {
+		if u.Status == service.Design {
+			e.designs = append(e.designs, u)
+			continue
+		}
+		e.all = append(e.all, u)
+	}
 	if when == AtTerms && s.TermEndsOn.After(e.on) {
 		e.on = s.TermEndsOn
 	}
@@ -70,7 +79,7 @@ func (e *ending) check(tx *db.Tx) error {
 		step = service.Cancel
 	}
 	if _, ok := s.Status.After(step); !ok {
-		return fault.New(fault.Conflict, "%s can't be ended: its status is %s now.", s.Name, s.Status.Word())
+		return fault.New(fault.Conflict, "%s can't be ended: its status is %s now.", s.Name, strings.ToLower(s.Status.Word()))
 	}
 	for _, each := range e.all {
 		if err := each.Unlocked(tx.By); err != nil {
@@ -86,13 +95,30 @@ func (e *ending) scheduled(now time.Time) bool { return e.on.After(service.Midni
 // fee adds up what is left of the terms, of each service what its product asks.
 func (e *ending) fee() {
 	for _, s := range e.all {
-		months, percent := s.MonthsLeft(e.on), int64(s.Product.FeePercent)
-		if !s.Paid() || months == 0 || percent == 0 {
-			continue
-		}
-		e.feeRetail = e.feeRetail.Plus(s.MonthlyRetail.Times(months*percent, 100))
-		e.feeCost = e.feeCost.Plus(s.MonthlyCost.Times(months*percent, 100))
+		d := dueFor(s, e.on)
+		e.feeRetail, e.feeCost = e.feeRetail.Plus(d.Retail), e.feeCost.Plus(d.Cost)
 	}
+}
+
+// Due is what ending a service inside its term costs.
+type Due struct {
+	Service service.Service
+	Months  int64 // of the term that are still to be paid; 0 says that no fee is due
+	Percent int64 // of each of them
+	Retail  price.Retail
+	Cost    price.Cost
+}
+
+// dueFor is what ending a service on a day costs.
+func dueFor(s service.Service, on time.Time) Due {
+	d := Due{Service: s, Months: s.MonthsLeft(on), Percent: int64(s.Product.FeePercent)}
+	if !s.Paid() || d.Percent == 0 {
+		d.Months = 0
+	}
+	if d.Months > 0 {
+		d.Retail, d.Cost = s.MonthlyRetail.Times(d.Months*d.Percent, 100), s.MonthlyCost.Times(d.Months*d.Percent, 100)
+	}
+	return d
 }
 
 func (e *ending) products() (ids []string) {
@@ -121,8 +147,19 @@ func (e *ending) request() approval.Request {
 	return r
 }
 
-// carry ends all of it, or schedules that. What hangs under the service first.
+// carry ends all of it, or schedules that. What hangs under the service first,
+// and of what was only drawn there nothing is left.
 func (e *ending) carry(tx *db.Tx) (service.Service, error) {
+	if !e.scheduled(tx.Now) {
+		for _, d := range e.designs {
+			if err := service.Discard(tx, d); err != nil {
+				return d, err
+			}
+			if err := record(tx, event.ServiceDiscarded, d); err != nil {
+				return d, err
+			}
+		}
+	}
 	for _, was := range slices.Backward(e.all) {
 		now, kind, what := was, event.ServiceEnded, event.Change{Field: "Reason", Now: e.reason}
 		step := service.End

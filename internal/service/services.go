@@ -41,6 +41,7 @@ type Filter struct {
 	Find    string // part of the name, the id, the location or the far end
 	Status  Status
 	Product string // id of a product
+	Tag     string // "name", or "name=value", of a tag that the caller's people put there
 	Sort    Column
 	Desc    bool
 	After   string // id of the service that the page follows
@@ -48,7 +49,9 @@ type Filter struct {
 }
 
 // Narrow reports whether the filter leaves out any service.
-func (f Filter) Narrow() bool { return f.Find != "" || f.Status != "" || f.Product != "" }
+func (f Filter) Narrow() bool {
+	return f.Find != "" || f.Status != "" || f.Product != "" || f.Tag != ""
+}
 
 // Group is a port, router or other top service, with what hangs under it.
 type Group struct {

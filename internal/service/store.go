@@ -2,6 +2,7 @@ package service
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -141,6 +142,19 @@ func narrow(tx *db.Tx, q *gorm.DB, f Filter) *gorm.DB {
 	}
 	if f.Product != "" {
 		q = q.Where("product_id = ?", f.Product)
+	}
+	if f.Tag != "" {
+		q = q.Where("id IN (?)", tagged(tx.Own(), ScopeOf(tx.By), f.Tag))
+	}
+	return q
+}
+
+// tagged are the ids of services with a tag.
+func tagged(q *gorm.DB, scope TagScope, tag string) *gorm.DB {
+	name, value, valued := strings.Cut(tag, "=")
+	q = q.Model(&Tag{}).Select("service_id").Where("scope = ? AND name_fold = ?", scope, account.Fold(name))
+	if valued {
+		q = q.Where("value = ?", account.Tidy(value))
 	}
 	return q
 }

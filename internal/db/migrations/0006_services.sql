@@ -114,7 +114,13 @@ CREATE INDEX services_by_term ON services (account_id, top, term_ends_on, name_f
 CREATE INDEX services_by_port ON services (account_id, port_id, name_fold, id) WHERE port_id IS NOT NULL;
 CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews, product_id)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
-CREATE INDEX services_below ON services (parent_id, name_fold, id);
+-- The services of all accounts of a partner: sorted, and narrowed along the
+-- sorted index before a row is looked up.
+CREATE INDEX services_below ON services (parent_id, name_fold, id, product_id, status, location_id, account_id);
+CREATE INDEX services_below_status ON services (parent_id, status, name_fold, id, product_id, location_id, account_id);
+CREATE INDEX services_below_term ON services (parent_id, term_ends_on, name_fold, id, product_id, status, location_id, account_id);
+CREATE INDEX services_below_account ON services (account_id, name_fold, id, product_id, status, location_id);
+CREATE INDEX services_by_far ON services (account_id, far_id, name_fold, id) WHERE far_kind = 'service';
 CREATE INDEX services_at ON services (parent_id, location_id, status);
 CREATE INDEX services_ending_here ON services (account_id, term_ends_on, id, renews, product_id)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
@@ -138,6 +144,7 @@ CREATE TABLE service_tags (
   value      TEXT NOT NULL,
   PRIMARY KEY (service_id, scope, name_fold)
 );
+CREATE INDEX service_tags_own ON service_tags (account_id, scope, name_fold, value, service_id);
 CREATE INDEX service_tags_below ON service_tags (parent_id, scope, name_fold, value, service_id);
 
 -- How many services there are of each product and status: those of the account

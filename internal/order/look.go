@@ -1,0 +1,73 @@
+package order
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/service"
+)
+
+// Standing is a service with all that is there to know of it.
+type Standing struct {
+	Service service.Service
+	Port    service.Service // that it hangs under, or the zero Service
+	Under   []service.Service
+	Leading []service.Service // that lead to it
+	Tags    []service.Tag     // of the caller's people
+	Open    []approval.Request
+	Queued  bool // what the caller changes, the partner has to approve
+	History []event.Event
+	Older   bool // there are facts before those
+}
+
+// Look is a service of the account acted in, with the prices that the caller may
+// see. before is the id of the last fact of its history that was seen, or "".
+func (s *Orders) Look(ctx context.Context, by access.Caller, id, before string) (st Standing, err error) {
+	if err := by.Must(access.ViewServices); err != nil {
+		return st, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		st, err = look(tx, id, before)
+		return err
+	})
+	return st, fault.Wrap("look at a service", err)
+}
+
+func look(tx *db.Tx, id, before string) (st Standing, err error) {
+	if st.Service, err = service.At(tx, id); err != nil {
+		return st, err
+	}
+	if st.Service.PortID != nil {
+		if st.Port, err = service.At(tx, *st.Service.PortID); err != nil {
+			return st, err
+		}
+	}
+	if st.Under, err = service.Under(tx, st.Service); err != nil {
+		return st, err
+	}
+	if st.Leading, err = service.Leading(tx, st.Service); err != nil {
+		return st, err
+	}
+	if st.Tags, err = service.TagsOf(tx, st.Service); err != nil {
+		return st, err
+	}
+	if st.Open, err = approval.OpenOf(tx, id); err != nil {
+		return st, err
+	}
+	here, err := account.Here(tx)
+	if err != nil {
+		return st, err
+	}
+	if st.Queued, err = Queued(tx, here); err != nil {
+		return st, err
+	}
+	topics := []event.Topic{{Account: st.Service.AccountID, Name: st.Service.Subject().Topic}}
+	st.History, st.Older, err = event.About(tx, st.Service.AccountID, topics, st.Service.CreatedAt.Add(-time.Minute), before) // databases round moments
+	return st, err
+}

@@ -1,0 +1,206 @@
+package service
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/db"
+	"gorm.io/gorm"
+)
+
+// walk goes along the services of all managed accounts of a partner.
+type walk struct {
+	tx    *db.Tx
+	f     BelowFilter
+	start *from // nil at the beginning
+	back  bool  // towards the beginning
+}
+
+// from is a service that a page begins after, with the account that has it.
+type from struct {
+	Service
+	accountSearch string
+}
+
+// begin finds where the page begins.
+func (w *walk) begin() (err error) {
+	id := w.f.After
+	if w.f.Before != "" {
+		id, w.back = w.f.Before, true
+	}
+	if id == "" {
+		return nil
+	}
+	if w.start, err = start(w.tx, id); w.start == nil {
+		w.back = false
+	}
+	return err
+}
+
+// start is a service of a managed account, or nil when there is none.
+func start(tx *db.Tx, id string) (*from, error) {
+	var s from
+	err := tx.Children().Where("id = ?", id).Take(&s.Service).Error
+	if db.Missing(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var a account.Account
+	if err := tx.Children().Select("id", "search").Where("id = ?", s.AccountID).Limit(1).Find(&a).Error; err != nil {
+		return nil, err
+	}
+	s.accountSearch = a.Search
+	return &s, nil
+}
+
+// next are the next services along the way.
+func (w *walk) next(n int) (ss []Service, err error) {
+	descending := w.f.Desc != w.back
+	q := narrowBelow(w.tx, w.tx.Children(), w.f).Select("services.*")
+	keys := w.keys()
+	if w.f.Sort == BelowByAccount {
+		q = q.Joins("JOIN accounts ON accounts.id = services.account_id").Where("accounts.parent_id = ?", w.tx.By.Account)
+		if w.start != nil {
+			// The same as what follows says of the first key, for the index.
+			q = db.Past(q, keys, descending)
+			if descending {
+				q = q.Where("accounts.search <= ?", w.start.accountSearch)
+			} else {
+				q = q.Where("accounts.search >= ?", w.start.accountSearch)
+			}
+		}
+	} else if w.start != nil {
+		q = db.Past(q, keys, descending)
+	}
+	for _, k := range keys {
+		if descending {
+			k.Column += " DESC"
+		}
+		q = q.Order(k.Column)
+	}
+	return ss, q.Limit(n).Find(&ss).Error
+}
+
+// keys are the columns that the way goes along, with the values of where it starts.
+func (w *walk) keys() []db.Key {
+	s := w.start
+	if s == nil {
+		s = &from{}
+	}
+	keys := []db.Key{{Column: "services.name_fold", Value: s.NameFold}, {Column: "services.id", Value: s.ID}}
+	switch w.f.Sort {
+	case BelowByAccount:
+		return append([]db.Key{{Column: "accounts.search", Value: s.accountSearch}, {Column: "accounts.id", Value: s.AccountID}}, keys...)
+	case BelowByStatus:
+		return append([]db.Key{{Column: "services.status", Value: s.Status}}, keys...)
+	case BelowByTerm:
+		return append([]db.Key{{Column: "services.term_ends_on", Value: s.TermEndsOn}}, keys...)
+	}
+	return keys
+}
+
+// narrowBelow adds the filter's conditions.
+func narrowBelow(tx *db.Tx, q *gorm.DB, f BelowFilter) *gorm.DB {
+	if f.Account != "" {
+		q = q.Where("services.account_id = ?", f.Account)
+	}
+	if f.Product != "" {
+		q = q.Where("services.product_id = ?", f.Product)
+	}
+	if f.Status != "" {
+		q = q.Where("services.status = ?", f.Status)
+	}
+	if f.Location != "" {
+		q = q.Where("services.location_id = ?", f.Location)
+	}
+	if f.Tag != "" {
+		q = q.Where("services.id IN (?)", tagged(tx.Children(), PartnerTag, f.Tag))
+	}
+	if f.Find != "" {
+		q = q.Where(tx.Contains("services.search", f.Find))
+	}
+	return q
+}
+
+// count says how many services there are, and how many match.
+func (p *BelowPage) count(tx *db.Tx, f BelowFilter) error {
+	ts, err := Tallies(tx)
+	if err != nil {
+		return err
+	}
+	for _, t := range ts {
+		if t.Scope != Below {
+			continue
+		}
+		p.All += t.Number
+		if (f.Product == "" || f.Product == t.ProductID) && (f.Status == "" || f.Status == t.Status) {
+			p.Matching += t.Number
+		}
+	}
+	if f.tallied() {
+		return nil
+	}
+	g, err := account.Count(tx, narrowBelow(tx, tx.Children().Model(&Service{}), f))
+	p.Matching, p.More = g.Number, g.More
+	return err
+}
+
+// cut makes one page of what was found and says what lies around it.
+func (p *BelowPage) cut(ss []Service, w walk) []Service {
+	more := len(ss) > BelowSize
+	if more {
+		ss = ss[:BelowSize]
+	}
+	p.Earlier, p.Later = w.start != nil, more
+	if w.back {
+		slices.Reverse(ss)
+		p.Earlier, p.Later = more, true
+	}
+	return ss
+}
+
+// placed are services with the accounts that have them, and the prices that the
+// caller may see.
+func placed(tx *db.Tx, ss []Service) (ps []Placed, err error) {
+	if err := describe(tx, ss); err != nil {
+		return nil, err
+	}
+	var keys []string
+	for _, s := range ss {
+		keys = append(keys, s.AccountID)
+	}
+	names, err := account.NamesIn(tx, slices.Compact(slices.Sorted(slices.Values(keys))))
+	for _, s := range ss {
+		ps = append(ps, Placed{Service: s, Account: account.Named{ID: s.AccountID, Account: s.AccountID, Name: names[s.AccountID]}})
+	}
+	return ps, err
+}
+
+// places are the locations of services below the caller's account, by city. Each
+// is one step along an index.
+func places(tx *db.Tx) (ls []catalog.Location, err error) {
+	var ids []string
+	for last := ""; len(ids) < catalog.MostLocations; {
+		var next []string
+		err := tx.Children().Model(&Service{}).Where("location_id > ?", last).Order("location_id").Limit(1).Pluck("location_id", &next).Error
+		if err != nil {
+			return nil, err
+		}
+		if len(next) == 0 {
+			break
+		}
+		last = next[0]
+		ids = append(ids, last)
+	}
+	if ls, err = catalog.LocationsAt(tx, ids); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(ls, func(a, b catalog.Location) int {
+		return cmp.Or(cmp.Compare(a.City, b.City), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
+	return ls, nil
+}
