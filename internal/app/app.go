@@ -13,6 +13,7 @@ import (
 	"github.com/tenantry/tenantry/internal/notice"
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/outbox"
+	"github.com/tenantry/tenantry/internal/pricing"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
@@ -33,6 +34,7 @@ type App struct {
 	Sessions   *auth.Sessions
 	Orders     *order.Orders
 	Outbox     *outbox.Outbox
+	Prices     *pricing.Prices
 	Settings   *setting.Settings
 	Support    *support.Desk
 	Users      *user.Users
@@ -54,6 +56,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Sessions:   auth.New(d, limits, box),
 		Orders:     order.New(d),
 		Outbox:     outbox.New(d),
+		Prices:     pricing.New(d),
 		Settings:   setting.New(d),
 		Support:    support.New(d),
 		Users:      user.New(d),
