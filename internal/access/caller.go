@@ -72,6 +72,9 @@ func (c Caller) allowed(p Permission) bool {
 // stands now.
 func (c Caller) Holds(p Permission) bool { return slices.Contains(grants[p][c.SeatKind], c.Role) }
 
+// With are the roles that have p in an account of a kind.
+func With(p Permission, k Kind) []Role { return slices.Clone(grants[p][k]) }
+
 // Must is nil when the caller may do p. Otherwise it is a Forbidden fault that
 // names the role which may, or the setting or the suspension that prevents it.
 func (c Caller) Must(p Permission) error {

@@ -12,8 +12,9 @@ const (
 	SeesMarkets
 	SeesSupport
 	SeesNotifications
+	SeesQueue // the Service Approval Queue, in which what a managed account orders waits
 
-	SeesAll = SeesDashboard | SeesProfile | SeesListing | SeesMarkets | SeesSupport | SeesNotifications
+	SeesAll = SeesDashboard | SeesProfile | SeesListing | SeesMarkets | SeesSupport | SeesNotifications | SeesQueue
 )
 
 // sights say which setting must be on, besides the role, for a permission.

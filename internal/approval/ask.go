@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/outbox"
 )
 
 // Ask sends a request of the caller's managed account to its partner, which has
@@ -27,8 +28,9 @@ func Ask(tx *db.Tx, here account.Account, r Request, products []string) (Request
 	r.ID, r.Number, r.AccountID, r.ParentID, r.State, r.Version = db.NewID(tx.Now), policy.LastNumber, here.ID, here.ParentID, Pending, 1
 	r.AskedBy, r.AskedByName, r.AskedAt = tx.By.User, tx.By.Name, tx.Now
 	r.DueAt, r.ExpiresAt = tx.Now.Add(time.Duration(policy.DueDays)*day), tx.Now.Add(time.Duration(policy.ExpiresDays)*day)
+	r.Asked.Products = products
 	r.Search = account.Bare(r.Name() + "\n" + r.ServiceName + "\n" + r.ServiceID + "\n" + r.AskedByName)
-	rule, err := ruleFor(tx, r, products)
+	rule, err := ruleFor(tx, r)
 	if err != nil {
 		return r, err
 	}
@@ -38,7 +40,14 @@ func Ask(tx *db.Tx, here account.Account, r Request, products []string) (Request
 	if err := tx.Insert(&r); err != nil {
 		return r, fmt.Errorf("ask for approval: %w", err)
 	}
-	return r, event.Record(tx, event.RequestSent, here.ID, r.Subject(), event.Change{Field: r.Kind.Word(), Now: r.Summary})
+	asked := event.Change{Field: r.Kind.Word(), Now: r.Summary}
+	if err := event.Record(tx, event.RequestSent, here.ID, r.Subject(), asked); err != nil {
+		return r, err
+	}
+	if r.State == Approved {
+		return r, event.Record(tx, event.RequestApproved, here.ID, r.Subject(), asked, event.Change{Field: "Rule", Now: rule.Name})
+	}
+	return r, tellApprovers(tx, here, r, outbox.RequestSent)
 }
 
 // Subject is the request as the record knows it. Its topic is the service's, so
@@ -59,14 +68,14 @@ func keepNumber(tx *db.Tx, p Policy) error {
 
 // ruleFor is the first rule of the partner that lets a request pass, or the
 // zero Rule.
-func ruleFor(tx *db.Tx, r Request, products []string) (Rule, error) {
+func ruleFor(tx *db.Tx, r Request) (Rule, error) {
 	var rules []Rule
 	err := tx.Everywhere(queues).Where("account_id = ? AND active = ?", r.ParentID, true).Order("id").Limit(MostRules).Find(&rules).Error
 	if err != nil {
 		return Rule{}, err
 	}
 	for _, rule := range rules {
-		if rule.Meets(r, products) {
+		if rule.Meets(r) {
 			return rule, nil
 		}
 	}

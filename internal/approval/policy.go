@@ -26,6 +26,7 @@ func (p Policy) Owner() string { return p.AccountID }
 const (
 	UsualDueDays     = 2
 	UsualExpiresDays = 30
+	MostDays         = 365
 	firstNumber      = 1001
 )
 
@@ -39,7 +40,7 @@ type Rule struct {
 	ProductID  string // "" for every product
 	BelowID    string // one managed account, or "" for all of them
 	Currency   price.Currency
-	AtMost     price.Cost // what it adds a month to what the partner pays, at most; not known says that it does not matter
+	AtMost     price.Cost // what it adds a month to what the partner pays, at most, and what it costs once; not known says that it does not matter
 	Active     bool
 	MadeByName string
 	MadeAt     time.Time
@@ -52,19 +53,26 @@ func (Rule) TableName() string { return "approval_rules" }
 // Owner is the partner.
 func (r Rule) Owner() string { return r.AccountID }
 
-// Meets reports whether a request meets all conditions of the rule. products are
-// those of all services that it is about.
-func (r Rule) Meets(q Request, products []string) bool {
+// Meets reports whether a request meets all conditions of the rule.
+func (r Rule) Meets(q Request) bool {
 	if !r.Active || r.Kind != "" && r.Kind != q.Kind || r.BelowID != "" && r.BelowID != q.AccountID {
 		return false
 	}
-	for _, p := range products {
+	for _, p := range q.Asked.Products {
 		if r.ProductID != "" && r.ProductID != p {
 			return false
 		}
 	}
 	limit := r.AtMost.In(r.Currency)
-	return !limit.Known() || q.CostThen.Minus(q.CostNow).AtMost(limit)
+	if !limit.Known() {
+		return true
+	}
+	for _, once := range []price.Cost{q.OnceCost, q.FeeCost} {
+		if once.Known() && !once.In(q.Currency).AtMost(limit) {
+			return false
+		}
+	}
+	return q.CostThen.Minus(q.CostNow).In(q.Currency).AtMost(limit)
 }
 
 // MostRules is how many rules a partner has at most.

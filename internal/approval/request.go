@@ -84,6 +84,8 @@ type Asked struct {
 	Reason string `json:"reason,omitempty"` // of a termination
 	Note   string `json:"note,omitempty"`
 	Under  int    `json:"under,omitempty"` // services that end with it
+
+	Products []string `json:"products,omitempty"` // ids of those of all services that it is about
 }
 
 // Item is one service of a new order.
@@ -196,6 +198,12 @@ func (r *Request) currency() {
 	c := r.Currency
 	r.RetailNow, r.RetailThen, r.OnceRetail, r.FeeRetail = r.RetailNow.In(c), r.RetailThen.In(c), r.OnceRetail.In(c), r.FeeRetail.In(c)
 	r.CostNow, r.CostThen, r.OnceCost, r.FeeCost = r.CostNow.In(c), r.CostThen.In(c), r.OnceCost.In(c), r.FeeCost.In(c)
+}
+
+// Shown is the request with the prices that a caller may see.
+func (r Request) Shown(by access.Caller) Request {
+	r.showPrices(by)
+	return r
 }
 
 // showPrices takes away the prices that the caller may not see.

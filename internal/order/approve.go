@@ -2,104 +2,143 @@ package order
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
-	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/pricing"
-	"github.com/tenantry/tenantry/internal/service"
 )
 
 // Decision is what somebody of the partner says to a request.
 type Decision struct {
-	Book   int64  `form:"book"` // Now.Book: the prices that were shown
+	Book   int64  `form:"book"`  // Now.Book: the prices that were shown
+	Stale  bool   `form:"stale"` // Now.Stale: they were shown to be others than when it was sent
 	Answer string `form:"answer"`
 }
 
-// Now is what a pending request would cost if it were approved today.
+// Now is what a pending request comes to if it is approved today.
 type Now struct {
-	pricing.Quote        // with what the caller may see
-	Stale         bool   // it is not what was shown when it was sent
-	Problem       string // why it could not be carried out today, or ""
+	Request approval.Request // as it would be sent today, with what the caller may see; the zero Request where it can't be carried out
+	Book    int64            // of its market; see catalog.Market
+	Stale   bool             // it costs something else than when it was sent
+	Problem string           // why it could not be carried out today, or ""
 }
 
-// Today is what a pending request of a managed account would cost today, and
-// whether it could be carried out.
+// Today is what a pending request of a managed account comes to today, for the
+// people of its partner.
 func (s *Orders) Today(ctx context.Context, by access.Caller, id string) (n Now, err error) {
 	if err := by.Must(access.ViewRequests); err != nil {
 		return n, err
+	}
+	if by.Kind != access.Partner {
+		return n, fault.New(fault.Forbidden, "What a request comes to today is for the partner, who decides.")
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		r, err := approval.Hold(tx, id)
 		if err != nil || r.State != approval.Pending {
 			return err
 		}
-		w, total, err := again(tx, r)
+		w, book, err := again(tx, r)
 		if f := fault.Of(err); f != nil {
-			n.Problem = f.Text
+			n.Problem = why(f)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		n.Stale = stale(r, w.request())
-		n.Quote = total.Shown(tx)
+		now := w.request()
+		n.Stale, n.Book, n.Request = stale(r, now), book, now.Shown(by)
 		return nil
 	})
 	return n, fault.Wrap("price a request", err)
 }
 
+// why is a fault in words that hold outside the page on which it was met.
+func why(f *fault.Fault) string {
+	if f.Kind == fault.NotFound {
+		return "The service is not there any more."
+	}
+	if len(f.Fields) > 0 {
+		return f.Text + "."
+	}
+	return f.Text
+}
+
 // stale reports whether a request costs something else now.
 func stale(then, now approval.Request) bool {
 	return !then.RetailThen.Same(now.RetailThen) || !then.CostThen.Same(now.CostThen) || !then.OnceRetail.Same(now.OnceRetail) ||
-		!then.OnceCost.Same(now.OnceCost) || !then.FeeRetail.Same(now.FeeRetail) || !then.FeeCost.Same(now.FeeCost)
+		!then.OnceCost.Same(now.OnceCost) || !then.FeeRetail.Same(now.FeeRetail) || !then.FeeCost.Same(now.FeeCost) ||
+		!then.RetailNow.Same(now.RetailNow) || !then.CostNow.Same(now.CostNow)
 }
 
-// again checks and prices what a request asks for as it stands now. Somebody
-// who decides may unlock what is locked, so a lock holds for all but them.
-func again(tx *db.Tx, r approval.Request) (w work, total pricing.Quote, err error) {
+// again checks and prices what a request asks for as it stands now, and answers
+// the number of the prices. What is locked stays as it is, unless whoever
+// decides could unlock it.
+func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 	a, err := account.Find(tx, r.AccountID)
 	if err != nil {
-		return nil, total, err
+		return nil, 0, err
+	}
+	if a.Status != account.Active {
+		return nil, 0, fault.New(fault.Conflict, "%s is %s. Nothing can be ordered, changed or ended for it.", a.Name, a.Status)
 	}
 	if r.Kind == approval.NewOrder {
-		d, err := draw(tx, a, r.ServiceID)
-		if err == nil {
-			err = d.check(tx)
-		}
-		if err == nil {
-			err = d.price(tx, "")
-		}
-		return &d, d.total, err
+		return redrawn(tx, a, r)
 	}
-	s, err := service.LockOne(tx, r.ServiceID)
+	s, err := holdWithPort(tx, r.ServiceID)
 	if err != nil {
-		return nil, total, err
+		return nil, 0, err
+	}
+	if s.AccountID != r.AccountID {
+		return nil, 0, fault.Missing()
 	}
 	if r.Kind == approval.Termination {
 		e, err := ends(tx, a, s, EndsWhen(r.Asked.EndsOn), r.Asked.Reason, r.Asked.Note)
 		if err != nil {
-			return nil, total, err
+			return nil, 0, err
 		}
 		m, err := catalog.MarketOf(tx, s.Location.Market)
-		total.Book = m.Book
-		return e, total, err
+		return e, m.Book, err
 	}
 	c, err := changing(tx, a, s, r.Asked.Speed, r.Asked.Term)
 	if err != nil {
-		return nil, total, err
+		return nil, 0, err
 	}
-	return c, c.quote, nil
+	return c, c.quote.Book, nil
 }
+
+// redrawn is again for a new order, which has to be drawn as it was when it was sent.
+func redrawn(tx *db.Tx, a account.Account, r approval.Request) (work, int64, error) {
+	d, err := draw(tx, a, r.ServiceID)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := d.check(tx); err != nil {
+		return nil, 0, err
+	}
+	if err := d.price(tx, ""); err != nil {
+		return nil, 0, err
+	}
+	same := func(x, y approval.Item) bool { return x.ID == y.ID && x.Name == y.Name && slices.Equal(x.Rows, y.Rows) }
+	if !slices.EqualFunc(d.request().Asked.Items, r.Asked.Items, same) {
+		return nil, 0, fault.New(fault.Conflict, "The design of %s was changed after it was sent. It has to be sent again.", d.top.Name)
+	}
+	return &d, d.total.Book, nil
+}
+
+// undone is a fault that was met while something approved was written.
+type undone struct{ *fault.Fault }
+
+func (u undone) Unwrap() error { return u.Fault }
 
 // Approve lets a pending request of a managed account go ahead: it is checked
 // again and carried out in the same transaction. What can't be carried out any
-// more makes it Failed, with the reason. At prices other than those that were
-// shown it is a Conflict, and nothing is decided.
+// more makes it Failed, with the reason, and nothing is ordered. At prices other
+// than those that were shown it is a Conflict, and nothing is decided.
 func (s *Orders) Approve(ctx context.Context, by access.Caller, id string, in Decision) (r approval.Request, err error) {
 	if err := by.Must(access.DecideRequests); err != nil {
 		return r, err
@@ -108,38 +147,55 @@ func (s *Orders) Approve(ctx context.Context, by access.Caller, id string, in De
 	if p := account.CheckProse("The comment", in.Answer, approval.Longest); p != "" {
 		return r, fault.Fields{{Field: "answer", Text: p}}.Err()
 	}
-	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		if r, err = approval.Hold(tx, id); err != nil {
-			return err
-		}
-		if err := r.End(approval.Approved, by, tx.Now, in.Answer); err != nil {
-			return err
-		}
-		w, total, err := again(tx, r)
-		if f := fault.Of(err); f != nil {
-			r.State, r.Problem = approval.Failed, f.Text
-			return settle(tx, &r, event.RequestFailed, event.Change{Field: "Why", Now: r.Problem})
-		}
-		if err != nil {
-			return err
-		}
-		if err := unchanged(total, in.Book); err != nil {
-			return err
-		}
-		if err := settle(tx, &r, event.RequestApproved, event.Change{Field: "Answer", Now: r.Answer}); err != nil {
-			return err
-		}
-		_, err = w.carry(tx)
+	err = s.db.Do(ctx, by, func(tx *db.Tx) (err error) {
+		r, err = approve(tx, id, in)
 		return err
 	})
-	return r, fault.Wrap("approve a request", err)
+	if u := (undone{}); errors.As(err, &u) {
+		err = s.db.Do(ctx, by, func(tx *db.Tx) (err error) {
+			r, err = fail(tx, id, in.Answer, why(u.Fault))
+			return err
+		})
+	}
+	return r.Shown(by), fault.Wrap("approve a request", err)
 }
 
-// settle writes a request that was decided.
-func settle(tx *db.Tx, r *approval.Request, kind event.Kind, what event.Change) error {
-	r.Version++
-	if err := tx.Update(r); err != nil {
-		return err
+// approve approves a request and carries it out.
+func approve(tx *db.Tx, id string, in Decision) (r approval.Request, err error) {
+	if r, err = approval.Hold(tx, id); err != nil {
+		return r, err
 	}
-	return event.Record(tx, kind, r.AccountID, r.Subject(), event.Change{Field: r.Kind.Word(), Now: r.Summary}, what)
+	if err := r.End(approval.Approved, tx.By, tx.Now, in.Answer); err != nil {
+		return r, err
+	}
+	w, book, err := again(tx, r)
+	if f := fault.Of(err); f != nil {
+		return fail(tx, id, in.Answer, why(f))
+	}
+	if err != nil {
+		return r, err
+	}
+	if book != in.Book || stale(r, w.request()) && !in.Stale {
+		return r, fault.New(fault.Conflict, "The prices changed meanwhile. Look at them, then decide again.")
+	}
+	if err := approval.Settle(tx, &r); err != nil {
+		return r, err
+	}
+	_, err = w.carry(tx)
+	if f := fault.Of(err); f != nil {
+		err = undone{f}
+	}
+	return r, err
+}
+
+// fail ends a request that was approved and could not be carried out.
+func fail(tx *db.Tx, id, answer, problem string) (r approval.Request, err error) {
+	if r, err = approval.Hold(tx, id); err != nil {
+		return r, err
+	}
+	if err := r.End(approval.Approved, tx.By, tx.Now, answer); err != nil {
+		return r, err
+	}
+	r.State, r.Problem = approval.Failed, problem
+	return r, approval.Settle(tx, &r)
 }

@@ -36,11 +36,25 @@ const (
 	PeopleChanged   Kind = "people_changed"   // to the admins: somebody joined, left or got another role
 	AccountChanged  Kind = "account_changed"  // to people of the partner: about its managed accounts
 	OwnChanged      Kind = "own_changed"      // to people of a managed account, about it
+	TermsEnd        Kind = "terms_end"        // to who pays: terms of services end within a month
+	TermsRunOut     Kind = "terms_run_out"    // to the same: some run out within a week, and prices change
+
+	RequestSent     Kind = "request_sent"     // to those of the partner who decide: a managed account asks
+	RequestOverdue  Kind = "request_overdue"  // to the same: it waits for too long
+	RequestApproved Kind = "request_approved" // to whoever asked
+	RequestRejected Kind = "request_rejected" // to whoever asked
+	RequestExpired  Kind = "request_expired"  // to whoever asked: nobody decided in time
+	RequestFailed   Kind = "request_failed"   // to whoever asked: approved, and could not be carried out
+
+	ConnectionAsked    Kind = "connection_asked"    // to a company of the marketplace: another one asks to connect
+	ConnectionAccepted Kind = "connection_accepted" // to whoever asked
+	ConnectionDenied   Kind = "connection_denied"   // to whoever asked
 )
 
 // Kinds lists every kind.
 var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked, MarketAsked, MarketEnabled, MarketDeclined,
-	SupportAsked, SupportCopied, PeopleChanged, AccountChanged, OwnChanged}
+	SupportAsked, SupportCopied, PeopleChanged, AccountChanged, OwnChanged, TermsEnd, TermsRunOut,
+	RequestSent, RequestOverdue, RequestApproved, RequestRejected, RequestExpired, RequestFailed, ConnectionAsked, ConnectionAccepted, ConnectionDenied}
 
 // renewals say, for the kinds that carry a secret, how to get another letter
 // once the secret is forgotten or useless.

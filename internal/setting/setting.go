@@ -60,7 +60,7 @@ var Features = []Setting{
 		set:    func(i *inherited, b base) { i.Renewal = b },
 	},
 	{
-		Name: ServiceApprovalQueue, Label: "Service Approval Queue", rule: managed(off, off), column: "approval_own",
+		Name: ServiceApprovalQueue, Label: "Service Approval Queue", rule: managed(off, off), column: "approval_own", sight: access.SeesQueue,
 		Effect: "People of this account send orders to you for approval.",
 		set:    func(i *inherited, b base) { i.Approval = b },
 	},

@@ -20,6 +20,8 @@ var kindWords = map[outbox.Kind]string{
 	outbox.FactorChanged:   "Second factor changed",
 	outbox.Locked:          "Locked",
 	outbox.MarketAsked:     "Market asked for",
+	outbox.TermsEnd:        "Terms end",
+	outbox.TermsRunOut:     "Terms run out",
 	outbox.MarketEnabled:   "Market enabled",
 	outbox.MarketDeclined:  "Market declined",
 	outbox.SupportAsked:    "Support asked",
@@ -27,6 +29,16 @@ var kindWords = map[outbox.Kind]string{
 	outbox.PeopleChanged:   "People changed",
 	outbox.AccountChanged:  "Managed account changed",
 	outbox.OwnChanged:      "Account changed",
+	outbox.RequestSent:     "Approval asked for",
+	outbox.RequestOverdue:  "Request overdue",
+	outbox.RequestApproved: "Request approved",
+	outbox.RequestRejected: "Request rejected",
+	outbox.RequestExpired:  "Request expired",
+	outbox.RequestFailed:   "Request failed",
+
+	outbox.ConnectionAsked:    "Connection asked for",
+	outbox.ConnectionAccepted: "Connection accepted",
+	outbox.ConnectionDenied:   "Connection denied",
 }
 
 // Word names a kind of letter.

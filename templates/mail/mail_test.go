@@ -55,8 +55,19 @@ func letter(kind outbox.Kind) outbox.Letter {
 		l.Facts.What, l.Facts.By, l.Facts.Key = "Nora Field joined as Read Only", "Nora Field", "acmerb4t"
 	case outbox.AccountChanged:
 		l.Facts.What, l.Facts.By, l.Facts.Key, l.Facts.Below = "Acme Robotics was suspended", "Pia Larsen", "nrthw3nd", "acmerb4t"
+	case outbox.TermsEnd, outbox.TermsRunOut:
+		l.Facts = outbox.Facts{Account: "Northwind Partners", Partner: "Meridian Networks", Key: "nrthw3nd", What: "2 services", At: at,
+			Text: "22 Dec 2026: Sydney core (p-7f2k), Acme Robotics [CRM-1001]. Renews for 12 months.\n22 Dec 2026: Depot (p-2k8d), Cobalt Health [CRM-1003]. From month to month from 22 Dec 2026."}
 	case outbox.OwnChanged:
 		l.Facts.What, l.Facts.Key = "Acme Robotics was suspended", "acmerb4t"
+	case outbox.RequestSent, outbox.RequestOverdue, outbox.RequestApproved, outbox.RequestRejected, outbox.RequestExpired, outbox.RequestFailed:
+		l.Facts.What, l.Facts.Role, l.Facts.Service, l.Facts.By, l.Facts.Key, l.Facts.Request = "SAR-2046", "Speed change", "Sydney core, 1 Gbps to 10 Gbps", "Alice Novak", "nrthw3nd", "0request"
+		l.Facts.Note = "The backup window overruns since the second line opened."
+		if kind == outbox.RequestFailed {
+			l.Facts.By, l.Facts.Key, l.Facts.Text, l.Facts.Note = "Theo Brandt", "acmerb4t", "The billing market Australia is not enabled, so nothing can be ordered in Sydney.", ""
+		}
+	case outbox.ConnectionAsked, outbox.ConnectionAccepted, outbox.ConnectionDenied:
+		l.Facts.By, l.Facts.What, l.Facts.Service, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Acme Robotics", "500 Mbps", "Sydney exchange", "Our contract is 4711.", "nrthw3nd", "0request"
 	case outbox.FactorChanged:
 		l.Facts.By, l.Facts.What = "Pia Larsen", "Your second factors, passkeys and recovery codes were removed."
 	}

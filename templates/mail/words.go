@@ -31,6 +31,18 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.PeopleChanged:   peopleChanged,
 	outbox.AccountChanged:  accountChanged,
 	outbox.OwnChanged:      ownChanged,
+	outbox.RequestSent:     requestSent,
+	outbox.RequestOverdue:  requestOverdue,
+	outbox.RequestApproved: requestApproved,
+	outbox.RequestRejected: requestRejected,
+	outbox.RequestExpired:  requestExpired,
+	outbox.RequestFailed:   requestFailed,
+	outbox.TermsEnd:        termsEnd,
+	outbox.TermsRunOut:     termsRunOut,
+
+	outbox.ConnectionAsked:    connectionAsked,
+	outbox.ConnectionAccepted: connectionAccepted,
+	outbox.ConnectionDenied:   connectionDenied,
 }
 
 // The reasons for which somebody gets a letter.

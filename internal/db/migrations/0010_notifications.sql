@@ -3,7 +3,7 @@
 -- default of the role holds.
 CREATE TABLE subscriptions (
   seat_id    TEXT      NOT NULL REFERENCES seats (id),
-  category   TEXT      NOT NULL CHECK (category IN ('accounts')),
+  category   TEXT      NOT NULL CHECK (category IN ('accounts', 'ordering')),
   account_id TEXT      NOT NULL REFERENCES accounts (id),
   told       BOOLEAN   NOT NULL,
   set_at     TIMESTAMP NOT NULL,

@@ -1,0 +1,49 @@
+package notice
+
+import (
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/internal/user"
+)
+
+// Ordering is the category of letters about what people of managed accounts ask
+// for: to those of the partner who decide, and to whoever asked.
+const Ordering Category = "ordering"
+
+// Approvers are the seats of a partner's people who decide what its managed
+// accounts ask for and are told about it. Where all of them turned it off, its
+// Company Admins are told: somebody waits for an answer.
+func Approvers(tx *db.Tx, partner string) (seats []user.Seat, err error) {
+	err = tx.Everywhere(subscribed).Model(&user.Seat{}).Select("seats.*").
+		Joins("JOIN users ON users.id = seats.user_id AND users.status = ?", user.Active).
+		Joins("LEFT JOIN subscriptions ON subscriptions.seat_id = seats.id AND subscriptions.category = ?", Ordering).
+		Where("seats.account_id = ? AND seats.status = ? AND seats.role IN ?", partner, user.Seated, access.With(access.DecideRequests, access.Partner)).
+		Where("subscriptions.told IS NULL OR subscriptions.told = ?", true).
+		Order("seats.search, seats.id").Limit(mostTold).Find(&seats).Error
+	if err == nil && len(seats) == 0 {
+		return user.AdminsOf(tx, partner, access.Partner, mostAdmins)
+	}
+	return seats, err
+}
+
+// Asker is the seat of whoever asked for something in a managed account, where
+// its settings let its people be told; nobody where they don't, or have left,
+// or turned it off.
+func Asker(tx *db.Tx, here account.Account, person string) ([]user.Seat, error) {
+	view, err := setting.Of(tx, setting.About(here))
+	if err != nil || !view.Sees(setting.Notifications) {
+		return nil, err
+	}
+	seat, ok, err := user.SeatedIn(tx, here.ID, person)
+	if err != nil || !ok {
+		return nil, err
+	}
+	var off []Subscription
+	err = tx.Everywhere(subscribed).Where("seat_id = ? AND category = ? AND told = ?", seat.ID, Ordering, false).Limit(1).Find(&off).Error
+	if err != nil || len(off) > 0 {
+		return nil, err
+	}
+	return []user.Seat{seat}, nil
+}
