@@ -121,3 +121,23 @@ func listed(tx *db.Tx) *gorm.DB {
 		Joins("JOIN accounts ON accounts.id = listings.account_id AND accounts.status = ? AND accounts.kind IN ?", account.Active, []access.Kind{access.Partner, access.Direct}).
 		Where("listings.listed = TRUE")
 }
+
+// Listed are companies of the marketplace, by name: those whose name, offers or
+// place have find in them, n of them at most.
+func Listed(tx *db.Tx, find string, n int) (ls []Listing, err error) {
+	q := listed(tx).Select("listings.*").Order("listings.sort, listings.id").Limit(n)
+	if find = account.Bare(find); find != "" {
+		q = q.Where(tx.Contains("listings.search", find))
+	}
+	return ls, q.Find(&ls).Error
+}
+
+// ListedOf is the listing of one company, or missing when the marketplace does
+// not show it.
+func ListedOf(tx *db.Tx, owner string) (l Listing, err error) {
+	err = listed(tx).Select("listings.*").Where("listings.account_id = ?", owner).Take(&l).Error
+	if db.Missing(err) {
+		return l, fault.Missing()
+	}
+	return l, err
+}
