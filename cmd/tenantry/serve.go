@@ -127,7 +127,7 @@ func makeKey(name string) ([][]byte, error) {
 const patience = 20 * time.Second
 
 // listen serves a until ctx ends, and then lets the requests under way, the
-// letter in hand, and the accounts that are being changed, finish.
+// letter in hand, and the accounts and services that are being changed, finish.
 func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) error {
 	server, _, err := web.New(a, o)
 	if err != nil {
@@ -141,10 +141,14 @@ func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) er
 	jobs, stop := context.WithCancel(ctx)
 	carried := carry(jobs, a.Outbox, post, strings.TrimSuffix(o.Config.PublicURL, "/"), o.Log)
 	changed := carryChanges(jobs, a, o.Log)
+	served := carryServices(jobs, a, carrierOf(o.Config, a), o.Log)
+	asked := keepRequests(jobs, a, o.Log)
 	defer func() {
 		stop()
+		<-asked
 		<-carried
 		<-changed
+		<-served
 	}()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()

@@ -4,8 +4,11 @@ package app
 
 import (
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/company"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/dashboard"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
@@ -14,6 +17,8 @@ import (
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/pricing"
+	"github.com/tenantry/tenantry/internal/provision"
+	"github.com/tenantry/tenantry/internal/renewal"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
@@ -23,43 +28,55 @@ import (
 
 // App is the portal without its doors.
 type App struct {
-	DB         *db.DB
-	Accounts   *account.Accounts
-	Companies  *company.Companies
-	Dashboards *dashboard.Dashboards
-	Events     *event.Events
-	Markets    *market.Requests
-	Notices    *notice.Notices
-	Services   *service.Services
-	Sessions   *auth.Sessions
-	Orders     *order.Orders
-	Outbox     *outbox.Outbox
-	Prices     *pricing.Prices
-	Settings   *setting.Settings
-	Support    *support.Desk
-	Users      *user.Users
-	Views      *account.Views
+	DB          *db.DB
+	Accounts    *account.Accounts
+	Approvals   *approval.Requests
+	Catalogue   *catalog.Catalogue
+	Companies   *company.Companies
+	Connections *connection.Requests
+	Dashboards  *dashboard.Dashboards
+	Deliveries  *provision.Deliveries
+	Events      *event.Events
+	Billing     *market.Markets
+	Markets     *market.Requests
+	Notices     *notice.Notices
+	Services    *service.Services
+	Sessions    *auth.Sessions
+	Orders      *order.Orders
+	Outbox      *outbox.Outbox
+	Renewals    *renewal.Renewals
+	Prices      *pricing.Prices
+	Settings    *setting.Settings
+	Support     *support.Desk
+	Users       *user.Users
+	Views       *account.Views
 }
 
 // New is the portal on a database, with sessions that last as long as limits
 // say. box keeps secrets that the database must not show.
 func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 	return &App{
-		DB:         d,
-		Accounts:   account.New(d),
-		Companies:  company.New(d),
-		Dashboards: dashboard.New(d),
-		Events:     event.New(d),
-		Markets:    market.New(d),
-		Notices:    notice.New(d),
-		Services:   service.New(d),
-		Sessions:   auth.New(d, limits, box),
-		Orders:     order.New(d),
-		Outbox:     outbox.New(d),
-		Prices:     pricing.New(d),
-		Settings:   setting.New(d),
-		Support:    support.New(d),
-		Users:      user.New(d),
-		Views:      account.NewViews(d),
+		DB:          d,
+		Accounts:    account.New(d),
+		Approvals:   approval.New(d),
+		Catalogue:   catalog.New(d),
+		Companies:   company.New(d),
+		Connections: connection.New(d),
+		Dashboards:  dashboard.New(d),
+		Deliveries:  provision.New(d),
+		Events:      event.New(d),
+		Billing:     market.NewMarkets(d),
+		Markets:     market.New(d),
+		Notices:     notice.New(d),
+		Services:    service.New(d),
+		Sessions:    auth.New(d, limits, box),
+		Orders:      order.New(d),
+		Outbox:      outbox.New(d),
+		Renewals:    renewal.New(d),
+		Prices:      pricing.New(d),
+		Settings:    setting.New(d),
+		Support:     support.New(d),
+		Users:       user.New(d),
+		Views:       account.NewViews(d),
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/service"
@@ -18,6 +19,7 @@ type What string
 const (
 	LockedOut   What = "locked"      // people whom wrong codes have locked
 	Unreachable What = "unreachable" // accounts without the support contact that they must have
+	Approvals   What = "approvals"   // what people of managed accounts ask for, that waits for a decision
 	Invitations What = "invitations" // that are over, or will be soon
 	Requests    What = "requests"    // for billing markets, that wait for an answer
 	Vacant      What = "vacant"      // new accounts without anybody
@@ -48,6 +50,10 @@ var asks = []struct {
 	{access.ListAccounts, access.Partner, func(tx *db.Tx) (Need, error) {
 		g, err := account.Unreachable(tx)
 		return Need{What: Unreachable, Glance: g}, err
+	}},
+	{access.DecideRequests, access.Partner, func(tx *db.Tx) (Need, error) {
+		g, err := approval.Waiting(tx)
+		return Need{What: Approvals, Glance: g}, err
 	}},
 	{access.ViewUsers, "", func(tx *db.Tx) (Need, error) {
 		g, err := user.Expiring(tx, tx.Now.Add(Soon))

@@ -123,6 +123,7 @@ var sentences = map[dashboard.What]sentence{
 	dashboard.LockedOut:   {"person", "is locked after five wrong codes", "are locked after five wrong codes", "rejected"},
 	dashboard.Unreachable: {"account", "needs a support contact and has none", "need a support contact and have none", "waiting"},
 	dashboard.Invitations: {"invitation", "is over, or will be within two days", "are over, or will be within two days", "waiting"},
+	dashboard.Approvals:   {"request", "waits for your approval", "wait for your approval", "pending"},
 	dashboard.Requests:    {"request", "for a billing market waits for an answer", "for billing markets wait for an answer", "waiting"},
 	dashboard.Vacant:      {"new account", "has no users yet", "have no users yet", "design"},
 	dashboard.Designs:     {"design", "is not ordered", "are not ordered", "design"},
@@ -169,6 +170,8 @@ func (p ShowPage) name(what dashboard.What, of account.Named) note {
 		users = route.ManagedUsers(p.key(), of.Account)
 	}
 	switch what {
+	case dashboard.Approvals:
+		return note{of.Name, route.Approval(p.key(), of.ID)}
 	case dashboard.Requests:
 		return note{of.Name, route.MarketRequest(p.key(), of.ID)}
 	case dashboard.Unreachable:
@@ -187,6 +190,8 @@ func (p ShowPage) button(n dashboard.Need) note {
 	switch n.What {
 	case dashboard.Unreachable:
 		return note{"Add contacts", p.accountsWith("contact=none&support=operator&status=active")}
+	case dashboard.Approvals:
+		return note{"Review", route.Approvals(p.key())}
 	case dashboard.Requests:
 		return note{"Answer", route.Markets(p.key())}
 	case dashboard.Designs:
