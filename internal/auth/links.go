@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -75,6 +76,9 @@ func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Brow
 		tx.By.Name = admin.FullName()
 		operator, err := account.FoundOperator(tx, in.Operator, problems)
 		if err != nil {
+			return err
+		}
+		if err := catalog.Fill(tx); err != nil {
 			return err
 		}
 		u, err := user.Add(tx, operator, admin, access.OperatorAdmin, hash)

@@ -42,6 +42,22 @@ func Bundled() (b Bundle, err error) {
 	return b, nil
 }
 
+// Fill puts the bundled catalogue where there is none yet: no product, market,
+// location or cloud, not even one that is withdrawn. It has no prices.
+func Fill(tx *db.Tx) error {
+	for _, row := range []any{&Product{}, &Market{}, &Location{}, &Cloud{}} {
+		var n int64
+		if err := tx.Everywhere(common).Model(row).Limit(1).Count(&n).Error; err != nil || n > 0 {
+			return err
+		}
+	}
+	b, err := Bundled()
+	if err != nil {
+		return err
+	}
+	return Add(tx, b)
+}
+
 // Add puts a catalogue into an empty one.
 func Add(tx *db.Tx, b Bundle) error {
 	for _, rows := range []any{&b.Products, &b.Markets, &b.Locations, &b.Clouds} {

@@ -122,6 +122,9 @@ CREATE INDEX services_below_term ON services (parent_id, term_ends_on, name_fold
 CREATE INDEX services_below_account ON services (account_id, name_fold, id, product_id, status, location_id);
 CREATE INDEX services_by_far ON services (account_id, far_id, name_fold, id) WHERE far_kind = 'service';
 CREATE INDEX services_at ON services (parent_id, location_id, status);
+CREATE INDEX services_of_product ON services (product_id, status);
+CREATE INDEX services_of_location ON services (location_id, status, zone);
+CREATE INDEX services_of_cloud ON services (far_id, status) WHERE far_kind = 'cloud';
 CREATE INDEX services_ending_here ON services (account_id, term_ends_on, id, renews, product_id)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
 CREATE INDEX services_scheduled ON services (parent_id, ends_on, id) WHERE status = 'cancelled';
