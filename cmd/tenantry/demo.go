@@ -67,7 +67,7 @@ func (o *demo) Run(ctx context.Context) error {
 	}
 	fmt.Printf("The demonstration is at %s\nSign in as anybody on the page; Ctrl-C ends it.\n", public)
 	return listen(ctx, app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}, seal.New(keys...)), web.Options{
-		Config: config.Config{Addr: o.Addr, PublicURL: public, Absolute: 12 * time.Hour},
+		Config: config.Config{Addr: o.Addr, PublicURL: public, Absolute: 12 * time.Hour, Carrier: config.Builtin, Pace: 5 * time.Second},
 		Keys:   keys, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})),
 		Demo: companies(), Password: cast.Password,
 	}, mail.Keep{})
