@@ -37,16 +37,8 @@ type drawing struct {
 // draw finds what is drawn at and under a service within reach, and holds it.
 func draw(tx *db.Tx, a account.Account, id string) (d drawing, err error) {
 	d.account = a
-	if d.top, err = service.LockOne(tx, id); err != nil {
+	if d.top, _, err = hold(tx, a, id); err != nil {
 		return d, err
-	}
-	if d.top.PortID != nil {
-		if d.top, err = service.LockOne(tx, *d.top.PortID); err != nil {
-			return d, err
-		}
-	}
-	if d.top.AccountID != a.ID {
-		return d, fault.Missing()
 	}
 	under, err := service.LockUnder(tx, d.top)
 	if err != nil {
@@ -55,7 +47,7 @@ func draw(tx *db.Tx, a account.Account, id string) (d drawing, err error) {
 	if d.top.Status == service.Design {
 		d.drawn = append(d.drawn, d.top)
 	}
-	slices.SortFunc(under, func(x, y service.Service) int { return strings.Compare(x.NameFold+"\n"+x.ID, y.NameFold+"\n"+y.ID) })
+	slices.SortFunc(under, byName)
 	for _, u := range under {
 		if u.Status == service.Design {
 			d.drawn = append(d.drawn, u)
@@ -67,11 +59,22 @@ func draw(tx *db.Tx, a account.Account, id string) (d drawing, err error) {
 	return d, nil
 }
 
-// price asks what it costs today.
+// byName is the order of the page.
+func byName(x, y service.Service) int {
+	return strings.Compare(x.NameFold+"\n"+x.ID, y.NameFold+"\n"+y.ID)
+}
+
+// price asks what it costs today. A code counts for what it is for, and has to
+// be for something.
 func (d *drawing) price(tx *db.Tx, code string) error {
 	d.code, d.quotes = code, nil
+	var refused error
 	for i, s := range d.drawn {
 		q, err := quote(tx, d.account, s, code)
+		if fault.FieldsOf(err).At("code") != "" {
+			refused = err
+			q, err = quote(tx, d.account, s, "")
+		}
 		if err != nil {
 			return err
 		}
@@ -82,7 +85,10 @@ func (d *drawing) price(tx *db.Tx, code string) error {
 		}
 		d.total = d.total.Plus(q)
 	}
-	return nil
+	if slices.ContainsFunc(d.quotes, func(q pricing.Quote) bool { return q.Promotion.ID != "" }) {
+		return nil
+	}
+	return refused
 }
 
 // check is nil when all of it can be ordered now.
@@ -97,6 +103,27 @@ func (d *drawing) check(tx *db.Tx) error {
 		if err := sold(s); err != nil {
 			return err
 		}
+		if err := joined(tx, d.account, d.top, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joined is nil when a connection can still be built between its ends. A far end
+// of another company answers for itself.
+func joined(tx *db.Tx, here account.Account, top, s service.Service) error {
+	if s.FarKind != service.FarService && s.FarKind != service.FarCloud {
+		return nil
+	}
+	b := Board{Account: here, Product: s.Product, Location: s.Location, Port: top}
+	switch err := b.reach(tx, Far{Kind: s.FarKind, ID: s.FarID}.Key()); {
+	case fault.FieldsOf(err) != nil:
+		return fault.New(fault.Conflict, "%s leads to %s, which takes no connections any more.", s.Name, s.FarEnd)
+	case err != nil:
+		return err
+	case !slices.Contains(b.Speeds(), s.Speed):
+		return fault.New(fault.Conflict, "%s has %s, which is more than what it connects.", s.Name, s.Rate())
 	}
 	return nil
 }
@@ -198,6 +225,7 @@ func (d *drawing) summary() string {
 
 // carry orders all that is drawn. The first answers for it.
 func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
+	used := "" // an order uses its code once
 	for i := range d.drawn {
 		now, q := d.drawn[i], d.quotes[i]
 		if err := now.Take(service.Place); err != nil {
@@ -210,8 +238,11 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		if err := service.Write(tx, d.drawn[i], &now); err != nil {
 			return now, err
 		}
-		if err := pricing.Use(tx, q.Promotion); err != nil {
-			return now, err
+		if q.Promotion.ID != "" && q.Promotion.ID != used {
+			used = q.Promotion.ID
+			if err := pricing.Use(tx, q.Promotion); err != nil {
+				return now, err
+			}
 		}
 		if err := record(tx, event.ServiceOrdered, now, event.Change{Field: now.Product.Name, Now: now.Rate() + ", " + now.Where()}, event.Change{Field: "Term", Now: now.Terms()}); err != nil {
 			return now, err

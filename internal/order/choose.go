@@ -1,0 +1,141 @@
+package order
+
+import (
+	"context"
+	"slices"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/service"
+)
+
+// Products lists what can be ordered, in the order of the lists.
+func (s *Orders) Products(ctx context.Context, by access.Caller) (ps []catalog.Product, err error) {
+	return ps, s.peek(ctx, by, func(tx *db.Tx, _ account.Account) error {
+		ps, err = catalog.Products(tx)
+		ps = slices.DeleteFunc(ps, func(p catalog.Product) bool { return !p.Offered })
+		return err
+	})
+}
+
+// Places are the locations to choose from for a product.
+type Places struct {
+	Product   catalog.Product
+	Locations []catalog.Location
+	More      bool // others follow the last one
+	Metros    []catalog.Metro
+	Markets   []catalog.Market // of all locations, by name
+	Range     Range
+	Above     account.Account // the partner of a managed account; otherwise the account itself
+}
+
+// Places lists the locations where a product can be designed. People who don't
+// enable billing markets themselves see those whose market is enabled.
+func (s *Orders) Places(ctx context.Context, by access.Caller, product string, f catalog.Places) (p Places, err error) {
+	return p, s.peek(ctx, by, func(tx *db.Tx, here account.Account) error {
+		if p.Product, err = offered(tx, product); err != nil {
+			return err
+		}
+		if p.Range, err = rangeOf(tx, here); err != nil {
+			return err
+		}
+		if p.Above = here; here.Kind == access.Managed {
+			if p.Above, err = account.Above(tx, here); err != nil {
+				return err
+			}
+		}
+		f.Markets = p.Range.markets()
+		if p.Locations, p.More, err = catalog.LocationsOffered(tx, f); err != nil {
+			return err
+		}
+		if p.Markets, err = catalog.Markets(tx); err != nil {
+			return err
+		}
+		p.Metros, err = catalog.Metros(tx, f.Markets)
+		return err
+	})
+}
+
+// Starts are the services that a connection can start at.
+type Starts struct {
+	Product  catalog.Product
+	Services []service.Service // with the prices that the caller may see
+	More     bool
+}
+
+// Starts lists the services of the caller's account that a connection can be
+// drawn under, by name.
+func (s *Orders) Starts(ctx context.Context, by access.Caller, product, find string) (st Starts, err error) {
+	return st, s.peek(ctx, by, func(tx *db.Tx, _ account.Account) error {
+		if st.Product, err = offered(tx, product); err != nil {
+			return err
+		}
+		st.Services, st.More, err = service.Carriers(tx, find)
+		return err
+	})
+}
+
+// Ends are what is drawn under a service, and what another connection could
+// lead to.
+type Ends struct {
+	Top      service.Service
+	Product  catalog.Product   // the connection; the zero Product when none is sold
+	Drawn    []service.Service // not ordered yet
+	There    int               // ordered before
+	Services []service.Service // that it can lead to
+	More     bool              // there are other services
+	Clouds   []catalog.Cloud
+	Waiting  approval.Request // that asks for what is drawn, or the zero Request
+}
+
+// Ends lists what is drawn under a service of the caller's account, and what
+// another connection could lead to; find is part of its name or place.
+func (s *Orders) Ends(ctx context.Context, by access.Caller, id, find string) (e Ends, err error) {
+	return e, s.peek(ctx, by, func(tx *db.Tx, here account.Account) error {
+		top, it, err := hold(tx, here, id)
+		if err != nil {
+			return err
+		}
+		if it.PortID != nil || !top.Product.Carries || top.Status != service.Design && !carries(top) {
+			return fault.New(fault.Conflict, "%s takes no connections now.", it.Name)
+		}
+		e.Top = bare(top)
+		if e.Waiting, err = waiting(tx, top.ID); err != nil {
+			return err
+		}
+		if err := e.under(tx, top); err != nil {
+			return err
+		}
+		if e.Services, e.More, err = service.Carriers(tx, find); err != nil {
+			return err
+		}
+		e.Services = slices.DeleteFunc(e.Services, func(s service.Service) bool { return s.ID == top.ID })
+		e.Clouds, err = catalog.CloudsOffered(tx, find)
+		return err
+	})
+}
+
+// under finds what hangs under the service, and the connection that is sold.
+func (e *Ends) under(tx *db.Tx, top service.Service) error {
+	under, err := service.LockUnder(tx, top)
+	if err != nil {
+		return err
+	}
+	for _, u := range under {
+		if u.Status == service.Design {
+			e.Drawn = append(e.Drawn, bare(u))
+		}
+	}
+	e.There = len(under) - len(e.Drawn)
+	slices.SortFunc(e.Drawn, byName)
+	id, err := firstConnection(tx)
+	if err != nil || id == "" {
+		return err
+	}
+	e.Product, err = catalog.ProductOf(tx, id)
+	return err
+}

@@ -1,0 +1,41 @@
+package orders
+
+import (
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// reviews reports whether there is something to review.
+func (p EndsPage) reviews() bool {
+	return p.Ends.Top.Status == service.Design || len(p.Ends.Drawn) > 0
+}
+
+// scope says what the service is, and what hangs under it.
+func (p EndsPage) scope() string {
+	t := p.Ends.Top
+	text := t.Product.Name + ", " + t.Rate() + ", " + t.Where() + "."
+	if t.Status == service.Design {
+		return text + " Add what you need, or go on without."
+	}
+	if p.Ends.There > 0 {
+		text += " It has " + ui.Counted(p.Ends.There, "connection") + "."
+	}
+	return text
+}
+
+func (p EndsPage) steps() []step {
+	top := p.Ends.Top
+	if top.Status != service.Design {
+		return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", href: route.NewServiceAt(p.Account.ID, p.Ends.Product.ID, "")}, {label: "Connections", now: true}, {label: "Details"}, {label: "Review"}}
+	}
+	return []step{{label: "Product"}, {label: "Location"}, {label: "Details", href: route.Design(p.Account.ID, top.ID)}, {label: "Connections", now: true}, {label: "Review", href: route.Review(p.Account.ID, top.ID)}}
+}
+
+// none says that nothing can be connected to.
+func (p EndsPage) none() string {
+	if p.Find == "" {
+		return "There is nothing to connect to yet"
+	}
+	return ui.NoMatch("service or cloud", p.Find, nil)
+}
