@@ -132,6 +132,7 @@ func invisible(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode
 // anywhere when country is "", and answers it in E.164. problem says what is
 // wrong, with an example.
 func Phone(s, country string) (e164, problem string) {
+	country = numbering(country)
 	n, err := phonenumbers.Parse(s, country)
 	if country == "" {
 		if err != nil || !phonenumbers.IsValidNumber(n) {
@@ -145,10 +146,18 @@ func Phone(s, country string) (e164, problem string) {
 	return phonenumbers.Format(n, phonenumbers.E164), ""
 }
 
+// numbering is a country, or "" for one without phone numbers of its own.
+func numbering(country string) string {
+	if phonenumbers.GetCountryCodeForRegion(country) == 0 {
+		return ""
+	}
+	return country
+}
+
 // ExamplePhone is a phone number as people in a country write it, or an
 // international one when country is "".
 func ExamplePhone(country string) string {
-	switch country {
+	switch country = numbering(country); country {
 	case "":
 		return "+61 2 9374 4000"
 	case "AU":
@@ -171,7 +180,7 @@ func ReadPhone(e164, country string) string {
 
 // DialCode is a country's name and dialling code, as in "Australia +61", or "".
 func DialCode(country string) string {
-	if country == "" {
+	if numbering(country) == "" {
 		return ""
 	}
 	return CountryName(country) + " +" + itoa(phonenumbers.GetCountryCodeForRegion(country))

@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/price"
+	"gorm.io/gorm"
 )
 
 // Market is a billing market of an account: where and to whom its bills are
@@ -37,7 +38,7 @@ type Market struct {
 	EditedAt      time.Time
 	Version       int64
 
-	Name string `gorm:"-"` // of the catalogue's market; filled in by lists
+	Name string `gorm:"-"` // of the catalogue's market; filled in by all that answers markets
 }
 
 // TableName is billing_markets.
@@ -67,11 +68,28 @@ const MostMarkets = 200
 const payers = "what may be ordered depends on the markets of whoever pays, of which only the names leave"
 
 // OpenTo are the ids of the markets in which an account may order: those that
-// whoever pays for it has enabled.
+// whoever pays for it has enabled. Whoever writes holds them, so that none is
+// deactivated while something is ordered there.
 func OpenTo(tx *db.Tx, a account.Account) (ids []string, err error) {
 	payer, err := Payer(tx, a)
 	if err != nil {
 		return nil, err
 	}
-	return ids, tx.Everywhere(payers).Model(&Market{}).Where("account_id = ? AND active = ?", payer, true).Order("market_id").Limit(MostMarkets).Pluck("market_id", &ids).Error
+	return ids, tx.Lock(enabledFor(tx, payer)).Pluck("market_id", &ids).Error
+}
+
+// enabledFor is a query over the markets that whoever pays has enabled.
+func enabledFor(tx *db.Tx, payer string) *gorm.DB {
+	return tx.Everywhere(payers).Model(&Market{}).Where("account_id = ? AND active = ?", payer, true).Order("market_id").Limit(MostMarkets)
+}
+
+// isOpenTo reports whether an account may order in a market now.
+func isOpenTo(tx *db.Tx, a account.Account, id string) (bool, error) {
+	payer, err := Payer(tx, a)
+	if err != nil {
+		return false, err
+	}
+	var n int64
+	err = enabledFor(tx, payer).Where("market_id = ?", id).Count(&n).Error
+	return n > 0, err
 }

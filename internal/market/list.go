@@ -134,10 +134,22 @@ func nameMarkets(tx *db.Tx, rs []Request) error {
 	return err
 }
 
-// name gives requests the names of their markets and accounts.
+// name gives the requests of a partner's managed accounts the names of their
+// markets and accounts, and says which of these markets are enabled now.
 func name(tx *db.Tx, rs []Request) error {
 	if err := nameMarkets(tx, rs); err != nil {
 		return err
+	}
+	here, err := account.Here(tx)
+	if err != nil {
+		return err
+	}
+	open, err := OpenTo(tx, here)
+	if err != nil {
+		return err
+	}
+	for i := range rs {
+		rs[i].EnabledNow = slices.Contains(open, rs[i].Market)
 	}
 	keys := make([]string, len(rs))
 	for i, r := range rs {

@@ -1,5 +1,7 @@
-// Package market keeps the requests for billing markets. Markets belong to the
-// partner: people of a managed account can't add one, and ask their partner for it.
+// Package market keeps billing markets, and the requests for them. Markets belong
+// to whoever pays: a partner, a direct account, or the distributor of the partners
+// that it referred. People of a managed account can't add one, and ask their
+// partner for it.
 package market
 
 import (
@@ -57,6 +59,7 @@ type Request struct {
 	MarketName  string `gorm:"-"` // as the catalogue names it; filled in by all that answers requests
 	AccountName string `gorm:"-"` // filled in by List and Find
 	Reference   string `gorm:"-"`
+	EnabledNow  bool   `gorm:"-"` // whoever pays for the account has the market now; filled in by List and Find
 }
 
 // TableName is market_requests.

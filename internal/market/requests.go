@@ -40,7 +40,7 @@ func (s *Requests) Ask(ctx context.Context, by access.Caller, in Draft) (r Reque
 		if err := in.check(m).Err(); err != nil {
 			return err
 		}
-		if err := room(tx, m); err != nil {
+		if err := room(tx, here, m); err != nil {
 			return err
 		}
 		r = Request{
@@ -62,9 +62,16 @@ func (s *Requests) Ask(ctx context.Context, by access.Caller, in Draft) (r Reque
 func (r Request) subject() event.Subject { return event.Subject{ID: r.ID, Name: r.Name()} }
 
 // room is nil when the caller's account, which is held, may ask for a market.
-func room(tx *db.Tx, m catalog.Market) error {
+func room(tx *db.Tx, here account.Account, m catalog.Market) error {
+	has, err := isOpenTo(tx, here, m.ID)
+	if err != nil {
+		return err
+	}
+	if has {
+		return fault.Fields{{Field: "market", Text: m.Name + " is enabled already. Order there as soon as you like"}}.Err()
+	}
 	var open []Request
-	err := tx.Own().Where("market = ? AND state = ?", m.ID, Open).Limit(1).Find(&open).Error
+	err = tx.Own().Where("market = ? AND state = ?", m.ID, Open).Limit(1).Find(&open).Error
 	if err != nil {
 		return err
 	}
@@ -112,20 +119,66 @@ func (s *Requests) Answer(ctx context.Context, by access.Caller, id string, in A
 			return err
 		}
 		problems := in.check()
+		if err := honest(tx, r, in.State, &problems); err != nil {
+			return err
+		}
 		if r.State == Open && problems.Err() != nil {
 			return problems.Err()
 		}
-		if err := r.close(by, tx.Now, in.State, in.Answer); err != nil {
-			return err
-		}
-		if err := tx.Update(&r); err != nil {
-			return err
-		}
-		if err := tellAsker(tx, r); err != nil {
-			return err
-		}
-		return event.Record(tx, event.MarketAnswered, r.AccountID, r.subject(),
-			event.Change{Field: "Market", Now: r.Name()}, event.Change{Field: "Answer", Now: r.State.Word()}, event.Change{Field: "Note", Now: r.Answer})
+		return answer(tx, &r, in.State, in.Answer)
 	})
 	return r, fault.Wrap("answer a request", err)
+}
+
+// honest adds a problem where a request is answered enabled and the market is not.
+func honest(tx *db.Tx, r Request, to State, problems *fault.Fields) error {
+	if to != Enabled {
+		return nil
+	}
+	here, err := account.Here(tx)
+	if err != nil {
+		return err
+	}
+	has, err := isOpenTo(tx, here, r.Market)
+	if err == nil && !has {
+		problems.Add("state", "%s is not enabled yet. Enable it first: that answers the request", r.Name())
+	}
+	return err
+}
+
+// answer closes a request, which is held, and tells whoever asked.
+func answer(tx *db.Tx, r *Request, to State, text string) error {
+	if err := r.close(tx.By, tx.Now, to, text); err != nil {
+		return err
+	}
+	if err := tx.Update(r); err != nil {
+		return err
+	}
+	if err := tellAsker(tx, *r); err != nil {
+		return err
+	}
+	return event.Record(tx, event.MarketAnswered, r.AccountID, r.subject(),
+		event.Change{Field: "Market", Now: r.Name()}, event.Change{Field: "Answer", Now: r.State.Word()}, event.Change{Field: "Note", Now: r.Answer})
+}
+
+// answerAll answers what the managed accounts of a partner asked for with the
+// market that it enabled. What the customers of referred partners ask for stays
+// with these: their distributor does not reach them.
+func answerAll(tx *db.Tx, here account.Account, m Market) (n int, err error) {
+	text := here.Name + " has " + m.Name + " now, and so have all its managed accounts."
+	for here.Kind == access.Partner {
+		var rs []Request
+		err := tx.Lock(tx.Children()).Where("market = ? AND state = 'open'", m.MarketID).Order("id").Limit(PageSize).Find(&rs).Error
+		if err != nil || len(rs) == 0 {
+			return n, err
+		}
+		for _, r := range rs {
+			r.MarketName = m.Name
+			if err := answer(tx, &r, Enabled, text); err != nil {
+				return n, err
+			}
+		}
+		n += len(rs)
+	}
+	return n, nil
 }

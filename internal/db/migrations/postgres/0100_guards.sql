@@ -8,6 +8,10 @@ BEGIN RAISE EXCEPTION 'a row of % never changes its owner', TG_TABLE_NAME; END $
 CREATE FUNCTION keep_fact() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'a recorded fact never changes'; END $$;
 -- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION keep_currency() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the currency of a billing market never changes'; END $$;
+-- +goose StatementEnd
 CREATE TRIGGER lineage_keep_owner BEFORE UPDATE OF account_id ON lineage FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER receipts_keep_owner BEFORE UPDATE OF account_id ON receipts FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER tags_keep_owner BEFORE UPDATE OF account_id ON tags FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
@@ -24,6 +28,7 @@ CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service
 CREATE TRIGGER service_tags_keep_owner BEFORE UPDATE OF account_id ON service_tags FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER price_overrides_keep_owner BEFORE UPDATE OF account_id ON price_overrides FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER billing_markets_keep_owner BEFORE UPDATE OF account_id ON billing_markets FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER billing_markets_keep_currency BEFORE UPDATE OF currency ON billing_markets FOR EACH ROW WHEN (new.currency <> old.currency) EXECUTE FUNCTION keep_currency();
 CREATE TRIGGER approval_requests_keep_owner BEFORE UPDATE OF account_id ON approval_requests FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER approval_policies_keep_owner BEFORE UPDATE OF account_id ON approval_policies FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER approval_rules_keep_owner BEFORE UPDATE OF account_id ON approval_rules FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();

@@ -65,6 +65,10 @@ CREATE TRIGGER billing_markets_keep_owner BEFORE UPDATE OF account_id ON billing
 BEGIN SELECT RAISE(ABORT, 'a row of billing_markets never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER billing_markets_keep_currency BEFORE UPDATE OF currency ON billing_markets WHEN new.currency <> old.currency
+BEGIN SELECT RAISE(ABORT, 'the currency of a billing market never changes'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER approval_requests_keep_owner BEFORE UPDATE OF account_id ON approval_requests WHEN new.account_id <> old.account_id
 BEGIN SELECT RAISE(ABORT, 'a row of approval_requests never changes its owner'); END;
 -- +goose StatementEnd
