@@ -11,6 +11,7 @@ import (
 // IndexPage is the services of an account, connections under their ports.
 type IndexPage struct {
 	layout.Shell
+	Faces   []layout.Tab // of the Services room
 	Account account.Account
 	Page    service.Page
 	Filter  service.Filter

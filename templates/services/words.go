@@ -1,10 +1,13 @@
 package services
 
 import (
+	"net/url"
+
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/price"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
 )
 
 // Word is a status as people read it.
@@ -12,6 +15,9 @@ func Word(s service.Status) string { return s.Word() }
 
 // priced reports whether the caller sees what services cost a month.
 func priced(by access.Caller) bool { return price.Retail{}.Shown(by) }
+
+// costed reports whether the caller sees what the partner pays a month.
+func costed(by access.Caller) bool { return price.Cost{}.Shown(by) }
 
 // texts are the prices that the caller may see, as people read them.
 func texts[P interface{ Text(access.Caller) string }](by access.Caller, ps []P) (out []string) {
@@ -41,13 +47,18 @@ func scope(p IndexPage) string {
 
 // keepFor is what the filters that can be added keep of the address.
 func keepFor(p IndexPage) map[string]string {
-	names := make([]string, len(p.More))
-	for i, c := range p.More {
-		names[i] = c.Name
+	names := []string{"tag"}
+	for _, c := range p.More {
+		names = append(names, c.Name)
 	}
 	out := ui.Without(p.Keep, names...)
 	if p.Filter.Find != "" {
 		out["q"] = p.Filter.Find
 	}
 	return out
+}
+
+// taggedHref is the list of an account's services with a tag.
+func taggedHref(account, tag string) string {
+	return route.With(route.Services(account), url.Values{"tag": {tag}})
 }

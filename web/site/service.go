@@ -27,7 +27,7 @@ func (s *Site) listServices(r *Request) error {
 	}
 	list := route.Services(r.here())
 	p := services.IndexPage{
-		Shell: s.shell(r, "Services"), Account: r.Visit.Account, Page: page, Filter: f,
+		Shell: s.shell(r, "Services"), Faces: serviceFaces(r), Account: r.Visit.Account, Page: page, Filter: f,
 		Heads: heads(serviceColumns, string(f.Sort), f.Desc, func(sort string) string { return route.With(list, replaced(raw, "sort", sort)) }),
 		Clear: route.With(list, only(raw, "sort")), Result: ui.Counted(page.All, "service"),
 		Pages: servicePages(list, raw, pageNumber(r.query()), page), Keep: map[string]string{},
@@ -59,6 +59,7 @@ func readServices(q url.Values, products []catalog.Product) (f service.Filter, r
 	f.Product = take(q, raw, "product", func(v string) bool {
 		return slices.ContainsFunc(products, func(p catalog.Product) bool { return p.ID == v })
 	})
+	f.Tag = take(q, raw, "tag", longTag)
 	sort := take(q, raw, "sort", func(v string) bool {
 		return slices.Contains(service.Columns, service.Column(strings.TrimPrefix(v, "-")))
 	})
@@ -86,7 +87,7 @@ func serviceFilters(list string, raw url.Values, products []catalog.Product) (mo
 		}
 		more = append(more, c)
 	}
-	return more, chips
+	return more, append(chips, tagChip(list, raw)...)
 }
 
 // serviceColumns are the list's, from left to right.

@@ -60,7 +60,7 @@ func tabs(r *Request) (ts []layout.Tab) {
 	}{
 		{"Dashboard", route.Dashboard(key), access.ViewDashboard, []string{route.Dashboard(":key")}},
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key"), route.Locks(":key")}},
-		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key")}},
+		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key"), route.AllServices(":key"), route.Connections(":key")}},
 		{"Marketplace", route.Marketplace(key), access.BrowseMarketplace, []string{route.Marketplace(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key"), route.Changes(":key")}},
 	} {
@@ -68,6 +68,10 @@ func tabs(r *Request) (ts []layout.Tab) {
 			current := slices.ContainsFunc(t.roots, func(root string) bool { return strings.HasPrefix(path, root) })
 			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: current})
 		}
+	}
+	if faces := catalogueFaces(r); len(faces) > 0 {
+		current := slices.ContainsFunc(faces, func(t layout.Tab) bool { return t.Current })
+		ts = append(ts, layout.Tab{Label: "Catalogue", Href: faces[0].Href, Current: current})
 	}
 	if faces := company(r); len(faces) > 0 {
 		current := slices.ContainsFunc(faces, func(t layout.Tab) bool { return t.Current })

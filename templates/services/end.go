@@ -1,0 +1,117 @@
+package services
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/order"
+	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/ui"
+)
+
+// EndPage ends a service.
+type EndPage struct {
+	layout.Shell
+	Account  account.Account
+	Closing  order.Closing
+	Approver string // the partner that approves it first, or ""
+	Knows    string // who knows the fee where the reader does not see it
+	Draft    order.EndDraft
+	Problems fault.Fields
+	Problem  string // why what was sent was not carried out, or ""
+}
+
+// fee is the fee of one service at once, or that there is none, in words for who
+// sees no amounts.
+func fee(d order.Due) string {
+	if d.Months == 0 {
+		return "No fee"
+	}
+	text := ui.Counted(d.Months, "month")
+	if d.Percent != 100 {
+		text += ", " + strconv.FormatInt(d.Percent, 10) + " % of each"
+	}
+	return text
+}
+
+// months is the longest time that is still to be paid.
+func months(ds []order.Due) (n int64) {
+	for _, d := range ds {
+		n = max(n, d.Months)
+	}
+	return n
+}
+
+// ends says what the end comes to when it is at once.
+func (p EndPage) ends() string {
+	if n := len(p.Closing.All) - 1; n > 0 {
+		return ui.Counted(n, "connection") + " under it " + verb(n, "ends", "end") + " with it."
+	}
+	return "Nothing else ends with it."
+}
+
+func verb(n int, one, several string) string {
+	if n == 1 {
+		return one
+	}
+	return several
+}
+
+// due says that a fee is due to who sees no amounts, or that none is.
+func (p EndPage) due() string {
+	n := months(p.Closing.All)
+	if n == 0 {
+		return "No early-termination fee is due."
+	}
+	return "An early-termination fee is due for " + ui.Counted(n, "month") + " of the term. " + p.Knows + " knows the amount."
+}
+
+// whens are the moments to choose from.
+func (p EndPage) whens(ctx context.Context) []ui.Option {
+	first := p.Approver == ""
+	at := ui.Option{Value: string(order.AtOnce), Label: "Now", Hint: "Traffic stops today.", Chosen: p.Draft.When == order.AtOnce}
+	if !first {
+		at.Label, at.Hint = "When it is approved", "Traffic stops on that day."
+	}
+	out := []ui.Option{at}
+	if len(p.Closing.Later) > 0 {
+		o := ui.Option{Value: string(order.AtTerms), Label: "At the end of the term, " + ui.Day(ctx, p.Closing.On), Chosen: p.Draft.When == order.AtTerms}
+		switch n := months(p.Closing.Later); {
+		case n == 0:
+			o.Hint = "No fee is due then. It can be taken back until that day."
+		default:
+			o.Hint = "A fee is due for " + ui.Counted(n, "month") + " of the terms of what ends with it. It can be taken back until that day."
+			if amount := p.Closing.LaterR.Text(p.By); amount != "" {
+				o.Hint = "A fee of " + amount + " is due for what ends with it. It can be taken back until that day."
+			}
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// reasons are those to choose from.
+func (p EndPage) reasons() ui.Choice {
+	c := ui.Choice{Label: "Reason", Name: "reason", Error: p.Problems.At("reason"), Options: []ui.Option{{Label: "Choose", Chosen: p.Draft.Reason == ""}}}
+	for _, r := range order.EndReasons {
+		c.Options = append(c.Options, ui.Option{Value: r, Label: r, Chosen: r == p.Draft.Reason})
+	}
+	return c
+}
+
+func (p EndPage) button() ui.Press {
+	if p.Approver != "" {
+		return ui.Press{Label: "Send for Approval", Look: ui.Solid, Busy: "Sending…"}
+	}
+	return ui.Press{Label: "End " + p.Closing.Service.Name, Look: ui.Solid, Busy: "Ending…"}
+}
+
+// says is what happens when it is sent.
+func (p EndPage) says() string {
+	if p.Approver != "" {
+		return p.Approver + " approves it first. Until then nothing ends."
+	}
+	return "A service that has ended is kept for the record. It cannot be brought back."
+}
