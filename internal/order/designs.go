@@ -220,16 +220,12 @@ func (s *Orders) Discard(ctx context.Context, by access.Caller, id string) (d se
 		return d, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		if _, d, err = open(tx, id); err != nil {
+		all, err := together(tx, id)
+		if err != nil {
 			return err
 		}
-		var under []service.Service
-		if d.PortID == nil {
-			if under, err = service.LockUnder(tx, d); err != nil {
-				return err
-			}
-		}
-		for _, each := range append(under, d) {
+		d = all[len(all)-1]
+		for _, each := range all {
 			if err := service.Discard(tx, each); err != nil {
 				return err
 			}
@@ -240,4 +236,27 @@ func (s *Orders) Discard(ctx context.Context, by access.Caller, id string) (d se
 		return nil
 	})
 	return bare(d), fault.Wrap("discard a design", err)
+}
+
+// Discarding is a design that can be discarded, and how many connections go
+// with it.
+func (s *Orders) Discarding(ctx context.Context, by access.Caller, id string) (d service.Service, under int, err error) {
+	return d, under, s.peek(ctx, by, func(tx *db.Tx, _ account.Account) error {
+		all, err := together(tx, id)
+		if err == nil {
+			d, under = bare(all[len(all)-1]), len(all)-1
+		}
+		return err
+	})
+}
+
+// together are a design that can still be changed, at the end, and before it
+// what is drawn under it.
+func together(tx *db.Tx, id string) ([]service.Service, error) {
+	_, d, err := open(tx, id)
+	if err != nil || d.PortID != nil {
+		return []service.Service{d}, err
+	}
+	under, err := service.LockUnder(tx, d)
+	return append(under, d), err
 }

@@ -1,0 +1,82 @@
+package site
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/order"
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/templates/layout"
+	"github.com/tenantry/tenantry/templates/orders"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// newConnection is the connections drawn under a service, and what another one
+// can lead to; once that is chosen, its form.
+func (s *Site) newConnection(r *Request) error {
+	if far := r.query().Get("far"); far != "" {
+		b, err := s.Orders.BoardUnder(r.ctx(), r.By, r.Param("service"), far)
+		if err == nil {
+			return s.designForm(r, http.StatusOK, b, first(b), nil)
+		}
+		if fault.FieldsOf(err) == nil {
+			return err
+		}
+	}
+	return s.chooseFar(r)
+}
+
+func (s *Site) chooseFar(r *Request) error {
+	find := take(r.query(), url.Values{}, "q", func(v string) bool { return len(v) <= longestFind })
+	ends, err := s.Orders.Ends(r.ctx(), r.By, r.Param("service"), find)
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, orders.Connections(orders.EndsPage{
+		Shell: s.shell(r, "Connections of "+ends.Top.Name), Account: r.Visit.Account, Ends: ends, Find: find,
+	}))
+}
+
+// connect draws a connection.
+func (s *Site) connect(r *Request) error {
+	var in order.Draft
+	var d service.Service
+	err := r.decode(&in)
+	if err == nil {
+		d, err = s.Orders.AddConnection(r.ctx(), r.By, r.Param("service"), in)
+	}
+	if problems := fault.FieldsOf(err); problems != nil {
+		b, failed := s.Orders.BoardUnder(r.ctx(), r.By, r.Param("service"), in.Far)
+		if failed != nil {
+			return failed
+		}
+		return s.designForm(r, http.StatusUnprocessableEntity, b, in, problems)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(r, route.NewConnections(r.here(), *d.PortID), layout.Notice{Tone: layout.Ok, Lead: d.Name + " is drawn.", Text: "Add another connection, or go on to the review."})
+}
+
+// askDiscard asks before a design is discarded.
+func (s *Site) askDiscard(r *Request) error {
+	d, under, err := s.Orders.Discarding(r.ctx(), r.By, r.Param("service"))
+	if err != nil {
+		return err
+	}
+	return r.page(http.StatusOK, orders.Removal(orders.RemovalPage{Shell: s.shell(r, "Discard "+d.Name), Account: r.Visit.Account, Design: d, Under: under}))
+}
+
+// discard throws a design away.
+func (s *Site) discard(r *Request) error {
+	d, err := s.Orders.Discard(r.ctx(), r.By, r.Param("service"))
+	if err != nil {
+		return err
+	}
+	to := route.Services(r.here())
+	if d.PortID != nil {
+		to = route.NewConnections(r.here(), *d.PortID)
+	}
+	return s.done(r, to, layout.Notice{Tone: layout.Ok, Lead: d.Name + " is discarded."})
+}
