@@ -193,7 +193,7 @@ func (p *Preview) carry(tx *db.Tx, want []Price, seen int64, agreed, carryOut bo
 	if err := write(tx, p.Market, c); err != nil {
 		return err
 	}
-	return record(tx, p.Market.ID, "Prices of "+p.Market.Name, why, event.Change{Field: "Prices", Now: c.words()})
+	return record(tx, p.Market.ID, "prices of "+p.Market.Name, why, event.Change{Field: "Prices", Now: c.words()})
 }
 
 // draw fills in the lines of a preview.

@@ -159,5 +159,5 @@ func writeDiscounts(tx *db.Tx, d Discounted, rows []Discount) error {
 			changes[len(changes)-1].Now += ", " + strconv.Itoa(r.Term) + " months"
 		}
 	}
-	return record(tx, "discounts", "Term discounts", changes...)
+	return record(tx, "discounts", "term discounts", changes...)
 }

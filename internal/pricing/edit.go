@@ -143,7 +143,7 @@ func (s *Prices) Edit(ctx context.Context, by access.Caller, market, product str
 		if err := write(tx, b.Market, c); err != nil {
 			return err
 		}
-		return record(tx, b.Market.ID, "Prices of "+b.Market.Name, event.Change{Field: sheet.Product.Name, Now: c.words()})
+		return record(tx, b.Market.ID, "prices of "+b.Market.Name, event.Change{Field: sheet.Product.Name, Now: c.words()})
 	})
 	return n, fault.Wrap("edit prices", err)
 }

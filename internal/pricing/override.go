@@ -189,7 +189,7 @@ func recordOverride(tx *db.Tx, o Override, what string) error {
 		return err
 	}
 	x := ss[0]
-	return record(tx, o.ID, "Price of "+x.Account,
+	return record(tx, o.ID, "price of "+x.Account,
 		event.Change{Field: "Price", Now: what}, event.Change{Field: "Market", Now: x.Market.Name}, event.Change{Field: "Product", Now: x.Product.Name}, event.Change{Field: "Reason", Now: o.Reason})
 }
 

@@ -221,7 +221,7 @@ func (s *Prices) AddCode(ctx context.Context, by access.Caller, in CodeDraft) (p
 		if err := tx.Put(book, &p); err != nil {
 			return err
 		}
-		return record(tx, p.ID, "Code "+p.Code, event.Change{Field: "Code", Now: "made"})
+		return record(tx, p.ID, "code "+p.Code, event.Change{Field: "Code", Now: "made"})
 	})
 	return p, fault.Wrap("make a promotional code", err)
 }
@@ -267,7 +267,7 @@ func (s *Prices) editCode(ctx context.Context, by access.Caller, id string, vers
 		if err := touch(tx, ""); err != nil {
 			return err
 		}
-		return record(tx, p.ID, "Code "+p.Code, event.Change{Field: "Code", Now: what})
+		return record(tx, p.ID, "code "+p.Code, event.Change{Field: "Code", Now: what})
 	})
 	return p, fault.Wrap("change a promotional code", err)
 }

@@ -41,6 +41,7 @@ var verbs = map[event.Kind]string{
 	event.RequestExpired:      "Nobody decided in time:",
 	event.RequestFailed:       "Approved, and could not carry out:",
 	event.QueueChanged:        "Changed",
+	event.PricesChanged:       "Changed the",
 	event.ViewSaved:           "Saved the view",
 	event.ViewRemoved:         "Removed the view",
 	event.ServiceDesigned:     "Designed the service",

@@ -197,6 +197,19 @@ var doors = map[string]door{
 	"GET /a/:key/locks/:account/:setting/lifting":              operatorAdmin,
 	"POST /a/:key/locks/:account/:setting/lifting":             operatorAdmin,
 
+	"GET /a/:key/prices":                                   operators,
+	"GET /a/:key/prices/markets/:market":                   operators,
+	"GET /a/:key/prices/markets/:market/products/:product": operatorAdmin, "POST /a/:key/prices/markets/:market/products/:product": operatorAdmin,
+	"GET /a/:key/prices/markets/:market/copy": operatorAdmin, "POST /a/:key/prices/markets/:market/copy": operatorAdmin,
+	"GET /a/:key/prices/markets/:market/export": operators,
+	"GET /a/:key/prices/markets/:market/import": operatorAdmin, "POST /a/:key/prices/markets/:market/import": operatorAdmin,
+	"GET /a/:key/prices/discounts": operators, "POST /a/:key/prices/discounts": operatorAdmin,
+	"GET /a/:key/prices/codes": operators, "POST /a/:key/prices/codes": operatorAdmin,
+	"GET /a/:key/prices/codes/new":   operatorAdmin,
+	"GET /a/:key/prices/codes/:code": operators, "POST /a/:key/prices/codes/:code": operatorAdmin, "POST /a/:key/prices/codes/:code/end": operatorAdmin,
+	"GET /a/:key/prices/accounts": operators, "POST /a/:key/prices/accounts": operatorAdmin,
+	"GET /a/:key/prices/accounts/new": operatorAdmin, "POST /a/:key/prices/accounts/:special/end": operatorAdmin,
+
 	"GET /a/:key/letters":                operators,
 	"GET /a/:key/letters/:letter":        operators,
 	"POST /a/:key/letters/:letter/again": operatorAdmin,
@@ -301,7 +314,8 @@ func address(path, key, child string) string {
 		path = strings.Replace(path, ":account", ownChild[child], 1)
 	}
 	return strings.NewReplacer(":key", key, ":account", child, ":partner", child, ":feature", "show_pricing", ":setting", "show_pricing",
-		":view", "00000000", ":recorded", "00000000", ":link", "0000", ":seat", "00000000", ":letter", "00000000", ":change", "00000000").Replace(path)
+		":view", "00000000", ":recorded", "00000000", ":link", "0000", ":seat", "00000000", ":letter", "00000000", ":change", "00000000",
+		":market", "AU", ":product", "port", ":code", "00000000", ":special", "00000000").Replace(path)
 }
 
 // answer is what a request came to.
