@@ -44,6 +44,7 @@ const (
 	notified                  // everybody of partners, direct accounts, and managed ones that the operator supports
 	choosers                  // of these, who has something to choose: not in direct accounts
 	admins                    // Company Admins of every account, and Operator Admins
+	orderers                  // who orders at partners, in managed and in direct accounts
 )
 
 // doors are all routes. One that is missing here fails the test.
@@ -77,6 +78,13 @@ var doors = map[string]door{
 	"POST /a/:key/entry":   enterers,
 	"POST /a/:key/exit":    viewers,
 	"GET /a/:key/services": subscribers,
+	"GET /a/:key/services/new": subscribers, "POST /a/:key/services/new": subscribers,
+	"GET /a/:key/services/:service/design": subscribers, "POST /a/:key/services/:service/design": subscribers,
+	"GET /a/:key/services/:service/design/removal": subscribers, "POST /a/:key/services/:service/design/removal": subscribers,
+	"POST /a/:key/services/:service/copy":       subscribers,
+	"GET /a/:key/services/:service/connections": subscribers, "POST /a/:key/services/:service/connections": subscribers,
+	"GET /a/:key/services/:service/review": subscribers,
+	"POST /a/:key/services/:service/order": orderers,
 	"POST /a/:key/preview": enterers, "POST /a/:key/preview/end": viewers,
 	"GET /a/:key/dashboard": dashboards,
 	"GET /a/:key/role":      seated,
@@ -252,6 +260,8 @@ func passes(d door, p cast.Person) bool {
 		return p.Name == cast.Olive.Name || p.Name == cast.Sam.Name
 	case operatorAdmin:
 		return p.Name == cast.Olive.Name
+	case orderers:
+		return passes(subscribers, p) && !slices.Contains([]string{cast.Theo.Name, cast.Rory.Name, cast.Ben.Name}, p.Name)
 	case admins:
 		return slices.Contains([]string{
 			cast.Olive.Name, cast.Dina.Name, cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Alice.Name, cast.Dev.Name, cast.Sol.Name,
