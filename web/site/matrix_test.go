@@ -74,10 +74,10 @@ var doors = map[string]door{
 	"GET /me/activity": signedIn, "GET /me/activity/export": signedIn,
 	"GET /": signedIn, "GET /switch": signedIn, "POST /sign-out": signedIn,
 
-	"GET /a/:key":          seated,
-	"POST /a/:key/entry":   enterers,
-	"POST /a/:key/exit":    viewers,
-	"GET /a/:key/services": subscribers,
+	"GET /a/:key":              seated,
+	"POST /a/:key/entry":       enterers,
+	"POST /a/:key/exit":        viewers,
+	"GET /a/:key/services":     subscribers,
 	"GET /a/:key/services/new": subscribers, "POST /a/:key/services/new": subscribers,
 	"GET /a/:key/services/:service/design": subscribers, "POST /a/:key/services/:service/design": subscribers,
 	"GET /a/:key/services/:service/design/removal": subscribers, "POST /a/:key/services/:service/design/removal": subscribers,
@@ -85,7 +85,7 @@ var doors = map[string]door{
 	"GET /a/:key/services/:service/connections": subscribers, "POST /a/:key/services/:service/connections": subscribers,
 	"GET /a/:key/services/:service/review": subscribers,
 	"POST /a/:key/services/:service/order": orderers,
-	"POST /a/:key/preview": enterers, "POST /a/:key/preview/end": viewers,
+	"POST /a/:key/preview":                 enterers, "POST /a/:key/preview/end": viewers,
 	"GET /a/:key/dashboard": dashboards,
 	"GET /a/:key/role":      seated,
 
