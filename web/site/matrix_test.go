@@ -43,6 +43,9 @@ const (
 	helped                    // everybody of partners and direct accounts; of managed ones where the setting shows it
 	notified                  // everybody of partners, direct accounts, and managed ones that the operator supports
 	choosers                  // of these, who has something to choose: not in direct accounts
+	queuers                   // everybody of partners and managed accounts
+	deciders                  // who approves what managed accounts ask for
+	partners                  // everybody of partners
 	admins                    // Company Admins of every account, and Operator Admins
 	orderers                  // who orders at partners, in managed and in direct accounts
 )
@@ -218,6 +221,21 @@ var doors = map[string]door{
 	"GET /a/:key/prices/accounts": operators, "POST /a/:key/prices/accounts": operatorAdmin,
 	"GET /a/:key/prices/accounts/new": operatorAdmin, "POST /a/:key/prices/accounts/:special/end": operatorAdmin,
 
+	"GET /a/:key/approvals":                      queuers,
+	"GET /a/:key/approvals/export":               queuers,
+	"GET /a/:key/approvals/:request":             queuers,
+	"POST /a/:key/approvals/:request/approval":   deciders,
+	"POST /a/:key/approvals/:request/rejection":  deciders,
+	"POST /a/:key/approvals/:request/withdrawal": queuers,
+	"POST /a/:key/approvals/policy":              partnersAdmin,
+	"GET /a/:key/approvals/rules":                partners,
+	"POST /a/:key/approvals/rules":               partnersAdmin,
+	"GET /a/:key/approvals/rules/new":            partnersAdmin,
+	"GET /a/:key/approvals/rules/:rule":          partnersAdmin,
+	"POST /a/:key/approvals/rules/:rule":         partnersAdmin,
+	"POST /a/:key/approvals/rules/:rule/switch":  partnersAdmin,
+	"POST /a/:key/approvals/rules/:rule/removal": partnersAdmin,
+
 	"GET /a/:key/letters":                operators,
 	"GET /a/:key/letters/:letter":        operators,
 	"POST /a/:key/letters/:letter/again": operatorAdmin,
@@ -262,6 +280,12 @@ func passes(d door, p cast.Person) bool {
 		return p.Name == cast.Olive.Name
 	case orderers:
 		return passes(subscribers, p) && !slices.Contains([]string{cast.Theo.Name, cast.Rory.Name, cast.Ben.Name}, p.Name)
+	case queuers:
+		return p.Kind == access.Partner || p.Kind == access.Managed
+	case deciders:
+		return slices.Contains([]string{cast.Pia.Name, cast.Tariq.Name, cast.Theo.Name, cast.Cara.Name, cast.Leo.Name}, p.Name)
+	case partners:
+		return p.Kind == access.Partner
 	case admins:
 		return slices.Contains([]string{
 			cast.Olive.Name, cast.Dina.Name, cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Alice.Name, cast.Dev.Name, cast.Sol.Name,

@@ -28,6 +28,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 	shell.Here = s.place(v.Account, r.By.Role)
 	shell.Switch = r.By.Kind == access.Partner || v.Partner.ID != ""
 	shell.Tabs, shell.Role = tabs(r), route.Role(v.Account.ID)
+	s.countApprovals(r, &shell)
 	if !r.By.Viewing() && r.By.May(access.SetNotifications) {
 		shell.Notifications = route.Notifications(v.Account.ID)
 	}
@@ -61,6 +62,7 @@ func tabs(r *Request) (ts []layout.Tab) {
 		{"Dashboard", route.Dashboard(key), access.ViewDashboard, []string{route.Dashboard(":key")}},
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key"), route.Locks(":key")}},
 		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key"), route.AllServices(":key"), route.Connections(":key")}},
+		{approvalsTab, route.Approvals(key), access.ViewRequests, []string{route.Approvals(":key")}},
 		{"Marketplace", route.Marketplace(key), access.BrowseMarketplace, []string{route.Marketplace(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key"), route.Changes(":key")}},
 	} {
