@@ -55,7 +55,7 @@ func New(a *app.App, o Options) (*http.Server, *echo.Echo, error) {
 	}
 	s := &site.Site{
 		App: a, Log: o.Log, Demo: o.Demo, Password: o.Password, PublicURL: strings.TrimSuffix(o.Config.PublicURL, "/"),
-		Post:  o.Config.Mail.Host != "" || o.Demo != nil,
+		Post: o.Config.Mail.Host != "" || o.Demo != nil, Builtin: o.Config.Carrier == config.Builtin,
 		Store: session.New(public.Scheme == "https", o.Config.Absolute, o.Keys...),
 	}
 	e.HTTPErrorHandler = s.Fail

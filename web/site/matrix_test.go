@@ -132,6 +132,11 @@ var doors = map[string]door{
 	"POST /a/:key/markets/:request":               answerers,
 	"POST /a/:key/markets/:request/withdrawal":    askers,
 
+	"GET /a/:key/renewals": subscribers, "GET /a/:key/renewals/export": subscribers,
+	"GET /a/:key/deliveries": operators, "GET /a/:key/deliveries/:service": operators,
+	"POST /a/:key/deliveries/:service/acceptance": operators, "POST /a/:key/deliveries/:service/completion": operators, "POST /a/:key/deliveries/:service/use": operators,
+	"POST /a/:key/deliveries/:service/repetition": operators, "POST /a/:key/deliveries/:service/failure": operators, "POST /a/:key/deliveries/:service/circuit": operators,
+
 	"GET /a/:key/support":  helped,
 	"POST /a/:key/support": helped,
 
@@ -207,6 +212,19 @@ var doors = map[string]door{
 	"POST /a/:key/locks/:account/:setting":                     operatorAdmin,
 	"GET /a/:key/locks/:account/:setting/lifting":              operatorAdmin,
 	"POST /a/:key/locks/:account/:setting/lifting":             operatorAdmin,
+
+	"GET /a/:key/catalogue/products": operators, "POST /a/:key/catalogue/products": operatorAdmin,
+	"GET /a/:key/catalogue/products/new": operatorAdmin, "POST /a/:key/catalogue/products/new": operatorAdmin,
+	"GET /a/:key/catalogue/products/:product": operators, "POST /a/:key/catalogue/products/:product": operatorAdmin,
+	"POST /a/:key/catalogue/products/:product/rows": operatorAdmin, "POST /a/:key/catalogue/products/:product/sale": operatorAdmin,
+	"GET /a/:key/catalogue/locations": operators, "POST /a/:key/catalogue/locations": operatorAdmin,
+	"GET /a/:key/catalogue/locations/new": operatorAdmin, "POST /a/:key/catalogue/locations/new": operatorAdmin,
+	"GET /a/:key/catalogue/locations/:location": operators, "POST /a/:key/catalogue/locations/:location": operatorAdmin,
+	"POST /a/:key/catalogue/locations/:location/rows": operatorAdmin, "POST /a/:key/catalogue/locations/:location/sale": operatorAdmin,
+	"GET /a/:key/catalogue/markets": operators, "POST /a/:key/catalogue/markets": operatorAdmin, "GET /a/:key/catalogue/markets/new": operatorAdmin,
+	"GET /a/:key/catalogue/markets/:market": operators, "POST /a/:key/catalogue/markets/:market": operatorAdmin, "POST /a/:key/catalogue/markets/:market/sale": operatorAdmin,
+	"GET /a/:key/catalogue/clouds": operators, "POST /a/:key/catalogue/clouds": operatorAdmin, "GET /a/:key/catalogue/clouds/new": operatorAdmin,
+	"GET /a/:key/catalogue/clouds/:cloud": operators, "POST /a/:key/catalogue/clouds/:cloud": operatorAdmin, "POST /a/:key/catalogue/clouds/:cloud/sale": operatorAdmin,
 
 	"GET /a/:key/prices":                                   operators,
 	"GET /a/:key/prices/markets/:market":                   operators,

@@ -27,6 +27,7 @@ func serviceFaces(r *Request) (ts []layout.Tab) {
 	key := r.here()
 	add(true, "Services", route.Services(key), route.Services(":key"))
 	add(r.By.May(access.EnterAccounts), "All accounts", route.AllServices(key), route.AllServices(":key"))
+	add(true, "Renewals", route.Renewals(key), route.Renewals(":key"))
 	return ts
 }
 

@@ -61,10 +61,11 @@ func tabs(r *Request) (ts []layout.Tab) {
 	}{
 		{"Dashboard", route.Dashboard(key), access.ViewDashboard, []string{route.Dashboard(":key")}},
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key"), route.Locks(":key")}},
-		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key"), route.AllServices(":key"), route.Connections(":key")}},
+		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key"), route.AllServices(":key"), route.Renewals(":key"), route.Connections(":key")}},
 		{approvalsTab, route.Approvals(key), access.ViewRequests, []string{route.Approvals(":key")}},
 		{"Marketplace", route.Marketplace(key), access.BrowseMarketplace, []string{route.Marketplace(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key"), route.Changes(":key")}},
+		{"Deliveries", route.Deliveries(key), access.BuildServices, []string{route.Deliveries(":key")}},
 	} {
 		if r.By.May(t.may) {
 			current := slices.ContainsFunc(t.roots, func(root string) bool { return strings.HasPrefix(path, root) })
@@ -74,6 +75,9 @@ func tabs(r *Request) (ts []layout.Tab) {
 	if faces := catalogueFaces(r); len(faces) > 0 {
 		current := slices.ContainsFunc(faces, func(t layout.Tab) bool { return t.Current })
 		ts = append(ts, layout.Tab{Label: "Catalogue", Href: faces[0].Href, Current: current})
+	}
+	if r.By.Kind == access.Distributor && r.By.May(access.ViewMarkets) {
+		ts = append(ts, layout.Tab{Label: "Billing markets", Href: route.Markets(key), Current: strings.HasPrefix(path, route.Markets(":key"))})
 	}
 	if faces := company(r); len(faces) > 0 {
 		current := slices.ContainsFunc(faces, func(t layout.Tab) bool { return t.Current })
@@ -99,8 +103,13 @@ func company(r *Request) (ts []layout.Tab) {
 		{"Billing markets", route.Markets(key), route.Markets(":key"), access.ViewMarkets},
 		{"Letters", route.Letters(key), route.Letters(":key"), access.ViewLetters},
 	} {
-		if t.may == access.ViewMarkets && r.By.Kind != access.Partner {
-			continue // a managed account has no markets: its people are led to ask for one where they miss it
+		if t.may == access.ViewMarkets {
+			if r.By.Kind == access.Managed || r.By.Kind == access.Distributor {
+				continue // a managed account has no markets, and a distributor's are a room of their own
+			}
+			if !r.By.Shows(access.SeesMarkets) {
+				t.href = route.MarketRequests(key) // a referred partner has none either: it answers what its customers ask for
+			}
 		}
 		if r.By.May(t.may) {
 			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: strings.HasPrefix(r.Path(), t.root)})

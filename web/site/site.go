@@ -29,6 +29,7 @@ type Site struct {
 	Store     *session.Store
 	Log       *slog.Logger
 	PublicURL string           // where people reach the portal; one-time links begin with it
+	Builtin   bool             // the built-in carrier builds what is ordered
 	Post      bool             // letters leave, or are kept to be read; without a mail server they wait
 	Demo      []signin.Company // the people of the demonstration, or nil
 	Password  string           // of all of them

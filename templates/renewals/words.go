@@ -1,0 +1,89 @@
+package renewals
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/renewal"
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/templates/ui"
+)
+
+// scope says what the calendar is about.
+func (p IndexPage) scope() string {
+	whose := "in this account"
+	if p.Whole {
+		whose = "in your account and all managed accounts"
+	}
+	return "What ends when " + whose + ", " + monthOf(p.Page.From) + " to " + monthOf(p.Page.From.AddDate(0, renewal.Months-1, 0)) + "."
+}
+
+// monthOf names a month.
+func monthOf(day time.Time) string { return day.Format("January 2006") }
+
+// key is how a month is written in addresses.
+func key(day time.Time) string { return day.Format("2006-01") }
+
+// number is how much ends in a month.
+func number(s renewal.Sum) string {
+	n := ui.Figure(int(s.Number))
+	if s.More {
+		n += " or more"
+	}
+	return n
+}
+
+// parts says what of a month goes on.
+func parts(s renewal.Sum) string {
+	switch {
+	case s.Number == 0:
+		return "Nothing ends"
+	case s.Renewing == s.Number && s.Number == 1:
+		return "Renews"
+	case s.Renewing == s.Number:
+		return "All renew"
+	case s.Renewing == 0:
+		return "None renews"
+	}
+	return ui.Figure(int(s.Renewing)) + " renew"
+}
+
+// group is a month of the list.
+type group struct {
+	Month   time.Time
+	Entries []renewal.Entry
+}
+
+// groups are the entries of the page by their months.
+func (p IndexPage) groups() (gs []group) {
+	for _, e := range p.Page.Entries {
+		month := e.On.UTC().AddDate(0, 0, 1-e.On.UTC().Day())
+		if len(gs) == 0 || !gs[len(gs)-1].Month.Equal(month) {
+			gs = append(gs, group{Month: month})
+		}
+		gs[len(gs)-1].Entries = append(gs[len(gs)-1].Entries, e)
+	}
+	return gs
+}
+
+// Follows says what follows the end of a term, in the reader's style of dates.
+func Follows(ctx context.Context, s service.Service) string {
+	return renewal.Follows(s, func(day time.Time) string { return ui.Day(ctx, day) })
+}
+
+// columns is how many columns the table has.
+func (p IndexPage) columns() string {
+	if p.Whole {
+		return "6"
+	}
+	return "5"
+}
+
+// changes reports whether the caller can still change what follows.
+func (p IndexPage) changes(e renewal.Entry) bool {
+	return p.By.May(access.ChangeServices) && e.Status != service.Cancelled
+}
+
+// chosen reports whether a month alone is shown.
+func (p IndexPage) chosen(month time.Time) bool { return p.Filter.Month.Equal(month) }
