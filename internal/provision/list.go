@@ -72,7 +72,7 @@ func (d *Deliveries) List(ctx context.Context, by access.Caller, f Filter) (p Pa
 			return err
 		}
 		var ss []service.Service
-		if err := q.Order("ordered_at, id").Limit(PageSize + 1).Find(&ss).Error; err != nil {
+		if err := q.Select("services.*").Order("services.ordered_at, services.id").Limit(PageSize + 1).Find(&ss).Error; err != nil {
 			return err
 		}
 		p.More = len(ss) > PageSize
@@ -85,14 +85,14 @@ func (d *Deliveries) List(ctx context.Context, by access.Caller, f Filter) (p Pa
 // open is a query over what is to be built. The index services_to_build has
 // the same words.
 func open(tx *db.Tx) *gorm.DB {
-	return tx.Reach().Model(&service.Service{}).Where("status IN ('ordered', 'deployable', 'configured', 'failed') AND ordered_at IS NOT NULL")
+	return tx.Reach().Model(&service.Service{}).Where("services.status IN ('ordered', 'deployable', 'configured', 'failed') AND services.ordered_at IS NOT NULL")
 }
 
 // narrowed is a query over what is to be built and matches.
 func narrowed(tx *db.Tx, f Filter) (*gorm.DB, error) {
 	q := open(tx)
 	if f.Status != "" {
-		q = q.Where("status = ?", f.Status)
+		q = q.Where("services.status = ?", f.Status)
 	}
 	if f.Product != "" {
 		q = q.Where("product_id = ?", f.Product)
@@ -101,8 +101,7 @@ func narrowed(tx *db.Tx, f Filter) (*gorm.DB, error) {
 		q = q.Where("location_id = ?", f.Location)
 	}
 	if find := account.Bare(f.Find); find != "" {
-		of := tx.Reach().Model(&account.Account{}).Select("1").Where("accounts.id = services.account_id").Where(tx.Contains("accounts.search", find))
-		q = q.Where(clause.Or(tx.Contains("services.search", find), clause.Expr{SQL: "EXISTS (?)", Vars: []any{of}}))
+		q = q.Joins("LEFT JOIN accounts ON accounts.id = services.account_id").Where(clause.Or(tx.Contains("services.search", find), tx.Contains("accounts.search", find)))
 	}
 	if f.After == "" {
 		return q, nil
@@ -110,7 +109,7 @@ func narrowed(tx *db.Tx, f Filter) (*gorm.DB, error) {
 	var last []service.Service
 	err := tx.Reach().Where("id = ? AND ordered_at IS NOT NULL", f.After).Limit(1).Find(&last).Error
 	if len(last) == 1 {
-		q = db.Past(q, []db.Key{{Column: "ordered_at", Value: last[0].OrderedAt}, {Column: "id", Value: last[0].ID}}, false)
+		q = db.Past(q, []db.Key{{Column: "services.ordered_at", Value: last[0].OrderedAt}, {Column: "services.id", Value: last[0].ID}}, false)
 	}
 	return q, err
 }

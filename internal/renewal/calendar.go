@@ -156,19 +156,19 @@ func walks(tx *db.Tx, f Filter, from, until time.Time) (ws []walk) {
 	}
 	for _, scope := range scopes {
 		if f.What != Ending {
-			ws = append(ws, walk{"term_ends_on", func() *gorm.DB {
-				q := scope().Model(&service.Service{}).Where("term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live')").
-					Where("term_ends_on >= ? AND term_ends_on < ?", from, until)
+			ws = append(ws, walk{"services.term_ends_on", func() *gorm.DB {
+				q := scope().Model(&service.Service{}).Where("services.term > 1 AND services.status IN ('ordered', 'deployable', 'configured', 'live')").
+					Where("services.term_ends_on >= ? AND services.term_ends_on < ?", from, until)
 				if f.What != "" {
 					q = q.Where("renews = ?", f.What == Renewing)
 				}
-				return f.narrow(tx, q).Order("term_ends_on, id")
+				return f.narrow(tx, q).Order("services.term_ends_on, services.id")
 			}})
 		}
 		if f.What == "" || f.What == Ending {
-			ws = append(ws, walk{"ends_on", func() *gorm.DB {
-				q := scope().Model(&service.Service{}).Where("status = 'cancelled' AND ends_on >= ? AND ends_on < ?", from, until)
-				return f.narrow(tx, q).Order("ends_on, id")
+			ws = append(ws, walk{"services.ends_on", func() *gorm.DB {
+				q := scope().Model(&service.Service{}).Where("services.status = 'cancelled' AND services.ends_on >= ? AND services.ends_on < ?", from, until)
+				return f.narrow(tx, q).Order("services.ends_on, services.id")
 			}})
 		}
 	}
@@ -180,8 +180,7 @@ func (f Filter) narrow(tx *db.Tx, q *gorm.DB) *gorm.DB {
 		q = q.Where("product_id = ?", f.Product)
 	}
 	if find := account.Bare(f.Find); find != "" {
-		of := tx.Reach().Model(&account.Account{}).Select("1").Where("accounts.id = services.account_id").Where(tx.Contains("accounts.search", find))
-		q = q.Where(clause.Or(tx.Contains("services.search", find), clause.Expr{SQL: "EXISTS (?)", Vars: []any{of}}))
+		q = q.Joins("LEFT JOIN accounts ON accounts.id = services.account_id").Where(clause.Or(tx.Contains("services.search", find), tx.Contains("accounts.search", find)))
 	}
 	return q
 }
@@ -198,10 +197,10 @@ func sums(tx *db.Tx, f Filter, today time.Time) (ms []Sum, err error) {
 			Renewing int64
 		}
 		// One by one: which column it is may not be put together from text.
-		q := tx.Window(w.query().Select("term_ends_on AS day", "renews", "id").Limit(counts))
+		q := tx.Window(w.query().Select("services.term_ends_on AS day", "services.renews", "services.id").Limit(counts))
 		again := "COALESCE(SUM(CASE WHEN renews THEN 1 ELSE 0 END), 0) AS renewing"
-		if w.column == "ends_on" {
-			q, again = tx.Window(w.query().Select("ends_on AS day", "id").Limit(counts)), "0 AS renewing"
+		if w.column == "services.ends_on" {
+			q, again = tx.Window(w.query().Select("services.ends_on AS day", "services.id").Limit(counts)), "0 AS renewing"
 		}
 		if err := q.Select("day", "COUNT(*) AS number", again).Group("day").Order("day").Scan(&days).Error; err != nil {
 			return nil, err
@@ -245,10 +244,10 @@ func entries(tx *db.Tx, f Filter, today time.Time, n int) (es []Entry, more bool
 	for _, w := range walks(tx, f, later(from, today), until) {
 		q := w.query()
 		if last != nil {
-			q = db.Past(q, []db.Key{{Column: w.column, Value: last.On}, {Column: "id", Value: last.ID}}, false)
+			q = db.Past(q, []db.Key{{Column: w.column, Value: last.On}, {Column: "services.id", Value: last.ID}}, false)
 		}
 		var some []service.Service
-		if err := q.Limit(n + 1).Find(&some).Error; err != nil {
+		if err := q.Select("services.*").Limit(n + 1).Find(&some).Error; err != nil {
 			return nil, false, err
 		}
 		ss = append(ss, some...)

@@ -79,15 +79,14 @@ func (r *Renewals) remindAll(ctx context.Context, by access.Caller, ahead Ahead,
 // due, and was not sent.
 func soon(tx *db.Tx, ahead Ahead) *gorm.DB {
 	today := service.Midnight(tx.Now)
-	q := tx.Everywhere(keeper).Model(&service.Service{}).Where("status = 'live' AND term > 1 AND term_ends_on > ?", today)
+	q := tx.Everywhere(keeper).Model(&service.Service{}).
+		Joins("LEFT JOIN renewal_reminders r ON r.service_id = services.id AND r.term_ends_on = services.term_ends_on AND r.ahead = ?", ahead).
+		Joins("JOIN accounts ON accounts.id = services.account_id").
+		Where("services.status = 'live' AND services.term > 1 AND services.term_ends_on > ? AND r.service_id IS NULL", today)
 	if ahead == Week {
-		q = q.Where("term_ends_on <= ? AND renews = ?", today.AddDate(0, 0, daysAhead), false)
-	} else {
-		q = q.Where("term_ends_on <= ?", monthAhead(today))
+		return q.Where("services.term_ends_on <= ? AND services.renews = ?", today.AddDate(0, 0, daysAhead), false)
 	}
-	sent := tx.Everywhere(keeper).Model(&Reminder{}).Select("1").
-		Where("renewal_reminders.service_id = services.id AND renewal_reminders.term_ends_on = services.term_ends_on AND renewal_reminders.ahead = ?", ahead)
-	return q.Where("NOT EXISTS (?)", sent)
+	return q.Where("services.term_ends_on <= ?", monthAhead(today))
 }
 
 // payers are the next accounts whose people are to be reminded: of a managed
@@ -95,7 +94,7 @@ func soon(tx *db.Tx, ahead Ahead) *gorm.DB {
 // itself. next is "" when they are the last.
 func (r *Renewals) payers(ctx context.Context, by access.Caller, ahead Ahead, after string) (payers []string, next string, err error) {
 	err = r.db.Read(ctx, by, func(tx *db.Tx) error {
-		return soon(tx, ahead).Joins("JOIN accounts ON accounts.id = services.account_id").
+		return soon(tx, ahead).
 			Select("DISTINCT CASE WHEN accounts.kind = 'managed' THEN services.parent_id ELSE services.account_id END AS payer").
 			Where("CASE WHEN accounts.kind = 'managed' THEN services.parent_id ELSE services.account_id END > ?", after).
 			Order("payer").Limit(mostPayers).Scan(&payers).Error
@@ -116,7 +115,7 @@ func (r *Renewals) remind(ctx context.Context, by access.Caller, ahead Ahead, pa
 			return err
 		}
 		var ss []service.Service
-		q := soon(tx, ahead).Joins("JOIN accounts ON accounts.id = services.account_id").Select("services.*").
+		q := soon(tx, ahead).Select("services.*").
 			Where("(accounts.kind = 'managed' AND services.parent_id = ? OR accounts.kind <> 'managed' AND services.account_id = ?)", payer, payer)
 		if err := q.Order("services.term_ends_on, services.id").Limit(mostInOne).Find(&ss).Error; err != nil || len(ss) == 0 {
 			return err
