@@ -27,6 +27,28 @@ type BillingDraft struct {
 	Version     int64  `form:"version"` // the version that was shown; 0 where the market was never enabled
 }
 
+// Seen is the version of a market that was shown to whoever deactivates it.
+type Seen struct {
+	Version int64 `form:"version"`
+}
+
+// First is what the form of a market that was never enabled begins with: what
+// the bills of the first enabled one say, or the name of who enables it.
+func (b Book) First(name string) (d BillingDraft) {
+	d = BillingDraft{ContactName: name, Country: b.Account.Country, Language: "en"}
+	var first Market
+	for _, e := range b.Entries {
+		if e.Enabled() && (first.AccountID == "" || e.Billing.EnabledAt.Before(first.EnabledAt)) {
+			first = e.Billing
+		}
+	}
+	if first.AccountID != "" {
+		d = DraftOf(first)
+	}
+	d.TaxNumber, d.PONumber, d.Version = "", "", 0
+	return d
+}
+
 // Limits of what bills say.
 const (
 	MostEmails     = 5

@@ -305,7 +305,9 @@ func TestEveryFieldOfABillingMarketSaysWhatIsWrong(t *testing.T) {
 		{"phone", "That is not an international phone number", func(d *market.BillingDraft) { d.Phone = "+12" }},
 		{"phone", "Enter the phone number", func(d *market.BillingDraft) { d.Phone = "" }},
 		{"emails", "“fiona”: That is not an e-mail address", func(d *market.BillingDraft) { d.Emails = "bills@northwind.example, fiona" }},
-		{"emails", "Enter at most 5", func(d *market.BillingDraft) { d.Emails = "a@b.example,b@b.example,c@b.example,d@b.example,e@b.example,f@b.example" }},
+		{"emails", "Enter at most 5", func(d *market.BillingDraft) {
+			d.Emails = "a@b.example,b@b.example,c@b.example,d@b.example,e@b.example,f@b.example"
+		}},
 		{"emails", "Enter the e-mail address", func(d *market.BillingDraft) { d.Emails = " , " }},
 		{"emails", "Enter at most 5", func(d *market.BillingDraft) { d.Emails = strings.Repeat(",", 2000) }},
 		{"street", "Enter the street", func(d *market.BillingDraft) { d.Street = "" }},

@@ -90,8 +90,12 @@ func (p ProfilePage) ways() (ws []way) {
 	if p.By.May(access.ViewListing) {
 		ws = append(ws, way{"Marketplace profile", route.Listing(p.View.Account.ID), "What other companies read about yours, if you want them to."})
 	}
-	if p.By.May(access.ViewMarkets) {
-		ws = append(ws, way{"Billing markets", route.Markets(p.View.Account.ID), "What your managed accounts ask for."})
+	switch {
+	case !p.By.May(access.ViewMarkets):
+	case p.By.Shows(access.SeesMarkets):
+		ws = append(ws, way{"Billing markets", route.Markets(p.View.Account.ID), "Where bills are written, to whom, and in which currency."})
+	default:
+		ws = append(ws, way{"Market requests", route.MarketRequests(p.View.Account.ID), "What your managed accounts ask for."})
 	}
 	return ws
 }

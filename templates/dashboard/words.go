@@ -193,7 +193,7 @@ func (p ShowPage) button(n dashboard.Need) note {
 	case dashboard.Approvals:
 		return note{"Review", route.Approvals(p.key())}
 	case dashboard.Requests:
-		return note{"Answer", route.Markets(p.key())}
+		return note{"Answer", route.MarketRequests(p.key())}
 	case dashboard.Designs:
 		return note{"See designs", p.servicesWith("status", string(service.Design))}
 	case dashboard.Unlit:

@@ -28,6 +28,7 @@ type AskPage struct {
 type IndexPage struct {
 	layout.Shell
 	Faces    []layout.Tab
+	Sides    []layout.Tab // markets, and these requests
 	Home     market.Home
 	Requests []market.Request
 	Filter   market.Filter

@@ -2,6 +2,7 @@ package markets
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -50,17 +51,41 @@ func (p ShowPage) fixed() string {
 	return ""
 }
 
-// answers are the two ways to close a request.
+// answers are the ways to close a request: that it is enabled can be said only
+// of a market that is.
 func (p ShowPage) answers() []ui.Option {
-	enabled := p.Home.Partner.Name + " has the market now, and so have all its managed accounts."
-	if p.Home.Distributor != "" {
-		enabled = p.Home.Distributor + " has the market now, and so have all your managed accounts."
+	var os []ui.Option
+	if p.Request.EnabledNow {
+		enabled := p.Home.Partner.Name + " has the market now, and so have all its managed accounts."
+		if p.Home.Distributor != "" {
+			enabled = p.Home.Distributor + " has the market now, and so have all your managed accounts."
+		}
+		os = append(os, ui.Option{Value: string(market.Enabled), Label: "Enabled", Hint: enabled, Chosen: p.Draft.State == market.Enabled})
 	}
-	return []ui.Option{
-		{Value: string(market.Enabled), Label: "Enabled", Hint: enabled, Chosen: p.Draft.State == market.Enabled},
-		{Value: string(market.Declined), Label: "Declined", Hint: "The market stays as it is.", Chosen: p.Draft.State == market.Declined},
-	}
+	return append(os, ui.Option{Value: string(market.Declined), Label: "Declined", Hint: "The market stays as it is.", Chosen: p.Draft.State == market.Declined || len(os) == 0})
 }
+
+// enables reports whether the reader can enable the market, which is not enabled yet.
+func (p ShowPage) enables() bool { return !p.Request.EnabledNow && p.By.May(access.SetMarkets) }
+
+// look is that of the button that answers: enabling comes first.
+func (p ShowPage) look() ui.Look {
+	if p.enables() {
+		return ui.Secondary
+	}
+	return ui.Primary
+}
+
+// standsNow says whether a market that somebody asked for is enabled now.
+func standsNow(r market.Request) string {
+	if r.EnabledNow {
+		return "Enabled now"
+	}
+	return "Not enabled"
+}
+
+// within is a text inside a sentence.
+func within(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 
 // title names the request.
 func (p ShowPage) title() string { return p.Request.Name() + " for " + p.Request.AccountName }
@@ -112,5 +137,5 @@ func (p ShowPage) others() string {
 	if find == "" {
 		find = p.Request.AccountName
 	}
-	return route.With(route.Markets(p.By.Account), url.Values{"q": {find}, "state": {"any"}})
+	return route.With(route.MarketRequests(p.By.Account), url.Values{"q": {find}, "state": {"any"}})
 }

@@ -33,6 +33,8 @@ var verbs = map[event.Kind]string{
 	event.ResetOffered:        "Ended the password of",
 	event.MarketRequested:     "Asked for the billing market",
 	event.MarketWithdrawn:     "Withdrew the request for the billing market",
+	event.MarketTurnedOn:      "Enabled the billing market",
+	event.MarketTurnedOff:     "Deactivated the billing market",
 	event.SupportAsked:        "Asked for help:",
 	event.RequestSent:         "Sent for approval",
 	event.RequestApproved:     "Approved",
@@ -41,6 +43,7 @@ var verbs = map[event.Kind]string{
 	event.RequestExpired:      "Nobody decided in time:",
 	event.RequestFailed:       "Approved, and could not carry out:",
 	event.QueueChanged:        "Changed",
+	event.CatalogueChanged:    "Changed the catalogue:",
 	event.PricesChanged:       "Changed the",
 	event.ViewSaved:           "Saved the view",
 	event.ViewRemoved:         "Removed the view",
@@ -112,6 +115,8 @@ func What(e event.Event) string {
 		return "Changed " + fieldsOf(e)
 	case event.CompanyEdited, event.ListingEdited:
 		return "Changed " + fieldsOf(e) + profiles[e.Kind]
+	case event.MarketEdited:
+		return "Changed " + fieldsOf(e) + " of the billing market " + e.SubjectName
 	case event.MarketAnswered:
 		return "Answered the request for the billing market " + e.SubjectName
 	case event.UserEdited:

@@ -15,13 +15,13 @@ import (
 	"github.com/tenantry/tenantry/web/route"
 )
 
-// showMarkets is the billing markets: in a managed account what it asks its
-// partner for, and at a partner what its managed accounts ask.
+// showMarkets is the billing markets of an account; in a managed account what it
+// asks its partner for.
 func (s *Site) showMarkets(r *Request) error {
 	if r.By.Kind == access.Managed {
 		return s.askMarkets(r, http.StatusOK, market.Draft{}, nil)
 	}
-	return s.listRequests(r)
+	return s.listMarkets(r)
 }
 
 func (s *Site) askMarkets(r *Request, status int, in market.Draft, problems fault.Fields) error {
@@ -44,7 +44,7 @@ func (s *Site) askMarkets(r *Request, status int, in market.Draft, problems faul
 		p.Older = route.With(route.Markets(r.here()), url.Values{"after": {rs[len(rs)-1].ID}})
 	}
 	if r.By.Viewing() {
-		p.Answers = route.Markets(home.Partner.ID)
+		p.Answers = route.MarketRequests(home.Partner.ID)
 	}
 	return r.page(status, markets.Ask(p))
 }
@@ -77,6 +77,9 @@ func (s *Site) withdrawMarket(r *Request) error {
 
 // listRequests is what the managed accounts of a partner ask for.
 func (s *Site) listRequests(r *Request) error {
+	if r.By.Kind != access.Partner {
+		return r.Redirect(http.StatusSeeOther, route.Markets(r.here()))
+	}
 	choices, err := s.Markets.Choices(r.ctx(), r.By)
 	if err != nil {
 		return err
@@ -90,9 +93,9 @@ func (s *Site) listRequests(r *Request) error {
 	if err != nil {
 		return err
 	}
-	list := route.Markets(r.here())
+	list := route.MarketRequests(r.here())
 	p := markets.IndexPage{
-		Shell: s.shell(r, "Billing markets"), Faces: company(r), Home: home, Requests: rs, Filter: f,
+		Shell: s.shell(r, "Billing markets"), Faces: company(r), Sides: marketSides(r, 0), Home: home, Requests: rs, Filter: f,
 		Keep: map[string]string{}, Clear: route.With(list, url.Values{"state": {anyState}}), Result: requestsResult(len(rs), more, f),
 	}
 	for name := range raw {
@@ -200,7 +203,7 @@ func (s *Site) answerRequest(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, route.Markets(r.here()), layout.Notice{
+	return s.done(r, route.MarketRequests(r.here()), layout.Notice{
 		Tone: layout.Ok, Lead: "Answered: " + answered.Name() + " is " + string(answered.State) + ".", Text: answered.AskedByName + " gets a letter.",
 	})
 }
