@@ -23,13 +23,13 @@ type row[T any] interface {
 	key() string
 	called() string // its name
 	noun() string   // what it is
-	told() []told   // what the record says of it
+	Told() []Told   // what the record says of it
 	offer(on bool)
 	next() int64 // counts a change, and answers the version before
 }
 
-// told is something of a row in words.
-type told struct{ field, text string }
+// Told is something of a row in words.
+type Told struct{ Field, Text string }
 
 func (p *Product) key() string  { return p.ID }
 func (m *Market) key() string   { return m.ID }
@@ -100,12 +100,12 @@ func add[T any, P row[T]](tx *db.Tx, token string, t T, most int64) (T, error) {
 	if err := tx.Put(common, &t); err != nil {
 		return t, err
 	}
-	return t, record[T, P](tx, t, append([]event.Change{{Field: P(&t).noun(), Now: "Added"}}, changes(nil, P(&t).told())...))
+	return t, record[T, P](tx, t, append([]event.Change{{Field: P(&t).noun(), Now: "Added"}}, changes(nil, P(&t).Told())...))
 }
 
 // change writes what a row has become. One that is as it was stays so.
 func change[T any, P row[T]](tx *db.Tx, was, now T) (T, error) {
-	cs := changes(P(&was).told(), P(&now).told())
+	cs := changes(P(&was).Told(), P(&now).Told())
 	if len(cs) == 0 {
 		return was, nil
 	}
@@ -121,14 +121,14 @@ func record[T any, P row[T]](tx *db.Tx, t T, cs []event.Change) error {
 }
 
 // changes are what differs between what was told and what is.
-func changes(was, now []told) (cs []event.Change) {
+func changes(was, now []Told) (cs []event.Change) {
 	for i, n := range now {
 		before := ""
 		if was != nil {
-			before = was[i].text
+			before = was[i].Text
 		}
-		if before != n.text {
-			cs = append(cs, event.Change{Field: n.field, Was: before, Now: n.text})
+		if before != n.Text {
+			cs = append(cs, event.Change{Field: n.Field, Was: before, Now: n.Text})
 		}
 	}
 	return cs
@@ -155,7 +155,7 @@ func sell[T any, P row[T]](ctx context.Context, s *Catalogue, by access.Caller, 
 // seen is nil when a form shows the row as it is.
 func seen(name string, shown, is int64) error {
 	if shown != is {
-		return fault.New(fault.Conflict, "Somebody has changed %s meanwhile. What they saved is below; what you typed is not.", name)
+		return fault.New(fault.Conflict, "Somebody has changed %s meanwhile. What you typed is still here: save again to put it in the place of theirs.", name)
 	}
 	return nil
 }

@@ -132,6 +132,8 @@ func (d *ProductDraft) checkUse(was Product, used bool, fs *fault.Fields) {
 		fs.Add("stands", "Choose where it stands")
 	case used && (d.Stands == StandsAlone) != was.Top:
 		fs.Add("stands", "There are services of it, so this can’t change. Add another product")
+	}
+	switch {
 	case d.Stands == HangsUnder && d.Carries:
 		fs.Add("carries", "Only what stands by itself carries connections")
 	case used && was.Carries && !d.Carries:

@@ -31,12 +31,13 @@ func Listed[N int | int64](ns []N) string {
 	return strings.Join(words, ", ")
 }
 
-func (p *Product) told() []told {
+// Told is the product in the words of the record.
+func (p *Product) Told() []Told {
 	fields := make([]string, len(p.Fields))
 	for i, f := range p.Fields {
 		fields[i] = f.told()
 	}
-	return []told{
+	return []Told{
 		{"Name", p.Name}, {"Short name", p.Short}, {"Sentence", p.Sentence}, {"Place in lists", strconv.Itoa(p.Place)},
 		{"Stands by itself", yesNo(p.Top)}, {"Carries connections", yesNo(p.Carries)},
 		{"Unit", p.Unit}, {"Speeds", Listed(p.Speeds)}, {"Terms", Listed(p.Terms)},
@@ -66,24 +67,27 @@ func (f Field) told() string {
 	return t
 }
 
-func (m *Market) told() []told {
-	return []told{
+// Told is the market in the words of the record.
+func (m *Market) Told() []Told {
+	return []Told{
 		{"Name", m.Name}, {"Currency", string(m.Currency)}, {"Supplier", orNone(m.Supplier)},
 		{"Tax number", orNone(m.TaxName)}, {"Tax note", orNone(m.TaxNote)}, {"Offered", yesNo(m.Offered)},
 	}
 }
 
-func (l *Location) told() []told {
+// Told is the location in the words of the record.
+func (l *Location) Told() []Told {
 	zones := make([]string, len(l.Zones))
 	for i, z := range l.Zones {
 		zones[i] = z.Name + ": " + orNone(Listed(z.Speeds))
 	}
-	return []told{
+	return []Told{
 		{"Name", l.Name}, {"City", l.City}, {"Country", l.Country}, {"Market", l.Market}, {"Address", orNone(l.Address)},
 		{"Diversity zones", orNone(strings.Join(zones, "; "))}, {"Offered", yesNo(l.Offered)},
 	}
 }
 
-func (c *Cloud) told() []told {
-	return []told{{"Name", c.Name}, {"Location", c.Location}, {"Offered", yesNo(c.Offered)}}
+// Told is the cloud in the words of the record.
+func (c *Cloud) Told() []Told {
+	return []Told{{"Name", c.Name}, {"Location", c.Location}, {"Offered", yesNo(c.Offered)}}
 }

@@ -28,6 +28,7 @@ var shapes = map[string]shape{
 	"approved":              {"tick", "ok"},
 	"rejected":              {"cross", "bad"},
 	"withdrawn":             {"dash", "plain"},
+	"offered":               {"disc", "ok"},
 	"expired":               {"hollow", "plain"},
 	"open":                  {"triangle", "warn"},
 	"enabled":               {"tick", "ok"},

@@ -15,6 +15,10 @@ func catalogueFaces(r *Request) (ts []layout.Tab) {
 		label, href string
 		roots       []string
 	}{
+		{"Products", route.Products(key), []string{route.Products(":key")}},
+		{"Locations", route.Locations(key), []string{route.Locations(":key")}},
+		{"Markets", route.CatalogueMarkets(key), []string{route.CatalogueMarkets(":key")}},
+		{"Clouds", route.Clouds(key), []string{route.Clouds(":key")}},
 		{"Prices", route.Prices(key), []string{route.Prices(":key"), route.PriceBook(":key", ""), route.Discounts(":key")}},
 		{"Codes", route.Codes(key), []string{route.Codes(":key")}},
 		{"Account prices", route.AccountPrices(key), []string{route.AccountPrices(":key")}},

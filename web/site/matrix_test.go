@@ -47,6 +47,10 @@ const (
 	deciders                  // who approves what managed accounts ask for
 	partners                  // everybody of partners
 	admins                    // Company Admins of every account, and Operator Admins
+	changers                  // who changes services
+	enders                    // who ends services
+	lockers                   // who locks services
+	partnered                 // everybody of partners
 	orderers                  // who orders at partners, in managed and in direct accounts
 )
 
@@ -303,6 +307,14 @@ func passes(d door, p cast.Person) bool {
 	case deciders:
 		return slices.Contains([]string{cast.Pia.Name, cast.Tariq.Name, cast.Theo.Name, cast.Cara.Name, cast.Leo.Name}, p.Name)
 	case partners:
+		return p.Kind == access.Partner
+	case changers:
+		return passes(enders, p) || p.Name == cast.Theo.Name || p.Name == cast.Ben.Name
+	case enders:
+		return passes(lockers, p) || p.Name == cast.Tariq.Name
+	case lockers:
+		return slices.Contains([]string{cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Alice.Name, cast.Dev.Name, cast.Sol.Name}, p.Name)
+	case partnered:
 		return p.Kind == access.Partner
 	case admins:
 		return slices.Contains([]string{
