@@ -1,6 +1,7 @@
 package services
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -65,6 +66,28 @@ func at(s service.Service) string {
 	return text
 }
 
+// length is a term in words.
+func length(s service.Service) string {
+	s.Renews = false
+	return s.Terms()
+}
+
+// runs is the term, with the day of its end.
+func runs(ctx context.Context, s service.Service) string {
+	if s.TermEndsOn.IsZero() || s.Status == service.Design {
+		return length(s)
+	}
+	return length(s) + ", until " + ui.Day(ctx, s.TermEndsOn)
+}
+
+// who is the end of a sentence that says by whom something was done.
+func who(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " by " + name
+}
+
 // after says what follows the term.
 func after(s service.Service) string {
 	switch {
@@ -127,7 +150,7 @@ func (p ShowPage) deeds() (ds []deed) {
 	ds = append(ds,
 		deed{title: "Edit the details", text: "Name, reference, renewal and configuration change at once.", button: "Edit", href: route.ServiceEdit(key, s.ID), refused: because(s.Editable(p.By))},
 		deed{title: "Change the speed", text: "It has " + s.Rate() + " now." + p.waits(), button: "Change speed", href: route.ServiceSpeed(key, s.ID), refused: because(changes)},
-		deed{title: "Change the term", text: "It is " + inside(s.Terms()) + " now. A new term begins on the day of the change." + p.waits(), button: "Change term", href: route.ServiceTerm(key, s.ID), refused: because(changes)},
+		deed{title: "Change the term", text: "It is " + inside(length(s)) + " now. A new term begins on the day of the change." + p.waits(), button: "Change term", href: route.ServiceTerm(key, s.ID), refused: because(changes)},
 		p.lock(s),
 	)
 	if s.Status == service.Cancelled {

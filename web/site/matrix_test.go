@@ -37,7 +37,9 @@ const (
 	proprietors               // Company Admins of partners, distributors and direct accounts
 	listed                    // everybody of partners and direct accounts
 	listers                   // Company Admins of partners and direct accounts
-	marketeers                // who sees billing at partners, and everybody of managed accounts
+	marketeers                // who sees billing where there are markets, and everybody of managed accounts
+	requesters                // who sees billing anywhere, and everybody of managed accounts
+	billed                    // who sees billing where there are markets: not of a partner that was referred
 	askers                    // who asks a partner for a market
 	answerers                 // who sees billing at partners
 	helped                    // everybody of partners and direct accounts; of managed ones where the setting shows it
@@ -118,23 +120,30 @@ var doors = map[string]door{
 	"GET /a/:key/accounts/:account/display/:setting/history":   partnersAdmin,
 	"POST /a/:key/accounts/:account/display/:setting/reversal": partnersAdmin,
 
-	"GET /a/:key/accounts/:account/preview":       partnersAdmin,
-	"GET /a/:key/accounts/:account/history":       partnersAdmin,
-	"POST /a/:key/accounts/:account/suspension":   partnersAdmin,
-	"POST /a/:key/accounts/:account/reactivation": partnersAdmin,
-	"GET /a/:key/accounts/:account/closure":       partnersAdmin,
-	"POST /a/:key/accounts/:account/closure":      partnersAdmin,
-	"GET /a/:key/profile":                         insiders,
-	"POST /a/:key/profile":                        proprietors,
-	"GET /a/:key/marketplace":                     subscribers,
-	"GET /a/:key/marketplace/companies/:company":  subscribers,
-	"GET /a/:key/marketplace/profile":             listed,
-	"POST /a/:key/marketplace/profile":            listers,
-	"GET /a/:key/markets":                         marketeers,
-	"POST /a/:key/markets":                        askers,
-	"GET /a/:key/markets/:request":                marketeers,
-	"POST /a/:key/markets/:request":               answerers,
-	"POST /a/:key/markets/:request/withdrawal":    askers,
+	"GET /a/:key/accounts/:account/preview":             partnersAdmin,
+	"GET /a/:key/accounts/:account/history":             partnersAdmin,
+	"POST /a/:key/accounts/:account/suspension":         partnersAdmin,
+	"POST /a/:key/accounts/:account/reactivation":       partnersAdmin,
+	"GET /a/:key/accounts/:account/closure":             partnersAdmin,
+	"POST /a/:key/accounts/:account/closure":            partnersAdmin,
+	"GET /a/:key/profile":                               insiders,
+	"POST /a/:key/profile":                              proprietors,
+	"GET /a/:key/marketplace":                           subscribers,
+	"GET /a/:key/marketplace/companies/:company":        subscribers,
+	"GET /a/:key/marketplace/profile":                   listed,
+	"POST /a/:key/marketplace/profile":                  listers,
+	"GET /a/:key/markets":                               marketeers,
+	"POST /a/:key/markets":                              askers,
+	"GET /a/:key/markets/requests":                      requesters,
+	"GET /a/:key/markets/requests/:request":             requesters,
+	"POST /a/:key/markets/requests/:request":            answerers,
+	"POST /a/:key/markets/requests/:request/withdrawal": askers,
+	"GET /a/:key/markets/:market":                       billed,
+	"POST /a/:key/markets/:market":                      billed,
+	"GET /a/:key/markets/:market/activation":            billed,
+	"POST /a/:key/markets/:market/activation":           billed,
+	"GET /a/:key/markets/:market/deactivation":          billed,
+	"POST /a/:key/markets/:market/deactivation":         billed,
 
 	"GET /a/:key/renewals": subscribers, "GET /a/:key/renewals/export": subscribers,
 	"GET /a/:key/deliveries": operators, "GET /a/:key/deliveries/:service": operators,
@@ -281,7 +290,11 @@ func passes(d door, p cast.Person) bool {
 	case listers:
 		return slices.Contains([]string{cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Sol.Name}, p.Name)
 	case marketeers:
-		return p.Kind == access.Managed || passes(answerers, p)
+		return p.Kind == access.Managed || passes(billed, p)
+	case requesters:
+		return p.Kind == access.Managed || p.Name == cast.Leo.Name || passes(billed, p)
+	case billed:
+		return slices.Contains([]string{cast.Pia.Name, cast.Fiona.Name, cast.Cara.Name, cast.Dina.Name, cast.Sol.Name}, p.Name)
 	case askers:
 		return p.Name == cast.Alice.Name || p.Name == cast.Dev.Name
 	case answerers:
@@ -378,7 +391,7 @@ func address(path, key, child string) string {
 		path = strings.Replace(path, ":account", ownChild[child], 1)
 	}
 	return strings.NewReplacer(":key", key, ":account", child, ":partner", child, ":feature", "show_pricing", ":setting", "show_pricing",
-		":view", "00000000", ":recorded", "00000000", ":link", "0000", ":seat", "00000000", ":letter", "00000000", ":change", "00000000",
+		":view", "00000000", ":recorded", "00000000", ":link", "0000", ":seat", "00000000", ":letter", "00000000", ":change", "00000000", ":market", "AU", ":request", "00000000",
 		":market", "AU", ":product", "port", ":code", "00000000", ":special", "00000000").Replace(path)
 }
 

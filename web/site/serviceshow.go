@@ -28,6 +28,7 @@ func serviceFaces(r *Request) (ts []layout.Tab) {
 	add(true, "Services", route.Services(key), route.Services(":key"))
 	add(r.By.May(access.EnterAccounts), "All accounts", route.AllServices(key), route.AllServices(":key"))
 	add(true, "Renewals", route.Renewals(key), route.Renewals(":key"))
+	add(r.By.May(access.AnswerConnections), "Connections", route.Connections(key), route.Connections(":key"))
 	return ts
 }
 
@@ -60,7 +61,22 @@ func (s *Site) service(r *Request, status int, typed service.TagDraft, problems 
 	if p.Partner, err = s.approver(r, st.Queued); err != nil {
 		return err
 	}
+	if r.By.May(access.DesignServices) {
+		p.Continue, p.Add = designing(r.here(), st.Service)
+	}
 	return r.page(status, services.Show(p))
+}
+
+// designing are where a design is continued and where a connection is added to
+// a service, "" where that can't be.
+func designing(key string, of service.Service) (on, add string) {
+	if of.Status == service.Design {
+		return route.Design(key, of.ID), ""
+	}
+	if of.Product.Carries && of.Paid() && of.Status != service.Cancelled {
+		return "", route.NewConnections(key, of.ID)
+	}
+	return "", ""
 }
 
 // approver is the partner that has to approve what the caller changes, or "".
