@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/market"
@@ -200,6 +201,16 @@ func (b *Board) reach(tx *db.Tx, key string) error {
 		b.Far.Name, b.Far.Where = far.Name, far.Location.Name
 		if far.Product.Unit == b.Product.Unit {
 			b.Far.Speed = far.Speed
+		}
+		return err
+	case service.FarCompany:
+		o, err := connection.OfferOf(tx, b.Far.ID)
+		if fault.Is(err, fault.NotFound) || err == nil && o.AccountID == b.Account.ID {
+			return refused
+		}
+		b.Far.Name, b.Far.Where = o.Company+", "+o.Name, o.Company+", "+o.Location.Name
+		if o.Product.Unit == b.Product.Unit {
+			b.Far.Speed = o.Speed
 		}
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/service"
@@ -89,7 +90,9 @@ type Ends struct {
 	Services []service.Service // that it can lead to
 	More     bool              // there are other services
 	Clouds   []catalog.Cloud
-	Waiting  approval.Request // that asks for what is drawn, or the zero Request
+	Offers   []connection.Offer // of companies that the marketplace lists
+	Others   bool               // there are other offers
+	Waiting  approval.Request   // that asks for what is drawn, or the zero Request
 }
 
 // Ends lists what is drawn under a service of the caller's account, and what
@@ -114,7 +117,10 @@ func (s *Orders) Ends(ctx context.Context, by access.Caller, id, find string) (e
 			return err
 		}
 		e.Services = slices.DeleteFunc(e.Services, func(s service.Service) bool { return s.ID == top.ID })
-		e.Clouds, err = catalog.CloudsOffered(tx, find)
+		if e.Clouds, err = catalog.CloudsOffered(tx, find); err != nil {
+			return err
+		}
+		e.Offers, e.Others, err = connection.Offers(tx, find)
 		return err
 	})
 }

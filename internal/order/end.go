@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -181,6 +182,11 @@ func (e *ending) carry(tx *db.Tx) (service.Service, error) {
 		}
 		if err := record(tx, kind, now, what); err != nil {
 			return now, err
+		}
+		if now.FarState == service.FarAsked {
+			if err := connection.Forget(tx, now.ID); err != nil {
+				return now, err
+			}
 		}
 	}
 	return service.One(tx, e.all[0].ID)

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -113,7 +114,7 @@ func (d *drawing) check(tx *db.Tx) error {
 // joined is nil when a connection can still be built between its ends. A far end
 // of another company answers for itself.
 func joined(tx *db.Tx, here account.Account, top, s service.Service) error {
-	if s.FarKind != service.FarService && s.FarKind != service.FarCloud {
+	if s.FarKind == service.NoFar {
 		return nil
 	}
 	b := Board{Account: here, Product: s.Product, Location: s.Location, Port: top}
@@ -235,7 +236,13 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		now.MonthlyRetail, now.MonthlyCost, now.OnceRetail, now.OnceCost = q.MonthlyRetail, q.MonthlyCost, q.OnceRetail, q.OnceCost
 		now.PromotionID = q.Promotion.ID
 		now.Begin(tx.Now) // until it is live
+		if now.FarKind == service.FarCompany {
+			now.FarState = service.FarAsked
+		}
 		if err := service.Write(tx, d.drawn[i], &now); err != nil {
+			return now, err
+		}
+		if err := askFar(tx, now); err != nil {
 			return now, err
 		}
 		if q.Promotion.ID != "" && q.Promotion.ID != used {
@@ -250,6 +257,19 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		d.drawn[i] = now
 	}
 	return service.One(tx, d.drawn[0].ID)
+}
+
+// askFar asks the company at the far end of a connection, if there is one, to
+// take it. What the customer calls it is what the company reads.
+func askFar(tx *db.Tx, s service.Service) error {
+	if s.FarState != service.FarAsked {
+		return nil
+	}
+	o, err := connection.OfferOf(tx, s.FarID)
+	if err != nil {
+		return err
+	}
+	return connection.Ask(tx, s, o, s.Reference)
 }
 
 // rowsOf are the values of a service in words, for who approves it.
