@@ -130,7 +130,9 @@ func (s *Requests) AddRule(ctx context.Context, by access.Caller, in RuleDraft) 
 	return r, fault.Wrap("add a rule", err)
 }
 
-func (r Rule) subject() event.Subject { return event.Subject{ID: r.ID, Name: "the rule “" + r.Name + "”"} }
+func (r Rule) subject() event.Subject {
+	return event.Subject{ID: r.ID, Name: "the rule “" + r.Name + "”"}
+}
 
 // conditions are what a rule asks, for the record, without amounts.
 func (r Rule) conditions(below string) (cs []event.Change) {

@@ -3,12 +3,14 @@ package cast
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/service"
@@ -28,7 +30,7 @@ func Seed(ctx context.Context, d *db.DB) error {
 		return fmt.Errorf("seed the cast: %w", err)
 	}
 	err = d.Do(ctx, Olive.Caller(), func(tx *db.Tx) error {
-		for _, write := range []func(*db.Tx) error{plantAccounts, plantServices, plantSettings, plantCompanies, func(tx *db.Tx) error { return plantPeople(tx, hash) }, record} {
+		for _, write := range []func(*db.Tx) error{plantAccounts, plantServices, plantApprovals, plantSettings, plantCompanies, func(tx *db.Tx) error { return plantPeople(tx, hash) }, record} {
 			if err := write(tx); err != nil {
 				return err
 			}
@@ -56,6 +58,17 @@ func plantAccounts(tx *db.Tx) error {
 	return tx.Put(why, &tags)
 }
 
+// plantApprovals writes what waits for approval, and what did.
+func plantApprovals(tx *db.Tx) error {
+	queues, rules, asked := Queues(), ApprovalRules(), Approvals(tx.Now)
+	for _, rows := range []any{&queues, &rules, &asked} {
+		if err := tx.Put(why, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func plantServices(tx *db.Tx) error {
 	if err := catalog.Add(tx, bundled()); err != nil {
 		return err
@@ -77,7 +90,13 @@ func plantServices(tx *db.Tx) error {
 		}
 	}
 	ss = append(ss, newMaker(Solo, Meridian, day("2025-05-01")).make(4)...)
-	return service.Plant(tx, append(ss, gone()...))
+	open(ss)
+	asked := slices.DeleteFunc(Connections(tx.Now), func(r connection.Request) bool { return r.State == connection.Denied })
+	asked = connect(ss, asked)
+	if err := service.Plant(tx, append(ss, gone()...)); err != nil {
+		return err
+	}
+	return tx.Put(why, &asked)
 }
 
 // gone are services that have ended and are kept for the record.
