@@ -86,6 +86,11 @@ func previewing(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
 	b.Post(route.Preview(cast.Acme), url.Values{"role": {string(access.ReadOnly)}}).Sees("Previewing")
 }
 
+// givenUp lets the operator say that a service could not be built.
+func givenUp(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
+	b.Post(route.DeliveryFailure(cast.Meridian, "x-20ce"), url.Values{"problem": {"No port is free."}})
+}
+
 func inviteUna(t *testing.T, a *apptest.App, _ *apptest.Browser) { invite(t, a, una) }
 
 // forms are all forms of the portal.
@@ -193,9 +198,47 @@ var forms = []sent{
 		"country", "AU", "offers", "Fibre", "linkedin", "", "x", "", "other", "", "version", "4")},
 	{who: cast.Alice, to: at(route.Markets(cast.Acme)), form: with("market", "DE", "note", "An office.")},
 	{who: cast.Alice, ready: asksForGermany, to: forGermany(route.MarketWithdrawal, cast.Acme)},
+	{who: cast.Olive, to: at(route.DeliveryAcceptance(cast.Meridian, "x-20ce"))},
+	{who: cast.Olive, to: at(route.DeliveryCompletion(cast.Meridian, "x-77hd"))},
+	{who: cast.Olive, to: at(route.DeliveryUse(cast.Meridian, "v-5n3j"))},
+	{who: cast.Olive, to: at(route.DeliveryFailure(cast.Meridian, "x-20ce")), form: with("problem", "No port is free.")},
+	{who: cast.Olive, ready: givenUp, to: at(route.DeliveryRepetition(cast.Meridian, "x-20ce"))},
+	{who: cast.Olive, to: at(route.DeliveryCircuit(cast.Meridian, "x-20ce")), form: with("circuit", "MN-4711")},
 	{who: cast.Dev, to: at(route.Support(cast.Delta)), form: with("subject", "Packets are lost", "text", "Since 9:40.", "service", "", "token", "t")},
 	{who: cast.Tariq, to: at(route.Notifications(cast.Northwind)), form: with("accounts", "true")},
+	{who: cast.Pia, to: at(route.MarketActivation(cast.Northwind, "DE")), form: with(bill("0")...)},
+	{who: cast.Pia, to: at(route.Market(cast.Northwind, "AU")), form: with(bill("1")...)},
+	{who: cast.Dina, ready: unserved, to: at(route.MarketDeactivation(cast.Harbour, "GB")), form: with("version", "1")},
 	{who: cast.Pia, to: inCobalt(route.MarketRequest), form: with("state", "declined", "answer", "Not this year.")},
+
+	{who: cast.Olive, to: at(route.Products(cast.Meridian)), form: with("id", "devices", "name", "Devices", "short", "Devices", "place", "9", "sentence", "Devices that we watch.", "stands", "alone", "unit", "devices",
+		"speeds", "10, 50", "terms", "12", "fee_percent", "0", "token", "t"), takes: []string{"carries"}},
+	{who: cast.Olive, to: at(route.NewProduct(cast.Meridian)), form: with("add", "1")},
+	{who: cast.Olive, to: at(route.Product(cast.Meridian, cast.IX)), form: with("name", "Exchange", "short", "IX", "place", "5", "sentence", "Exchange of traffic.", "stands", "alone", "unit", "Mbps", "speeds", "500, 1000",
+		"terms", "12", "fee_percent", "100", "version", "1"), takes: []string{"carries", "id", "token"}},
+	{who: cast.Olive, to: at(route.ProductRows(cast.Meridian, cast.IX)), form: with("add", "1")},
+	{who: cast.Olive, to: at(route.ProductSale(cast.Meridian, cast.IX)), form: with("offered", "")},
+	{who: cast.Olive, to: at(route.Locations(cast.Meridian)), form: with("id", "bhx1", "name", "Digbeth BH1", "city", "Birmingham", "country", "GB", "market", "GB", "address", "", "token", "t")},
+	{who: cast.Olive, to: at(route.NewLocation(cast.Meridian)), form: with("add", "1")},
+	{who: cast.Olive, to: at(route.Location(cast.Meridian, "sof1")), form: with("name", "Vitosha One", "city", "Sofia", "country", "BG", "market", "BG", "address", "", "version", "1"), takes: []string{"id", "token"}},
+	{who: cast.Olive, to: at(route.LocationRows(cast.Meridian, "sof1")), form: with("add", "1")},
+	{who: cast.Olive, to: at(route.LocationSale(cast.Meridian, "sof1")), form: with("offered", "")},
+	{who: cast.Olive, to: at(route.CatalogueMarkets(cast.Meridian)), form: with("id", "BR", "name", "Brazil", "currency", "BRL", "supplier", "", "tax_name", "CNPJ", "tax_note", "", "token", "t")},
+	{who: cast.Olive, to: at(route.CatalogueMarket(cast.Meridian, "BG")), form: with("name", "Bulgaria", "currency", "EUR", "supplier", "Meridian Bulgaria", "tax_name", "", "tax_note", "", "version", "1"), takes: []string{"id", "token"}},
+	{who: cast.Olive, to: at(route.CatalogueMarketSale(cast.Meridian, "BG")), form: with("offered", "")},
+	{who: cast.Olive, to: at(route.Clouds(cast.Meridian)), form: with("id", "moon", "name", "Moon base", "location", "syd1", "token", "t")},
+	{who: cast.Olive, to: at(route.Cloud(cast.Meridian, "google-hel")), form: with("name", "Google Cloud Hamina", "location", "hel1", "version", "1"), takes: []string{"id", "token"}},
+	{who: cast.Olive, to: at(route.CloudSale(cast.Meridian, "google-hel")), form: with("offered", "")},
+
+	{who: cast.Alice, to: at(route.NewService(cast.Acme)), form: with("token", "t", "product", cast.Port, "location", "syd1", "name", "Sydney two", "reference", "", "speed", "10000", "zone", "red", "term", "12", "renews", "on", "details.interface", "LR"),
+		takes: []string{"far", "version"}},
+	{who: cast.Alice, to: at(route.NewConnections(cast.Acme, "p-7f2k")), form: with("token", "t", "product", cast.VXC, "far", "cloud.aws-syd", "name", "To AWS", "reference", "", "speed", "500", "term", "1", "details.vlan", "700"),
+		takes: []string{"location", "zone", "version"}},
+	{who: cast.Alice, to: at(route.Design(cast.Acme, "p-6d9h")), form: with("version", "1", "name", "Brisbane two", "reference", "", "speed", "1000", "zone", "", "term", "12", "details.interface", "LR"),
+		takes: []string{"product", "location", "far", "token"}},
+	{who: cast.Alice, to: at(route.DesignRemoval(cast.Acme, "p-6d9h"))},
+	{who: cast.Alice, to: at(route.ServiceCopy(cast.Acme, "p-6d9h")), form: with("token", "t")},
+	{who: cast.Alice, to: at(route.Order(cast.Acme, "p-6d9h")), form: with("token", "t", "book", "1", "comment", ""), takes: []string{"code"}},
 
 	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",
 		"first_name", "Ida", "last_name", "Holm", "email", "ida@tideline.example")},
@@ -262,6 +305,16 @@ func asksForGermany(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
 	b.Post(route.Markets(cast.Acme), url.Values{"market": {"DE"}})
 }
 
+// bill is what somebody types about a billing market of which they saw a version.
+func bill(version string) []string {
+	return []string{"legal_name", "Northwind GmbH", "contact_name", "Fiona Walsh", "phone", "+49 30 123456", "emails", "bills@northwind.example", "street", "Torstraße 1", "more", "", "city", "Berlin",
+		"state", "", "postcode", "10119", "country", "DE", "tax_number", "", "po_number", "", "language", "de", "version", version}
+}
+
+func unserved(t *testing.T, a *apptest.App, _ *apptest.Browser) {
+	run(t, a, "UPDATE services SET status = 'design' WHERE parent_id = '"+cast.Lakeside+"'")
+}
+
 // forGermany is the address of something done to that request.
 func forGermany(of func(key, request string) string, key string) func(*testing.T, *apptest.App) string {
 	return func(t *testing.T, a *apptest.App) string {
@@ -301,6 +354,7 @@ var facts = map[string]string{
 	"batch":   "SELECT account_id || '/' || name || '/' || target || '/' || whom || '/' || status || '/' || made_by_name || '/' || act_by || '/' || total || '/' || done || '/' || reverted_by FROM batches",
 	"profile": "SELECT account_id || '/' || trading_name || '/' || industry || '/' || country || '/' || version || '/' || edited_by_name FROM company_profiles",
 	"listing": "SELECT id || '/' || account_id || '/' || listed || '/' || name || '/' || email || '/' || phone || '/' || offers || '/' || version || '/' || edited_by_name FROM listings",
+	"market":  "SELECT account_id || '/' || market_id || '/' || active || '/' || currency || '/' || legal_name || '/' || country || '/' || enabled_by_name || '/' || edited_by_name || '/' || version FROM billing_markets",
 	"request": "SELECT account_id || '/' || parent_id || '/' || market || '/' || note || '/' || state || '/' || asked_by || '/' || asked_by_name || '/' || answered_by || '/' || answer FROM market_requests",
 	"told":    "SELECT a.name || '/' || s.email || '/' || t.category || '/' || t.told FROM subscriptions t JOIN seats s ON s.id = t.seat_id JOIN accounts a ON a.id = t.account_id",
 	"view":    "SELECT name || '/' || user_id || '/' || account_id FROM views",
