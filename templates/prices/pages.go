@@ -20,7 +20,6 @@ type BooksPage struct {
 // BookPage is the price book of one market.
 type BookPage struct {
 	layout.Shell
-	Faces []layout.Tab
 	Book  pricing.Book
 	After string // address of the products that follow, or ""
 }
@@ -61,7 +60,6 @@ type ImportPage struct {
 // DiscountsPage is what terms take from the prices of each product.
 type DiscountsPage struct {
 	layout.Shell
-	Faces    []layout.Tab
 	Now      pricing.Discounted
 	Draft    pricing.DiscountDraft
 	Typed    bool

@@ -29,7 +29,7 @@ func (s *Site) showBook(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := prices.BookPage{Shell: s.shell(r, "Prices of "+b.Market.Name), Faces: catalogueFaces(r), Book: b}
+	p := prices.BookPage{Shell: s.shell(r, "Prices of "+b.Market.Name), Book: b}
 	if b.Later {
 		p.After = route.With(route.PriceBook(r.here(), b.Market.ID), url.Values{"after": {b.Sheets[len(b.Sheets)-1].Product.ID}})
 	}
@@ -94,7 +94,7 @@ func (s *Site) discounts(r *Request, status int, in pricing.DiscountDraft, probl
 	}
 	shell := s.shell(r, "Term discounts")
 	shell.Invalid = problems != nil
-	return r.page(status, prices.Discounts(prices.DiscountsPage{Shell: shell, Faces: catalogueFaces(r), Now: now, Draft: in, Typed: problems != nil, Problems: problems}))
+	return r.page(status, prices.Discounts(prices.DiscountsPage{Shell: shell, Now: now, Draft: in, Typed: problems != nil, Problems: problems}))
 }
 
 // editDiscounts sets what terms take.
