@@ -84,12 +84,13 @@ func (s *Orders) Starts(ctx context.Context, by access.Caller, product, find str
 // lead to.
 type Ends struct {
 	Top      service.Service
-	Product  catalog.Product   // the connection; the zero Product when none is sold
-	Drawn    []service.Service // not ordered yet
-	There    int               // ordered before
-	Services []service.Service // that it can lead to
-	More     bool              // there are other services
-	Clouds   []catalog.Cloud
+	Product  catalog.Product    // the connection; the zero Product when none is sold
+	Drawn    []service.Service  // not ordered yet
+	There    int                // ordered before
+	Services []service.Service  // that it can lead to
+	More     bool               // there are other services
+	Clouds   []catalog.Cloud    // that it can lead to, the nearest first
+	Farther  bool               // there are other clouds
 	Offers   []connection.Offer // of companies that the marketplace lists
 	Others   bool               // there are other offers
 	Waiting  approval.Request   // that asks for what is drawn, or the zero Request
@@ -117,12 +118,41 @@ func (s *Orders) Ends(ctx context.Context, by access.Caller, id, find string) (e
 			return err
 		}
 		e.Services = slices.DeleteFunc(e.Services, func(s service.Service) bool { return s.ID == top.ID })
-		if e.Clouds, err = catalog.CloudsOffered(tx, find); err != nil {
+		if err := e.near(tx, find); err != nil {
 			return err
 		}
 		e.Offers, e.Others, err = connection.Offers(tx, find)
 		return err
 	})
+}
+
+// mostClouds is how many clouds are listed at once.
+const mostClouds = 12
+
+// near finds the clouds that match: those at the same location first, then those
+// in the same country.
+func (e *Ends) near(tx *db.Tx, find string) error {
+	clouds, err := catalog.CloudsOffered(tx, find)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, c := range clouds {
+		ids = append(ids, c.Location)
+	}
+	places, err := catalog.LocationsAt(tx, ids)
+	if err != nil {
+		return err
+	}
+	far := map[string]int{e.Top.LocationID: -1}
+	for _, l := range places {
+		if l.Country != e.Top.Location.Country {
+			far[l.ID] = 1
+		}
+	}
+	slices.SortStableFunc(clouds, func(a, b catalog.Cloud) int { return far[a.Location] - far[b.Location] })
+	e.Clouds, e.Farther = clouds[:min(len(clouds), mostClouds)], len(clouds) > mostClouds
+	return nil
 }
 
 // under finds what hangs under the service, and the connection that is sold.
