@@ -248,6 +248,16 @@ var forms = []sent{
 	{who: cast.Olive, to: at(route.Lock(cast.Meridian, cast.Northwind, "dashboard")), form: with("value", "on", "reason", "By contract"), takes: []string{"seen"}},
 	{who: cast.Olive, to: at(route.Lifting(cast.Meridian, cast.Cobalt, "support_chat")), form: with("seen", "cast")},
 	{who: cast.Olive, to: at(route.LetterAgain(cast.Meridian, "0000")), quiet: true},
+
+	{who: cast.Olive, to: at(route.PriceSheet(cast.Meridian, "AU", cast.Port)), form: with("term", "12", "book", "1", "price.0.speed", "1000", "price.0.retail", "390", "price.0.cost", "300", "price.0.once_retail", "", "price.0.once_cost", ""), takes: []string{"below"}},
+	{who: cast.Olive, to: at(route.PriceCopy(cast.Meridian, "AU")), form: with("from", "NZ", "factor", "0.93", "step", "50", "book", "1", "source", "1", "go", "on"), takes: []string{"below"}},
+	{who: cast.Olive, to: at(route.PriceImport(cast.Meridian, "AU")), form: with("text", "product,speed,term,currency,retail,cost\nport,1000,12,AUD,390,300\n", "book", "1", "go", "on"), takes: []string{"below"}},
+	{who: cast.Olive, to: at(route.Discounts(cast.Meridian)), form: with("books", "24", "discount.0.product", cast.Port, "discount.0.term", "12", "discount.0.percent", "6")},
+	{who: cast.Olive, to: at(route.Codes(cast.Meridian)), form: with("code", "Spring", "sentence", "For ports.", "market", "", "product", "", "percent", "10", "begins", "2026-09-14", "ends", "", "most", "")},
+	{who: cast.Olive, to: at(route.Code(cast.Meridian, "0000")), quiet: true},
+	{who: cast.Olive, to: at(route.CodeEnd(cast.Meridian, "0000")), quiet: true},
+	{who: cast.Olive, to: at(route.AccountPrices(cast.Meridian)), form: with("company", "Northwind Partners", "account", "", "market", "AU", "product", cast.Port, "speed", "", "percent", "10", "retail", "", "cost", "", "begins", "2026-09-14", "ends", "", "reason", "A contract"), takes: []string{"below"}},
+	{who: cast.Olive, to: at(route.AccountPriceEnd(cast.Meridian, "0000")), quiet: true},
 }
 
 func half(_ *testing.T, a *apptest.App, b *apptest.Browser) { a.Phone(cast.Pia); signIn(b, cast.Pia) }
