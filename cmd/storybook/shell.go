@@ -89,6 +89,7 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 		{dashboardRoom, route.Dashboard(by.Account), access.ViewDashboard},
 		{partnersRoom, route.Partners(by.Account), access.ListPartners},
 		{servicesRoom, route.Services(by.Account), access.ViewServices},
+		{approvalsRoom, route.Approvals(by.Account), access.ViewRequests},
 		{marketRoom, route.Marketplace(by.Account), access.BrowseMarketplace},
 		{adminRoom, route.Accounts(by.Account), access.ListAccounts},
 	} {
