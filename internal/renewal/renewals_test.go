@@ -107,13 +107,14 @@ func TestATermThatRunsOutGoesOnFromMonthToMonthAtThePriceOfTheDay(t *testing.T) 
 	was := find(a, "p-7f2k")
 	until(a, "2027-01-31", 3)
 	var want pricing.Quote
+	by, acme := portal(t, a), a.Account(cast.Acme)
 	a.Tx(func(tx *db.Tx) error {
-		tx.By = portal(t, a)
+		tx.By = by
 		s, err := service.One(tx, "p-7f2k")
 		if err != nil {
 			return err
 		}
-		want, err = pricing.For(tx, a.Account(cast.Acme), pricing.Ask{Product: s.ProductID, Location: s.Location, Speed: s.Speed, Term: 1})
+		want, err = pricing.For(tx, acme, pricing.Ask{Product: s.ProductID, Location: s.Location, Speed: s.Speed, Term: 1})
 		return err
 	})
 	carry(t, a)
