@@ -35,7 +35,7 @@ func companyStories() []story {
 		{"markets-ask-errors", "", markets.Ask(wrongAsk())},
 		{"markets-ask-refused", "", markets.Ask(askPage(cast.Ben))},
 		{"markets-ask-viewed", "", markets.Ask(viewedAsk())},
-		{"markets", route.Markets("{key}"), markets.Index(requestsPage(cast.Pia, market.Open))},
+		{"markets", route.MarketRequests("{key}"), markets.Index(requestsPage(cast.Pia, market.Open))},
 		{"markets-all", "", markets.Index(requestsPage(cast.Pia, ""))},
 		{"markets-no-match", "", markets.Index(noRequests())},
 		{"markets-first", "", markets.Index(markets.IndexPage{Shell: shell(cast.Pia, companyRoom, "Billing markets"), Faces: companyFaces(cast.Pia.Caller(), "Billing markets"), Home: market.Home{Partner: northwind}, First: true})},
@@ -173,12 +173,12 @@ func wrongAsk() markets.AskPage {
 func viewedAsk() markets.AskPage {
 	p := askedPage()
 	p.Shell = viewing(acme, cast.Pia)
-	p.Shell.Title, p.Answers = "Billing markets", route.Markets(cast.Northwind)
+	p.Shell.Title, p.Answers = "Billing markets", route.MarketRequests(cast.Northwind)
 	return p
 }
 
 func requestsPage(who cast.Person, state market.State) markets.IndexPage {
-	list := route.Markets(cast.Northwind)
+	list := route.MarketRequests(cast.Northwind)
 	p := markets.IndexPage{
 		Shell: shell(who, companyRoom, "Billing markets"), Faces: companyFaces(who.Caller(), "Billing markets"), Home: market.Home{Partner: northwind},
 		Filter: market.Filter{State: state}, Clear: list, Result: "1 request",

@@ -71,7 +71,7 @@ var (
 
 // request goes to what an account of Northwind asks for.
 func request(market string) func(*tab) {
-	return func(b *tab) { b.open(route.Markets(cast.Northwind) + "?state=any").follow(market) }
+	return func(b *tab) { b.open(route.MarketRequests(cast.Northwind) + "?state=any").follow(market) }
 }
 
 // faces are the pages of the portal, each kind in each of its states.
@@ -299,9 +299,9 @@ var faces = []face{
 		b.open(route.Markets(cast.Delta)).follow("Ask Cascade Telecom")
 	}},
 	{name: "markets-ask-refused", who: cast.Ben, show: to(route.Markets(cast.Acme))},
-	{name: "markets", who: cast.Pia, show: to(route.Markets(cast.Northwind) + "?state=any")},
-	{name: "markets-no-match", who: cast.Pia, show: to(route.Markets(cast.Northwind) + "?q=zzzz")},
-	{name: "markets-referred", who: cast.Leo, show: to(route.Markets(cast.Lakeside))},
+	{name: "markets", who: cast.Pia, show: to(route.MarketRequests(cast.Northwind) + "?state=any")},
+	{name: "markets-no-match", who: cast.Pia, show: to(route.MarketRequests(cast.Northwind) + "?q=zzzz")},
+	{name: "markets-referred", who: cast.Leo, show: to(route.MarketRequests(cast.Lakeside))},
 	{name: "market-request", who: cast.Pia, show: request("Singapore")},
 	{name: "market-request-errors", who: cast.Pia, wrong: []string{"422 " + route.Markets(cast.Northwind)}, show: func(b *tab) {
 		request("Singapore")(b)

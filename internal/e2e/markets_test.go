@@ -20,15 +20,16 @@ func TestAliceAsksForAMarketPiaAnswersAndAliceReadsIt(t *testing.T) {
 			alice.row("Germany", "Alice Novak", "Open", "An office in Frankfurt.", "No answer yet")
 
 			pia := p.person(t, scripts).signIn(cast.Pia)
-			pia.open(route.Services(cast.Northwind)).follow("Company").follow("Billing markets").at(route.Markets(cast.Northwind))
+			pia.open(route.Services(cast.Northwind)).follow("Company").follow("Billing markets").at(route.Markets(cast.Northwind)).follow("Requests").at(route.MarketRequests(cast.Northwind))
 			pia.row("Germany", "Acme Robotics", "CRM-1001", "Open")
 			pia.follow("Germany , Acme Robotics").sees("An office in Frankfurt.")
 			late := pia.another().open(pia.address())
-			pia.tick("Enabled").fill("Answer", "Frankfurt is yours from today.").follow("Answer and close").sees("Answered: Germany is enabled.")
-			late.expect("409 "+route.Markets(cast.Northwind)).tick("Declined").fill("Answer", "No.").follow("Answer and close")
+			pia.follow("Enable Germany").at(route.Market(cast.Northwind, "DE")).fill("Company legal name", "Northwind GmbH").fill("Phone", "+49 30 123456").fill("Tax number", "DE136695976")
+			pia.follow("Enable Germany").sees("Germany is enabled.").sees("1 request answered by it.")
+			late.expect("409 "+route.MarketRequests(cast.Northwind)).tick("Declined").fill("Answer", "No.").follow("Answer and close")
 			late.sees("Your answer was not saved.").sees("Pia Larsen has already answered: Germany is enabled.")
 
-			alice.open(route.Markets(cast.Acme)).row("Germany", "Enabled", "Frankfurt is yours from today.", "Pia Larsen")
+			alice.open(route.Markets(cast.Acme)).row("Germany", "Enabled", "Northwind Partners has Germany now", "Pia Larsen")
 		})
 	}
 }

@@ -28,12 +28,32 @@ func ask(t *testing.T, a *apptest.App, id string) market.Request {
 	return r
 }
 
+// has gives Northwind a market without answering what was asked for, as when
+// somebody asks in the moment in which it is enabled.
+func has(t *testing.T, a *apptest.App, id string) {
+	t.Helper()
+	columns := "legal_name, contact_name, contact_phone, contact_emails, street, more, city, state, postcode, country, tax_number, po_number, language, enabled_by_name, enabled_at, edited_by_name, edited_at, version"
+	_, err := a.Raw().Exec("INSERT INTO billing_markets (account_id, market_id, active, currency, "+columns+") SELECT account_id, $1, active, 'EUR', "+columns+" FROM billing_markets WHERE account_id = $2 AND market_id = 'AU'", id, cast.Northwind)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // letters are those of a kind, newest last.
 func letters(a *apptest.App, kind outbox.Kind) (ls []outbox.Letter) {
 	a.Tx(func(tx *db.Tx) error {
 		return tx.Everywhere("a test looks at everything").Where("kind = ?", kind).Order("id").Find(&ls).Error
 	})
 	return ls
+}
+
+// waitsFor is the id of the open request for a market.
+func waitsFor(t *testing.T, a *apptest.App, id string) (request string) {
+	t.Helper()
+	if err := a.Raw().QueryRow("SELECT id FROM market_requests WHERE market = $1 AND state = 'open'", id).Scan(&request); err != nil {
+		t.Fatal(err)
+	}
+	return request
 }
 
 func facts(t *testing.T, a *apptest.App, kind event.Kind) (n int) {
@@ -70,6 +90,7 @@ func TestAliceAsksPiaAnswersAndAliceReadsIt(t *testing.T) {
 	if before := waiting(t, a); before.Number != 2 || before.First[1].Account != cast.Acme || before.First[1].Name != "Acme Robotics" { // after that of Cobalt
 		t.Errorf("%+v wait", before)
 	}
+	has(t, a, "DE")
 	got, err := a.Markets.Answer(t.Context(), a.By(cast.Fiona), r.ID, market.AnswerDraft{State: market.Enabled, Answer: "  Germany is there.\r\n"})
 	if err != nil || got.State != market.Enabled || got.Answer != "Germany is there." {
 		t.Fatalf("%+v %v", got, err)
@@ -88,7 +109,11 @@ func TestAliceAsksPiaAnswersAndAliceReadsIt(t *testing.T) {
 	if after := waiting(t, a); after.Number != 1 || after.First[0].Account != cast.Cobalt {
 		t.Errorf("%+v wait afterwards", after)
 	}
-	ask(t, a, "DE") // a closed request makes room for another one
+	ask(t, a, "FR")
+	if _, err := a.Markets.Answer(t.Context(), a.By(cast.Fiona), waitsFor(t, a, "FR"), market.AnswerDraft{State: market.Declined, Answer: "Not yet."}); err != nil {
+		t.Error(err)
+	}
+	ask(t, a, "FR") // a closed request makes room for another one
 }
 
 func TestOneRequestIsOpenPerMarketWhoeverAsksAtOnce(t *testing.T) {
@@ -122,6 +147,7 @@ func TestOneRequestIsOpenPerMarketWhoeverAsksAtOnce(t *testing.T) {
 func TestOfTwoAnswersOneWinsAndTheOtherIsTold(t *testing.T) {
 	a := apptest.New(t)
 	r := ask(t, a, "IT")
+	has(t, a, "IT")
 	callers := []access.Caller{a.By(cast.Pia), a.By(cast.Fiona)}
 	errs := make([]error, 8)
 	var wg sync.WaitGroup

@@ -95,17 +95,17 @@ func TestAMarketIsAskedForAndAnsweredWithoutScripts(t *testing.T) {
 	}
 	a.Browser(cast.Ben).Open(route.Services(cast.Acme)).SeesNo("Need a location in another country?").Open(route.Markets(cast.Acme)).Sees("An office.").Sees("takes the role Company Admin or Technical Admin or Finance").SeesNo("Withdraw")
 
-	pia := a.Browser(cast.Pia).Open(route.Markets(cast.Northwind)).Sees("2 requests").Open(route.Markets(cast.Northwind) + "?q=acme").Sees("1 request")
+	pia := a.Browser(cast.Pia).Open(route.MarketRequests(cast.Northwind)).Sees("2 requests").Open(route.MarketRequests(cast.Northwind) + "?q=acme").Sees("1 request")
 	pia.Click("Answer Germany for Acme Robotics")
 	late := a.Browser(cast.Fiona).Open(pia.Address)
-	pia.Press("Answer and close", "state", "declined", "answer", "Not this year.").At(route.Markets(cast.Northwind)).Sees("Answered: Germany is declined.")
-	late.Press("Answer and close", "state", "enabled", "answer", "Yes.").Answers(http.StatusConflict).Sees("Your answer was not saved.").Sees("Pia Larsen has already answered").Sees("Yes.")
+	pia.Press("Answer and close", "state", "declined", "answer", "Not this year.").At(route.MarketRequests(cast.Northwind)).Sees("Answered: Germany is declined.")
+	late.Press("Answer and close", "state", "declined", "answer", "Yes.").Answers(http.StatusConflict).Sees("Your answer was not saved.").Sees("Pia Larsen has already answered").Sees("Yes.")
 	alice.Open(route.Markets(cast.Acme)).Sees("Declined").Sees("Not this year.")
 	alice.Press("Ask Northwind Partners", "market", "FR").Press("Withdraw").Sees("The request for France is withdrawn.")
 
 	pia.Post(route.Entry(cast.Acme), url.Values{})
-	pia.Open(route.Markets(cast.Acme)).Sees("People of Acme Robotics ask here.").Click("Open the requests of Northwind Partners").At(route.Markets(cast.Northwind))
-	a.Browser(cast.Leo).Open(route.Markets(cast.Lakeside)).Sees("Harbour Distribution looks after your billing markets.").Sees("Nobody has asked yet")
-	cara := a.Browser(cast.Cara).Open(route.Markets(cast.Cascade)).Sees("Canada").SeesNo("Acme")
+	pia.Open(route.Markets(cast.Acme)).Sees("People of Acme Robotics ask here.").Click("Open the requests of Northwind Partners").At(route.MarketRequests(cast.Northwind))
+	a.Browser(cast.Leo).Open(route.MarketRequests(cast.Lakeside)).Sees("Harbour Distribution looks after your billing markets.").Sees("Nobody has asked yet")
+	cara := a.Browser(cast.Cara).Open(route.MarketRequests(cast.Cascade)).Sees("Canada").SeesNo("Acme")
 	cara.Click("Answer Canada for Delta Freight").Answers(http.StatusOK)
 }

@@ -294,12 +294,11 @@ var viewAndAccessRows = []row{
 	{
 		name:   "Billing market: partners",
 		says:   "Partners access and modify it.",
-		here:   "The partner reads what its managed accounts ask for, and answers: enabled, or declined. The markets themselves, with currency and billing contact, are not built yet.",
+		here:   "The partner reads what its managed accounts ask for, and answers: enabled, or declined. Enabling a market, with its currency, billing contact and tax number, answers what was asked for.",
 		shared: true,
 		try: func(s *stage) {
-			s.asks("DE")
-			s.theirs().Open(route.Markets(s.admin.Account)).Click("Answer Germany for "+s.account).Press("Answer and close", "state", "declined", "answer", "Not this year.").Sees("Germany is declined.")
-			s.nowhere("currency", "supplier", "contact")
+			s.asks("FR")
+			s.theirs().Open(route.MarketRequests(s.admin.Account)).Click("Answer France for "+s.account).Press("Answer and close", "state", "declined", "answer", "Not this year.").Sees("France is declined.")
 		},
 	},
 	{
@@ -311,15 +310,16 @@ var viewAndAccessRows = []row{
 	{
 		name:   "Billing market: holds for all",
 		says:   "A change by the partner affects all its managed accounts, promotional discounts among it.",
-		here:   "A market is enabled for the partner and all its managed accounts, and where it answers the partner reads that. There is no market of one account alone. Prices and discounts of a market are not built yet.",
+		here:   "A market is enabled, changed and deactivated for the partner and all its managed accounts at once, and the page says how many. There is no market of one account alone.",
 		shared: true,
 		try: func(s *stage) {
 			s.asks("IT")
-			whose := s.partner + " has the market now, and so have all its managed accounts."
+			b := s.theirs().Open(route.MarketRequests(s.admin.Account)).Click("Answer Italy for " + s.account)
 			if s.referred {
-				whose = "Harbour Distribution has the market now, and so have all your managed accounts."
+				b.Sees("Harbour Distribution").SeesNo("Enable Italy")
+			} else {
+				b.Click("Enable Italy").Sees("It will hold for " + s.partner + " and its ").Sees(" managed accounts at once.")
 			}
-			s.theirs().Open(route.Markets(s.admin.Account)).Click("Answer Italy for " + s.account).Sees(whose)
 			for _, r := range s.routes() {
 				if strings.HasPrefix(r, route.Managed(":key", ":account")+"/market") {
 					s.Errorf("%s is there: markets of one account", r)
@@ -331,13 +331,14 @@ var viewAndAccessRows = []row{
 	{
 		name:   "Billing market: referred partners",
 		says:   "A partner that a distributor referred has no access to billing markets or invoices: the distributor enables markets, and gets the invoices.",
-		here:   "The partner is told that its distributor has its markets and invoices; what its customers ask for it passes on, and answers. Pages where a distributor enables markets, and invoices, are not built yet.",
+		here:   "The partner is told that its distributor has its markets and invoices; what its customers ask for it passes on, and answers. The distributor enables markets for the partners that it referred. Invoices are not built yet.",
 		shared: true,
 		try: func(s *stage) {
-			s.theirs().Open(route.Markets(s.admin.Account)).Sees("Harbour Distribution looks after your billing markets.").Sees("Billing markets and invoices of Lakeside Cloud are with Harbour Distribution, which referred it.")
+			s.theirs().Open(route.Markets(s.admin.Account)).Answers(http.StatusForbidden).Sees("Billing markets and invoices of Lakeside Cloud are with Harbour Distribution, which referred it.")
+			s.theirs().Open(route.MarketRequests(s.admin.Account)).Sees("Harbour Distribution looks after your billing markets.").Sees("Billing markets and invoices of Lakeside Cloud are with Harbour Distribution, which referred it.")
 			s.nowhere("invoice")
 			dina := s.a.Browser(cast.Dina).Sees("Lakeside Cloud")
-			dina.Open(route.Markets(cast.Harbour)).Answers(http.StatusForbidden)
+			dina.Open(route.Markets(cast.Harbour)).Sees("Used by Lakeside Cloud.").Sees("Netherlands").Click("Change Germany").Sees("A change holds for 1 partner and its managed accounts")
 			dina.Open(route.Markets(s.key)).Answers(http.StatusNotFound)
 		},
 		not: map[string]string{
@@ -564,7 +565,11 @@ func listingForbidden(s *stage) {
 }
 
 func marketsByDefault(s *stage) {
-	b := s.theirs().Open(route.Users(s.admin.Account)).Click("Billing markets").At(route.Markets(s.admin.Account)).Answers(http.StatusOK)
+	list := route.Markets(s.admin.Account)
+	if s.referred {
+		list = route.MarketRequests(s.admin.Account)
+	}
+	b := s.theirs().Open(route.Users(s.admin.Account)).Click("Billing markets").At(list).Answers(http.StatusOK)
 	if told := strings.Contains(b.Text("main"), "Harbour Distribution looks after your billing markets."); told != s.referred {
 		s.Errorf("that a distributor has the markets is said: %t", told)
 	}
@@ -581,14 +586,22 @@ func marketMessage(s *stage) {
 	b := s.ours().Open(route.Services(s.key))
 	b.Click("Ask " + s.partner).At(route.Markets(s.key))
 	b.Sees("A billing market can’t be added here.").Sees("It takes a sign-in to a partner account.")
-	s.asks("DE")
+	s.asks("FR")
 	s.told(outbox.MarketAsked, s.admin.Email)
-	s.theirs().Open(route.Markets(s.admin.Account)).Click("Answer Germany for "+s.account).
-		Press("Answer and close", "state", "enabled", "answer", "Frankfurt it is.").Sees("Germany is enabled.")
+	paris := []string{"legal_name", "Example SARL", "contact_name", "Ada Roux", "phone", "+33 1 42 68 53 00", "emails", "bills@example.example", "street", "1 rue de Rivoli", "more", "",
+		"city", "Paris", "state", "", "postcode", "75001", "country", "FR", "tax_number", "FR40303265045", "po_number", "", "language", "fr"}
+	if s.referred {
+		s.a.Browser(cast.Dina).Open(route.Market(cast.Harbour, "FR")).Press("Enable France", paris...).Sees("France is enabled.")
+		s.theirs().Open(route.MarketRequests(s.admin.Account)).Sees("Enabled now").Click("Answer France for "+s.account).
+			Press("Answer and close", "state", "enabled", "answer", "Paris it is.").Sees("France is enabled.")
+	} else {
+		s.theirs().Open(route.MarketRequests(s.admin.Account)).Click("Answer France for "+s.account).Click("Enable France").
+			Press("Enable France", paris...).Sees("France is enabled.").Sees("1 request answered by it.")
+	}
 	asker := s.person.Email
 	s.told(outbox.MarketEnabled, asker)
-	s.ours().Open(route.Markets(s.key)).Sees("Enabled").Sees("Frankfurt it is.")
-	s.inside().Open(route.Markets(s.key)).Sees("Frankfurt it is.")
+	s.ours().Open(route.Markets(s.key)).Sees("Enabled")
+	s.inside().Open(route.Markets(s.key)).Sees("Enabled")
 }
 
 func pricesWhenOn(s *stage) {

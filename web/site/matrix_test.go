@@ -53,6 +53,7 @@ const (
 	enders                    // who ends services
 	lockers                   // who locks services
 	partnered                 // everybody of partners
+	connected                 // who answers connections: who orders at partners and direct accounts
 	orderers                  // who orders at partners, in managed and in direct accounts
 )
 
@@ -267,6 +268,10 @@ var doors = map[string]door{
 	"POST /a/:key/approvals/rules/:rule/switch":  partnersAdmin,
 	"POST /a/:key/approvals/rules/:rule/removal": partnersAdmin,
 
+	"GET /a/:key/connections":              connected,
+	"GET /a/:key/connections/:connection":  connected,
+	"POST /a/:key/connections/:connection": connected,
+
 	"GET /a/:key/letters":                operators,
 	"GET /a/:key/letters/:letter":        operators,
 	"POST /a/:key/letters/:letter/again": operatorAdmin,
@@ -315,6 +320,8 @@ func passes(d door, p cast.Person) bool {
 		return p.Name == cast.Olive.Name
 	case orderers:
 		return passes(subscribers, p) && !slices.Contains([]string{cast.Theo.Name, cast.Rory.Name, cast.Ben.Name}, p.Name)
+	case connected:
+		return p.Kind != access.Managed && passes(orderers, p)
 	case queuers:
 		return p.Kind == access.Partner || p.Kind == access.Managed
 	case deciders:
