@@ -91,7 +91,7 @@ func plantServices(tx *db.Tx) error {
 	}
 	ss = append(ss, newMaker(Solo, Meridian, day("2025-05-01")).make(4)...)
 	open(ss)
-	asked := slices.DeleteFunc(Connections(tx.Now), func(r connection.Request) bool { return r.State == connection.Denied })
+	asked := slices.DeleteFunc(Connections(tx.Now), func(r connection.Request) bool { return r.State != connection.Asked })
 	asked = connect(ss, asked)
 	if err := service.Plant(tx, append(ss, gone()...)); err != nil {
 		return err

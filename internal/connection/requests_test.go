@@ -23,7 +23,7 @@ func shown(t *testing.T, a *apptest.App, owner string) (id string) {
 	a.Tx(func(tx *db.Tx) error {
 		return tx.Everywhere("a test shows a service").Model(&service.Service{}).Where("account_id = ? AND product_id IN ? AND top = 1", owner, []string{cast.Port, cast.MCR, cast.MVE}).Order("id").Limit(1).Pluck("id", &id).Error
 	})
-	if _, err := a.Raw().Exec("UPDATE services SET open = TRUE, status = 'live' WHERE id = $1", id); err != nil {
+	if _, err := a.Raw().Exec("UPDATE services SET open = (id = $1), status = CASE WHEN id = $1 THEN 'live' ELSE status END", id); err != nil {
 		t.Fatal(err)
 	}
 	return id
