@@ -88,17 +88,19 @@ func open(tx *db.Tx) *gorm.DB {
 	return tx.Reach().Model(&service.Service{}).Where("services.status IN ('ordered', 'deployable', 'configured', 'failed') AND services.ordered_at IS NOT NULL")
 }
 
-// narrowed is a query over what is to be built and matches.
+// narrowed is a query over what is to be built and matches. The text that is
+// added to products and locations is empty, and keeps the walk in the order of
+// the page.
 func narrowed(tx *db.Tx, f Filter) (*gorm.DB, error) {
 	q := open(tx)
 	if f.Status != "" {
 		q = q.Where("services.status = ?", f.Status)
 	}
 	if f.Product != "" {
-		q = q.Where("product_id = ?", f.Product)
+		q = q.Where("services.product_id || '' = ?", f.Product)
 	}
 	if f.Location != "" {
-		q = q.Where("location_id = ?", f.Location)
+		q = q.Where("services.location_id || '' = ?", f.Location)
 	}
 	if find := account.Bare(f.Find); find != "" {
 		q = q.Joins("LEFT JOIN accounts ON accounts.id = services.account_id").Where(clause.Or(tx.Contains("services.search", find), tx.Contains("accounts.search", find)))

@@ -177,7 +177,7 @@ func walks(tx *db.Tx, f Filter, from, until time.Time) (ws []walk) {
 
 func (f Filter) narrow(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	if f.Product != "" {
-		q = q.Where("product_id = ?", f.Product)
+		q = q.Where("services.product_id || '' = ?", f.Product) // the text is empty, and keeps the walk in the order of days
 	}
 	if find := account.Bare(f.Find); find != "" {
 		q = q.Joins("LEFT JOIN accounts ON accounts.id = services.account_id").Where(clause.Or(tx.Contains("services.search", find), tx.Contains("accounts.search", find)))
