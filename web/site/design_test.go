@@ -1,0 +1,93 @@
+package site_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/web/route"
+)
+
+// designed is the id of the design that a browser stands at.
+func designed(b *apptest.Browser) string {
+	parts := strings.Split(b.Address, "/")
+	return parts[len(parts)-2]
+}
+
+// follows opens the first link whose text begins with this one.
+func follows(b *apptest.Browser, text string) *apptest.Browser {
+	to := b.Links(text)
+	if len(to) == 0 {
+		return b.Sees("a link " + text)
+	}
+	return b.Open(to[0])
+}
+
+func TestBenDesignsAndIsRefusedToOrderAndAliceSendsIt(t *testing.T) {
+	a := apptest.New(t)
+	ben := follows(a.Browser(cast.Ben).Open(route.NewService(cast.Acme)), "Port").Sees("Choose a location").Sees("Ask Northwind Partners to enable a market").SeesNo("Frankfurt")
+	follows(ben, "Tallowood SY1").Sees("Port details")
+	ben.Press("Save and go on", "name", "").Answers(http.StatusUnprocessableEntity).Sees("Enter the name").Sees("Choose a speed").Sees("Enter interface")
+	ben.Press("Save and go on", "name", "Sydney two", "speed", "10000", "details.interface", "LR").Sees("Sydney two is saved as a design.").Sees("Connections of Sydney two")
+	id := designed(ben)
+	follows(ben, "AWS ap-southeast-2").Sees("Cross Connect from Sydney two to AWS ap-southeast-2.")
+	ben.Press("Add Cross Connect", "name", "To AWS", "speed", "500", "details.vlan", "1").Answers(http.StatusUnprocessableEntity).Sees("from 2 to 4093")
+	ben.Press("Add Cross Connect", "speed", "500", "details.vlan", "100").Sees("To AWS is drawn.").Click("Review")
+	ben.Sees("Sydney two and 1 connection").Sees("Ordering services takes the role Company Admin or Technical Admin or Finance.")
+	ben.Post(route.Order(cast.Acme, id), url.Values{"token": {"x"}, "book": {"1"}}).Answers(http.StatusForbidden)
+
+	alice := a.Browser(cast.Alice).Open(route.Review(cast.Acme, id)).Sees("VLAN at the near end 100").Sees("expires after 30 days").SeesNo("Promotional code").SeesNo("Cost to you")
+	alice.Press("Send for Approval", "comment", "For the new line.").Sees("Sydney two is sent for approval.")
+	alice.Open(route.Review(cast.Acme, id)).Sees("This design waits for approval.").SeesNo("Send for Approval")
+	alice.Open(route.Design(cast.Acme, id)).Answers(http.StatusConflict).Sees("waits for approval")
+}
+
+func TestALocationOfAMarketThatIsNotEnabledIsRefusedAtEveryDoor(t *testing.T) {
+	a := apptest.New(t)
+	frankfurt := url.Values{"product": {cast.Port}, "location": {"fra1"}, "name": {"Frankfurt"}, "speed": {"1000"}, "term": {"12"}, "details.interface": {"LR"}}
+	alice := a.Browser(cast.Alice).Open(route.NewServiceAt(cast.Acme, cast.Port, "fra1")).Answers(http.StatusUnprocessableEntity).Sees("is in the billing market Germany, which is not enabled")
+	alice.Post(route.NewService(cast.Acme), frankfurt).Answers(http.StatusUnprocessableEntity).Sees("is in the billing market Germany, which is not enabled")
+	alice.Click("Ask Northwind Partners to enable a market").At(route.Markets(cast.Acme)).Press("Ask Northwind Partners", "market", "DE").Sees("You asked for Germany.")
+
+	pia := a.Browser(cast.Pia).Post(route.Entry(cast.Acme), nil)
+	pia.Open(route.NewServiceAt(cast.Acme, cast.Port, "")).Sees("Market not enabled").Sees("Enable Germany")
+	pia.Post(route.NewService(cast.Acme), frankfurt).Sees("Frankfurt is saved as a design.")
+	id := designed(pia)
+	pia.Open(route.Review(cast.Acme, id)).Sees("The billing market Germany is not enabled.").Sees("It can’t be ordered yet")
+	pia.Post(route.Order(cast.Acme, id), url.Values{"token": {"x"}, "book": {"1"}}).Answers(http.StatusConflict).Sees("Germany is not enabled")
+	alice.Open(route.Review(cast.Acme, id)).Sees("Northwind Partners can enable it.")
+	alice.Post(route.Order(cast.Acme, id), url.Values{"token": {"y"}, "book": {"1"}}).Answers(http.StatusConflict)
+}
+
+func TestPiaOrdersAtOnceAndAnotherPriceIsShownFirst(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia).Post(route.Entry(cast.Acme), nil)
+	pia.Open(route.Review(cast.Acme, "p-6d9h")).Sees("Promotional code").Sees("Cost to you").Sees("Order Now")
+	pia.Post(route.Order(cast.Acme, "p-6d9h"), url.Values{"token": {"x"}, "book": {"77"}}).Answers(http.StatusConflict).Sees("The prices changed meanwhile")
+	pia.Press("Order Now").Sees("Brisbane warehouse is ordered.")
+	pia.Open(route.Review(cast.Acme, "p-6d9h")).Answers(http.StatusConflict).Sees("Nothing is left to order here")
+}
+
+func TestADesignIsDiscardedAfterAQuestion(t *testing.T) {
+	a := apptest.New(t)
+	alice := a.Browser(cast.Alice).Open(route.Review(cast.Acme, "p-6d9h")).Press("Copy into a new design").Sees("Brisbane warehouse, copy is a new design.")
+	alice.Press("Save design", "name", "Brisbane two").Sees("Brisbane two saved.")
+	follows(alice, "Discard").Sees("Nothing of it was ordered.")
+	alice.Press("Discard").At(route.Services(cast.Acme)).Sees("Brisbane two is discarded.")
+}
+
+func TestADesignOfAStrangerIsNotThere(t *testing.T) {
+	a := apptest.New(t)
+	dev := a.Browser(cast.Dev)
+	for _, id := range []string{"p-6d9h", "none"} {
+		for _, address := range []string{route.Design(cast.Delta, id), route.DesignRemoval(cast.Delta, id), route.Review(cast.Delta, id), route.NewConnections(cast.Delta, id)} {
+			dev.Open(address).Answers(http.StatusNotFound)
+		}
+		for _, address := range []string{route.Design(cast.Delta, id), route.DesignRemoval(cast.Delta, id), route.ServiceCopy(cast.Delta, id), route.NewConnections(cast.Delta, id), route.Order(cast.Delta, id)} {
+			dev.Post(address, url.Values{"token": {"x"}, "book": {"1"}, "version": {"1"}}).Answers(http.StatusNotFound)
+		}
+	}
+}
