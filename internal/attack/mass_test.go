@@ -238,6 +238,13 @@ var forms = []sent{
 		takes: []string{"product", "location", "far", "token"}},
 	{who: cast.Alice, to: at(route.DesignRemoval(cast.Acme, "p-6d9h"))},
 	{who: cast.Alice, to: at(route.ServiceCopy(cast.Acme, "p-6d9h")), form: with("token", "t")},
+	{who: cast.Alice, to: at(route.ServiceEdit(cast.Acme, "p-7f2k")), form: with("version", "1", "name", "Sydney heart", "reference", "PO-9", "details.interface", "LR", "renews", "on"), takes: []string{"open"}},
+	{who: cast.Alice, to: at(route.ServiceSpeed(cast.Acme, "p-7f2k")), form: with("token", "t", "speed", "100000", "book", "1", "version", "1", "comment", ""), takes: []string{"term"}},
+	{who: cast.Alice, to: at(route.ServiceTerm(cast.Acme, "p-7f2k")), form: with("token", "t", "term", "24", "book", "1", "version", "1", "comment", ""), takes: []string{"speed"}},
+	{who: cast.Alice, to: at(route.ServiceEnd(cast.Acme, "p-7f2k")), form: with("token", "t", "when", "now", "reason", "The price", "note", "", "name", "Sydney core")},
+	{who: cast.Alice, to: at(route.ServiceKeeping(cast.Acme, "x-12rn"))},
+	{who: cast.Alice, to: at(route.ServiceLock(cast.Acme, "p-7f2k")), form: with("locked", "on")},
+	{who: cast.Alice, to: at(route.ServiceTags(cast.Acme, "p-7f2k")), form: with("name", "Site", "value", "Sydney"), takes: []string{"remove"}},
 	{who: cast.Alice, to: at(route.Order(cast.Acme, "p-6d9h")), form: with("token", "t", "book", "1", "comment", ""), takes: []string{"code"}},
 
 	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",

@@ -64,7 +64,9 @@ func (w *walk) next(n int) (ss []Service, err error) {
 	keys := w.keys()
 	if w.f.Sort == BelowByAccount {
 		q = q.Joins("JOIN accounts ON accounts.id = services.account_id").Where("accounts.parent_id = ?", w.tx.By.Account)
-		if w.start != nil {
+		if w.start == nil {
+			q = q.Where("accounts.search > ''") // of every account, so that SQLite walks along the accounts
+		} else {
 			// The same as what follows says of the first key, for the index.
 			q = db.Past(q, keys, descending)
 			if descending {

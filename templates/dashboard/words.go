@@ -34,6 +34,11 @@ func (p ShowPage) servicesWith(names ...string) string {
 	return route.With(route.Services(p.key()), q)
 }
 
+// allWith is the list of the services of all managed accounts with one filter.
+func (p ShowPage) allWith(name, value string) string {
+	return route.With(route.AllServices(p.key()), url.Values{name: {value}})
+}
+
 // accountsWith is the list of managed accounts with filters, for who may see it.
 func (p ShowPage) accountsWith(query string) string {
 	if !p.By.May(access.ListAccounts) {
@@ -85,7 +90,11 @@ func liveTile(p ShowPage) tile {
 	live := p.servicesWith("status", string(service.Live))
 	t := tile{label: "Live services", figure: ui.Figure(int(p.Services.All[service.Live])), href: p.ownOnly(live)}
 	if p.partner() {
-		t.notes = []note{{ui.Figure(int(p.Services.Own[service.Live])) + " of them your own", live}}
+		own := p.Services.Own[service.Live]
+		t.notes = []note{
+			{ui.Figure(int(own)) + " of them your own", live},
+			{ui.Figure(int(p.Services.All[service.Live]-own)) + " of your accounts", p.allWith("status", string(service.Live))},
+		}
 	} else {
 		t.notes = []note{{"Of " + ui.Counted(p.Services.All.Sum(dashboard.Shown...), "service"), route.Services(p.key())}}
 	}
