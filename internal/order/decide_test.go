@@ -95,9 +95,13 @@ func TestWhatAnEndCostsAndWhatItAsks(t *testing.T) {
 	}{
 		{"2026-11-22", service.Live, 100, 3}, {"2027-01-31", service.Live, 100, 0}, {"2026-11-22", service.Live, 0, 0},
 		{"2026-11-22", service.Failed, 100, 0}, {"2026-11-22", service.Live, 50, 3},
+		{"2026-11-22", service.Ordered, 100, 0}, {"2026-11-22", service.Configured, 100, 0},
 	} {
 		s := live("It", 100)
 		s.Status, s.Product.FeePercent = c.status, c.percent
+		if began := day("2026-01-31"); c.status == service.Live {
+			s.LiveAt = &began
+		}
 		if d := dueFor(s, day(c.on)); d.Months != c.months {
 			t.Errorf("%+v: %d months", c, d.Months)
 		}

@@ -110,10 +110,11 @@ type Due struct {
 	Cost    price.Cost
 }
 
-// dueFor is what ending a service on a day costs.
+// dueFor is what ending a service on a day costs. A term begins when the service
+// is live, so that an order which is taken back before costs nothing.
 func dueFor(s service.Service, on time.Time) Due {
 	d := Due{Service: s, Months: s.MonthsLeft(on), Percent: int64(s.Product.FeePercent)}
-	if !s.Paid() || d.Percent == 0 {
+	if !s.Paid() || s.LiveAt == nil || d.Percent == 0 {
 		d.Months = 0
 	}
 	if d.Months > 0 {
