@@ -21,7 +21,7 @@ func billingStories() []story {
 		{"billing-market", route.Market("{key}", "{market}"), markets.One(oneMarket(cast.Pia, "AU"))},
 		{"billing-market-distributor", "", markets.One(oneMarket(cast.Dina, "DE"))},
 		{"billing-market-suspended", "", markets.One(heldMarket())},
-		{"billing-market-deactivate", route.MarketDeactivation("{key}", "{market}"), markets.Deactivation(leaving(nil))},
+		{"billing-market-deactivate", route.MarketDeactivation("{key}", "AU"), markets.Deactivation(leaving(nil))},
 		{"billing-market-kept", "", markets.Deactivation(leaving(market.Uses{{Services: 61, Place: "SY1, Sydney"}, {Services: 9, Place: "ME2, Melbourne"}}))},
 	}
 }
