@@ -25,7 +25,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 		return shell
 	}
 	shell.Person.Role = string(r.By.Role)
-	shell.Here = s.place(v.Account, r.By.Role)
+	shell.Here = place(v.Account)
 	shell.Switch = r.By.Kind == access.Partner || v.Partner.ID != ""
 	shell.Tabs, shell.Role = tabs(r), route.Role(v.Account.ID)
 	if !r.By.Viewing() && r.By.May(access.SetNotifications) {
@@ -33,7 +33,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 	}
 	if v.Partner.ID != "" {
 		own := v.Hands()
-		above := s.place(v.Partner, own.Role)
+		above := place(v.Partner)
 		shell.Above, shell.Person.Role = &above, string(own.Role)
 		shell.Bar = s.bar(r)
 	}
@@ -41,7 +41,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 }
 
 // place is an account as the header names it.
-func (s *Site) place(a account.Account, role access.Role) layout.Place {
+func place(a account.Account) layout.Place {
 	return layout.Place{Name: a.Name, Kind: kindWords[a.Kind], Href: route.Account(a.ID)}
 }
 
