@@ -74,6 +74,7 @@ const (
 	InspectAccounts   Permission = "accounts.inspect"   // the partners' settings, support models and locks, and those of their managed accounts
 	LockSettings      Permission = "settings.lock"      // hold a setting at a value, and let go of it
 	SetSupport        Permission = "accounts.support"   // change the support model of a partner or a managed account
+	EditContacts      Permission = "contacts.edit"      // change where the operator is asked for help: its support phone number and e-mail address
 	RescueUsers       Permission = "users.rescue"       // invite, disable, reset and sign out anybody, when nobody can sign in
 )
 
@@ -83,7 +84,7 @@ var Permissions = []Permission{
 	ConfigureAccounts, SuspendAccounts, ListPartners, CreatePartners,
 	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters,
 	ViewDashboard, ViewProfile, EditProfile, BrowseMarketplace, ViewListing, EditListing, ViewCosts, ViewMarkets, RequestMarkets, AnswerMarkets,
-	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport, RescueUsers,
+	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport, EditContacts, RescueUsers,
 }
 
 // grant says which roles have a permission in an account of one kind.
@@ -122,6 +123,7 @@ var grants = map[Permission]grant{
 	InspectAccounts:   {Operator: {OperatorAdmin, SupportAgent}},
 	LockSettings:      {Operator: {OperatorAdmin}},
 	SetSupport:        {Operator: {OperatorAdmin}},
+	EditContacts:      {Operator: {OperatorAdmin}},
 	RescueUsers:       {Operator: {CommandLine}},
 }
 
@@ -173,6 +175,7 @@ var doing = map[Permission]string{
 	InspectAccounts:   "Inspecting accounts",
 	LockSettings:      "Locking settings",
 	SetSupport:        "Changing the support model",
+	EditContacts:      "Changing the support contacts",
 	RescueUsers:       "Rescuing people who cannot sign in",
 }
 

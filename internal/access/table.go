@@ -72,6 +72,7 @@ var words = map[Permission]string{
 	InspectAccounts:   "Inspect accounts",
 	LockSettings:      "Lock settings",
 	SetSupport:        "Change the support model",
+	EditContacts:      "Change the support contacts",
 	RescueUsers:       "Rescue people who cannot sign in",
 }
 
@@ -107,5 +108,6 @@ var sentences = map[Permission]string{
 	InspectAccounts:   "The support models and settings of partners and of their managed accounts, and what is locked.",
 	LockSettings:      "Holding a setting at a value for one managed account, for all of a partner's, or for all, and letting go of it.",
 	SetSupport:        "Who supports the customers of a partner, or one managed account.",
+	EditContacts:      "The phone number and the e-mail address at which the operator is asked for help by those whom it supports.",
 	RescueUsers:       "Inviting, disabling, resetting and signing out anybody, for the day when nobody can sign in. No role has it: only the command line on the server does.",
 }

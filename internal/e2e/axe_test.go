@@ -331,6 +331,10 @@ var faces = []face{
 	{name: "activity-without-scripts", who: cast.Leo, quiet: true, show: to(route.Activity(cast.Lakeside))},
 	{name: "my-activity", who: cast.Rory, show: to(route.MyActivity)},
 	{name: "sign-in-rules", who: cast.Pia, show: to(route.CompanySecurity(cast.Northwind))},
+	{name: "support-contacts", who: cast.Olive, show: to(route.Contacts(cast.Meridian))},
+	{name: "support-contacts-errors", who: cast.Olive, wrong: []string{"422 " + route.Contacts(cast.Meridian)}, show: func(b *tab) {
+		b.open(route.Contacts(cast.Meridian)).fill("Phone number", "call us").follow("Save support contacts")
+	}},
 	{name: "closure", who: cast.Pia, show: to(route.Closure(cast.Northwind, cast.Ember))},
 	{name: "closure-refused", who: cast.Pia, show: to(route.Closure(cast.Northwind, cast.Acme))},
 	{name: "import", who: cast.Pia, show: to(route.AccountsImport(cast.Northwind))},

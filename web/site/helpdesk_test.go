@@ -67,3 +67,26 @@ func TestNotificationsAreChosen(t *testing.T) {
 	alice.Open(route.Notifications(cast.Acme)).Answers(http.StatusForbidden).Sees("Notifications about an account that its partner supports go to the partner.")
 	a.Browser(cast.Sol).Open(route.Notifications(cast.Solo)).Sees("Always on").SeesNo("Save notifications")
 }
+
+func TestTheOperatorEntersWhereItIsAskedForHelp(t *testing.T) {
+	a := apptest.New(t)
+	olive := a.Browser(cast.Olive).Open(route.Users(cast.Meridian)).Click("Support contacts").At(route.Contacts(cast.Meridian))
+	olive.Press("Save support contacts", "phone", "call us", "email", "help@meridian.example").Answers(http.StatusUnprocessableEntity).Sees("not an international phone number")
+	if got := olive.Value("email"); got != "help@meridian.example" {
+		t.Errorf("what was typed became %q", got)
+	}
+	olive.Press("Save support contacts", "phone", "+44 20 7946 0991").At(route.Contacts(cast.Meridian)).Sees("Support contacts saved.")
+	olive.Press("Save support contacts").Sees("Nothing changed.")
+	a.Browser(cast.Dev).Open(route.Support(cast.Delta)).Sees("+44 20 7946 0991").Sees("This writes to help@meridian.example.")
+	olive.Open(route.Activity(cast.Meridian)).Sees("Technical Support Phone Number")
+	a.Browser(cast.Sam).Open(route.Users(cast.Meridian)).SeesNo("Support contacts")
+}
+
+// Whoever acts in accounts below reads their names in what they did.
+func TestTheOperatorsOwnActivityNamesCompanies(t *testing.T) {
+	a := apptest.New(t)
+	olive := a.Browser(cast.Olive)
+	olive.Post(route.Lock(cast.Meridian, cast.Northwind, "dashboard"), url.Values{"value": {"on"}, "reason": {"By contract"}})
+	olive.Open(route.MyActivity).Sees("Northwind Partners").Sees("Solo Systems").SeesNo("An account that you have left")
+	olive.Open(route.Activity(cast.Meridian) + "?kind=settings").Sees("Locked Dashboard at On").Sees("Northwind Partners")
+}

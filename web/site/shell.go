@@ -90,6 +90,7 @@ func company(r *Request) (ts []layout.Tab) {
 		{"Users", route.Users(key), route.Users(":key"), access.ViewUsers},
 		{"Activity", route.Activity(key), route.Activity(":key"), access.ViewActivity},
 		{"Sign-in rules", route.CompanySecurity(key), route.CompanySecurity(":key"), access.SecureCompany},
+		{"Support contacts", route.Contacts(key), route.Contacts(":key"), access.EditContacts},
 		{"Billing markets", route.Markets(key), route.Markets(":key"), access.ViewMarkets},
 		{"Letters", route.Letters(key), route.Letters(":key"), access.ViewLetters},
 	} {
