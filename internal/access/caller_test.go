@@ -13,7 +13,7 @@ var kinds = []access.Kind{access.Operator, access.Distributor, access.Partner, a
 
 // matrix is who may do what at home: kind, role, and the permissions.
 const matrix = `
-operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send accounts.inspect settings.lock accounts.support
+operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send accounts.inspect settings.lock accounts.support contacts.edit
 operator Support Agent: partners.list letters.view accounts.inspect
 distributor Company Admin: partners.list users.view users.manage activity.view company.secure profile.view profile.edit
 distributor Technical Admin: partners.list profile.view

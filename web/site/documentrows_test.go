@@ -299,7 +299,7 @@ var viewAndAccessRows = []row{
 		try: func(s *stage) {
 			s.asks("DE")
 			s.theirs().Open(route.Markets(s.admin.Account)).Click("Answer Germany for "+s.account).Press("Answer and close", "state", "declined", "answer", "Not this year.").Sees("Germany is declined.")
-			s.nowhere("currency", "supplier", "contact")
+			s.nowhere("currency", "supplier", "billing", "markets/:market/contact")
 		},
 	},
 	{
