@@ -119,6 +119,7 @@ func companyFaces(by access.Caller, current string) (ts []layout.Tab) {
 		{"Users", route.Users(by.Account), access.ViewUsers},
 		{"Activity", route.Activity(by.Account), access.ViewActivity},
 		{"Sign-in rules", route.CompanySecurity(by.Account), access.SecureCompany},
+		{"Support contacts", route.Contacts(by.Account), access.EditContacts},
 		{"Billing markets", route.Markets(by.Account), access.AnswerMarkets},
 		{"Letters", route.Letters(by.Account), access.ViewLetters},
 	} {

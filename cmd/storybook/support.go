@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/support"
+	"github.com/tenantry/tenantry/templates/companies"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/supports"
 	"github.com/tenantry/tenantry/web/route"
@@ -18,6 +19,10 @@ func supportStories() []story {
 		{"support-errors", "", supports.Show(wrongSupport())},
 		{"support-bare", "", supports.Show(bareSupport())},
 		{"support-partner", "", supports.Show(ofOperator(shell(cast.Pia, supportRoom, "Support"), northwind))},
+		{"support-contacts", route.Contacts("{key}"), companies.Contacts(contactsPage(account.ContactsDraft{Phone: "+44 20 7946 0991", Email: "help@meridian.example"}, nil))},
+		{"support-contacts-errors", "", companies.Contacts(contactsPage(account.ContactsDraft{Phone: "call us", Email: "help"}, fault.Fields{
+			{Field: "phone", Text: "That is not an international phone number. Example: +61 2 9374 4000"}, {Field: "email", Text: "That is not an e-mail address. Example: noc@northwind.example"},
+		}))},
 		{"support-viewed", "", supports.Show(viewedSupport())},
 	}
 }
@@ -54,6 +59,12 @@ func bareSupport() supports.ShowPage {
 
 func ofOperator(s layout.Shell, here account.Account) supports.ShowPage {
 	return supports.ShowPage{Shell: s, Card: support.Card{Here: here, Helper: meridian, Phone: meridian.SupportPhone, Email: meridian.SupportEmail}}
+}
+
+func contactsPage(in account.ContactsDraft, problems fault.Fields) companies.ContactsPage {
+	s := shell(cast.Olive, companyRoom, "Support contacts")
+	s.Invalid = problems != nil
+	return companies.ContactsPage{Shell: s, Account: meridian, Faces: companyFaces(s.By, "Support contacts"), Draft: in, Problems: problems}
 }
 
 func viewedSupport() supports.ShowPage {

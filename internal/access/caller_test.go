@@ -13,7 +13,7 @@ var kinds = []access.Kind{access.Operator, access.Distributor, access.Partner, a
 
 // matrix is who may do what at home: kind, role, and the permissions.
 const matrix = `
-operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send accounts.inspect settings.lock accounts.support catalogue.view catalogue.edit prices.edit services.build
+operator Operator Admin: partners.list partners.create users.view users.manage activity.view company.secure letters.view letters.send accounts.inspect settings.lock accounts.support contacts.edit catalogue.view catalogue.edit prices.edit services.build
 operator Support Agent: partners.list letters.view accounts.inspect catalogue.view services.build
 distributor Company Admin: partners.list users.view users.manage activity.view company.secure profile.view profile.edit markets.view markets.set
 distributor Technical Admin: partners.list profile.view

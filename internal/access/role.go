@@ -74,6 +74,7 @@ const (
 	InspectAccounts   Permission = "accounts.inspect"   // the partners' settings, support models and locks, and those of their managed accounts
 	LockSettings      Permission = "settings.lock"      // hold a setting at a value, and let go of it
 	SetSupport        Permission = "accounts.support"   // change the support model of a partner or a managed account
+	EditContacts      Permission = "contacts.edit"      // change where the operator is asked for help: its support phone number and e-mail address
 	DesignServices    Permission = "services.design"    // draw services, and keep and discard the drawings
 	OrderServices     Permission = "services.order"     // order what is drawn, or send it to the partner for approval
 	ChangeServices    Permission = "services.change"    // change a service: its name, speed, term, renewal, fields and tags
@@ -98,7 +99,7 @@ var Permissions = []Permission{
 	ConfigureAccounts, SuspendAccounts, ListPartners, CreatePartners,
 	ViewUsers, ManageUsers, ViewActivity, SecureCompany, ViewLetters, SendLetters,
 	ViewDashboard, ViewProfile, EditProfile, BrowseMarketplace, ViewListing, EditListing, ViewCosts, ViewMarkets, RequestMarkets, AnswerMarkets,
-	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport,
+	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport, EditContacts,
 	DesignServices, OrderServices, ChangeServices, EndServices, LockServices, KeyServices, AnswerConnections,
 	ViewRequests, DecideRequests, RuleRequests, SetMarkets, ViewCatalogue, EditCatalogue, EditPrices, BuildServices, RescueUsers,
 }
@@ -139,6 +140,7 @@ var grants = map[Permission]grant{
 	InspectAccounts:   {Operator: {OperatorAdmin, SupportAgent}},
 	LockSettings:      {Operator: {OperatorAdmin}},
 	SetSupport:        {Operator: {OperatorAdmin}},
+	EditContacts:      {Operator: {OperatorAdmin}},
 	DesignServices:    customers,
 	OrderServices:     buyers,
 	ChangeServices:    {Partner: technicians, Managed: technicians, Direct: technicians},
@@ -215,6 +217,7 @@ var doing = map[Permission]string{
 	InspectAccounts:   "Inspecting accounts",
 	LockSettings:      "Locking settings",
 	SetSupport:        "Changing the support model",
+	EditContacts:      "Changing the support contacts",
 	DesignServices:    "Designing services",
 	OrderServices:     "Ordering services",
 	ChangeServices:    "Changing services",

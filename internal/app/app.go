@@ -55,7 +55,7 @@ type App struct {
 // New is the portal on a database, with sessions that last as long as limits
 // say. box keeps secrets that the database must not show.
 func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
-	return &App{
+	a := &App{
 		DB:          d,
 		Accounts:    account.New(d),
 		Approvals:   approval.New(d),
@@ -79,4 +79,6 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Users:       user.New(d),
 		Views:       account.NewViews(d),
 	}
+	a.Outbox.Doubt(a.Notices.Doubt, notice.Doubted...)
+	return a
 }

@@ -254,6 +254,7 @@ var forms = []sent{
 	{who: cast.Olive, to: at(route.PartnerAccountSupport(cast.Meridian, cast.Northwind, cast.Acme)), form: with("support", "operator")},
 	{who: cast.Olive, to: at(route.Lock(cast.Meridian, cast.Northwind, "dashboard")), form: with("value", "on", "reason", "By contract"), takes: []string{"seen"}},
 	{who: cast.Olive, to: at(route.Lifting(cast.Meridian, cast.Cobalt, "support_chat")), form: with("seen", "cast")},
+	{who: cast.Olive, to: at(route.Contacts(cast.Meridian)), form: with("phone", "+44 20 7946 0991", "email", "help@meridian.example")},
 	{who: cast.Olive, to: at(route.LetterAgain(cast.Meridian, "0000")), quiet: true},
 
 	{who: cast.Olive, to: at(route.PriceSheet(cast.Meridian, "AU", cast.Port)), form: with("term", "12", "book", "1", "price.0.speed", "1000", "price.0.retail", "390", "price.0.cost", "300", "price.0.once_retail", "", "price.0.once_cost", ""), takes: []string{"below"}},

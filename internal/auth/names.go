@@ -11,7 +11,7 @@ import (
 )
 
 // Names are the names of those of the accounts where the visitor may go: own
-// seats, and the managed accounts of the partners where they have one. Of an
+// seats, and the accounts below those where they enter or list them. Of an
 // account that they have left for good they are told no name that it may have
 // taken since.
 func (s *Sessions) Names(ctx context.Context, v Visit, keys []string) (map[string]string, error) {
@@ -23,7 +23,7 @@ func (s *Sessions) Names(ctx context.Context, v Visit, keys []string) (map[strin
 	for _, h := range homes {
 		names[h.ID] = h.Name
 		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Request)
-		if !by.May(access.EnterAccounts) {
+		if !by.May(access.EnterAccounts) && !by.May(access.ListPartners) {
 			continue
 		}
 		err := s.db.Read(ctx, by, func(tx *db.Tx) error {

@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/user"
+	"gorm.io/gorm"
 )
 
 // Category is some letters that are chosen together.
@@ -65,14 +66,19 @@ func keeps(a account.Account) bool { return a.Kind == access.Partner && a.Suppor
 
 const subscribed = "letters go to whoever chose them, in accounts above and below, whom the reader of no page learns of"
 
-// told are the seats of active people of accounts of a kind who are told
-// about managed accounts, by what they chose and by default.
-func told(tx *db.Tx, kind access.Kind, accounts []string, n int) (seats []user.Seat, err error) {
-	q := tx.Everywhere(subscribed).Model(&user.Seat{}).Select("seats.*").
+// telling are all seats of active people who would be told in an account of a kind.
+func telling(tx *db.Tx, kind access.Kind) *gorm.DB {
+	return tx.Everywhere(subscribed).Model(&user.Seat{}).Select("seats.*").
 		Joins("JOIN users ON users.id = seats.user_id AND users.status = ?", user.Active).
 		Joins("LEFT JOIN subscriptions ON subscriptions.seat_id = seats.id AND subscriptions.category = ?", Accounts).
 		Where("(subscriptions.told = ? OR subscriptions.told IS NULL AND seats.role = ?)", true, byDefault(kind)).
 		Where("seats.status = ?", user.Seated)
+}
+
+// told are the seats of active people of accounts of a kind who are told
+// about managed accounts, by what they chose and by default.
+func told(tx *db.Tx, kind access.Kind, accounts []string, n int) (seats []user.Seat, err error) {
+	q := telling(tx, kind)
 	if accounts == nil {
 		q = q.Joins("JOIN accounts ON accounts.id = seats.account_id AND accounts.kind = ? AND accounts.status <> ?", kind, account.Closed)
 	} else {

@@ -92,17 +92,18 @@ func (s *Outbox) Deliver(ctx context.Context, draw Draw, post Post) (done []Lett
 		if !ok {
 			continue
 		}
-		l, err = s.deliver(context.WithoutCancel(ctx), l, draw, post)
-		if err != nil {
-			return done, fmt.Errorf("write what became of a letter: %w", err)
+		if l.Status == Waiting {
+			if l, err = s.deliver(context.WithoutCancel(ctx), l, draw, post); err != nil {
+				return done, fmt.Errorf("write what became of a letter: %w", err)
+			}
 		}
 		done = append(done, l)
 	}
 	return done, nil
 }
 
-// take gives a due letter to this sender for a while; ok is false when another
-// one has it or it is due no more.
+// take gives a due letter to this sender for a while, or gives it up when it is
+// no longer wanted; ok is false when another one has it or it is due no more.
 func (s *Outbox) take(ctx context.Context, id string) (l Letter, ok bool, err error) {
 	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
 		l, ok = Letter{}, false
@@ -113,9 +114,26 @@ func (s *Outbox) take(ctx context.Context, id string) (l Letter, ok bool, err er
 			return res.Error
 		}
 		ok = true
-		return tx.Everywhere(postman).Where("id = ?", id).Take(&l).Error
+		if err := tx.Everywhere(postman).Where("id = ?", id).Take(&l).Error; err != nil {
+			return err
+		}
+		return s.doubt(tx, &l)
 	})
 	return l, ok, err
+}
+
+// doubt gives a letter up that somebody has a reason to keep from leaving.
+func (s *Outbox) doubt(tx *db.Tx, l *Letter) error {
+	fn := s.doubts[l.Kind]
+	if fn == nil {
+		return nil
+	}
+	why, err := fn(tx, *l)
+	if err != nil || why == "" {
+		return err
+	}
+	l.giveUp(why)
+	return tx.Everywhere(postman).Model(&Letter{}).Where("id = ?", l.ID).Select("*").Updates(l).Error
 }
 
 // deliver sends a letter that this sender has in hand and writes the result,

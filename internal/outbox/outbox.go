@@ -232,7 +232,22 @@ func end(tx *db.Tx, account string, kind Kind, address, problem string) error {
 func fold(s string) string { return norm.NFC.String(strings.ToLower(s)) }
 
 // Outbox are all letters of the installation.
-type Outbox struct{ db *db.DB }
+type Outbox struct {
+	db     *db.DB
+	doubts map[Kind]Doubt
+}
 
 // New is the letters in a database.
-func New(d *db.DB) *Outbox { return &Outbox{d} }
+func New(d *db.DB) *Outbox { return &Outbox{d, map[Kind]Doubt{}} }
+
+// Doubt says why a letter is no longer wanted, or "".
+type Doubt func(tx *db.Tx, l Letter) (why string, err error)
+
+// Doubt lets fn look at letters of some kinds each time that one is about to
+// leave: between writing and leaving hours may pass. Those who build the portal
+// say so before it is used.
+func (s *Outbox) Doubt(fn Doubt, kinds ...Kind) {
+	for _, k := range kinds {
+		s.doubts[k] = fn
+	}
+}

@@ -75,7 +75,7 @@ func (s *Settings) Different(ctx context.Context, by access.Caller, f DifferentF
 	}
 	ctx, cancel := context.WithTimeout(ctx, account.Patience)
 	defer cancel()
-	f.Find = account.Fold(f.Find)
+	f.Find = account.Bare(f.Find)
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		if err := f.count(tx, &p.Total); err != nil {
 			return err

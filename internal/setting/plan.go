@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -55,10 +56,15 @@ func (in Bulk) check() (s Setting, fs fault.Fields) {
 	if !slices.Contains(Targets, in.To) {
 		fs.Add("value", "Choose a value")
 	}
+	in.few(&fs)
+	return s, fs
+}
+
+// few answers a problem where too many accounts are chosen one by one.
+func (in Bulk) few(fs *fault.Fields) {
 	if len(in.Keys) > MostTicked {
 		fs.Add("act", "Tick at most %d accounts, or choose all that match", MostTicked)
 	}
-	return s, fs
 }
 
 // Line is what a change would do to one account.
@@ -128,17 +134,10 @@ func plan(tx *db.Tx, set Setting, in Bulk) (p Plan, err error) {
 		p.Lines = append(p.Lines, lines...)
 	}
 	if in.Whom() == Chosen {
-		slices.SortStableFunc(p.Lines, func(a, b Line) int { return compare(a.Account, b.Account) })
+		slices.SortStableFunc(p.Lines, func(a, b Line) int { return strings.Compare(a.Account.Search, b.Account.Search) })
 	}
 	p.count()
 	return p, nil
-}
-
-func compare(a, b account.Account) int {
-	if a.Search != b.Search {
-		return map[bool]int{true: -1, false: 1}[a.Search < b.Search]
-	}
-	return 0
 }
 
 // keysOf are the accounts that a change is for: the chosen ones, each once, or

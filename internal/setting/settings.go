@@ -101,11 +101,8 @@ func (s *Settings) change(ctx context.Context, by access.Caller, op string, name
 
 // scope is for whom a change of a setting is meant.
 func (in Draft) scope(set Setting) (Scope, error) {
-	switch {
-	case in.Scope == ThisAccount, in.Scope == "" && set.Feature():
-		return ThisAccount, nil
-	case in.Scope == AllAccounts, in.Scope == "":
-		return AllAccounts, nil
+	if s := cmp.Or(in.Scope, set.UsualScope()); s == ThisAccount || s == AllAccounts {
+		return s, nil
 	}
 	return "", fault.Fields{{Field: "scope", Text: "Choose for which accounts it changes"}}.Err()
 }

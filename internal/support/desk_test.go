@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/db"
@@ -69,6 +70,33 @@ func TestPeopleAskThoseWhoSupportTheirAccount(t *testing.T) {
 		if copy := copies[len(copies)-1]; copy.ToAddress != l.Facts.Reply || copy.Facts.Partner != c.helper {
 			t.Errorf("the copy is %+v", copy)
 		}
+	}
+}
+
+func TestWhereTheOperatorHasContactsLettersGoThere(t *testing.T) {
+	a := apptest.New(t)
+	if _, err := a.Accounts.EditContacts(t.Context(), a.By(cast.Olive), account.ContactsDraft{Phone: "+44 20 7946 0991", Email: "help@meridian.example"}); err != nil {
+		t.Fatal(err)
+	}
+	shown(t, a)
+	for _, by := range []access.Caller{a.By(cast.Dev), a.By(cast.Sol), a.By(cast.Rory)} {
+		in := question
+		in.Token = by.User
+		card, err := a.Support.Ask(t.Context(), by, in)
+		if err != nil || card.Phone != "+442079460991" || card.Email != "help@meridian.example" {
+			t.Errorf("%s asks %+v, %v", by.Name, card, err)
+		}
+	}
+	for _, l := range letters(a, outbox.SupportAsked) {
+		if l.ToAddress != "help@meridian.example" || l.ToName != "Meridian Networks" {
+			t.Errorf("%+v", l)
+		}
+	}
+	if copies := letters(a, outbox.SupportCopied); len(copies) != 3 || copies[0].Facts.Note != "+44 20 7946 0991" || copies[0].Facts.Reply != "help@meridian.example" {
+		t.Errorf("%+v", copies)
+	}
+	if card, _, _, err := a.Support.Card(t.Context(), a.By(cast.Alice)); err != nil || card.Email != a.Account(cast.Acme).SupportEmail {
+		t.Errorf("a customer of the partner sees %+v, %v", card, err)
 	}
 }
 

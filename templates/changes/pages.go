@@ -28,7 +28,8 @@ type NewPage struct {
 	Whom    setting.Whom
 	Filter  account.Filter // of the accounts that match
 	First   string         // the first of the chosen accounts by name, and how many more
-	Count   int64          // accounts it is for; 0 where that is not known
+	Count   int64          // accounts it is for
+	TooMany bool           // more than can be changed at once
 
 	Settings []ui.Option       // which one
 	Values   []ui.Option       // what it becomes

@@ -170,6 +170,8 @@ func (p NewPage) title() string {
 		return "Schedule a change of a default"
 	case p.Whom == setting.Matching && p.Count == 0:
 		return "Change a setting of all that match"
+	case p.TooMany:
+		return "Change a setting of over " + ui.Figure(setting.MostAtOnce) + " accounts"
 	}
 	return "Change a setting of " + ui.Counted(p.Count, "account")
 }

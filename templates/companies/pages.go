@@ -22,6 +22,27 @@ type SecurityPage struct {
 	Problems fault.Fields
 }
 
+// ContactsPage is where the operator is asked for help.
+type ContactsPage struct {
+	layout.Shell
+	Account  account.Account
+	Faces    []layout.Tab
+	Draft    account.ContactsDraft
+	Problems fault.Fields
+}
+
+func (p ContactsPage) scope() string {
+	return "Where " + p.Account.Name + " is asked for help by those whom it supports."
+}
+
+// phoneHint shows how a number is given.
+func (p ContactsPage) phoneHint() string {
+	return "Example: " + account.ExamplePhone(p.Account.Country)
+}
+
+// guard says whether the form holds what was never saved from the moment it is shown.
+func (p ContactsPage) guard() string { return guard(p.Problems) }
+
 func (p SecurityPage) scope() string {
 	return "How the people of " + p.Account.Name + " sign in, and how long what they did is shown."
 }

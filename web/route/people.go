@@ -25,6 +25,9 @@ func Activity(key string) string { return Account(key) + "/activity" }
 // CompanySecurity is how the people of an account sign in.
 func CompanySecurity(key string) string { return Account(key) + "/security" }
 
+// Contacts are where the operator is asked for help.
+func Contacts(key string) string { return Account(key) + "/contacts" }
+
 // Role is what the visitor may do in an account, and who may do the rest.
 func Role(key string) string { return Account(key) + "/role" }
 

@@ -50,8 +50,8 @@ func (s *Site) leaveOnRefresh(r *Request) (bool, error) {
 		return false, err
 	}
 	s.Store.Turn(r.Response())
-	partner, own := r.Visit.Partner, r.Visit.Hands()
-	return true, s.done(r, s.firstPage(partner.ID, own.SeatKind, own.Role), layout.Notice{
+	partner := r.Visit.Partner
+	return true, s.done(r, back(r.Visit.Hands(), partner), layout.Notice{
 		Tone: layout.Info, Lead: "Returned to " + partner.Name + ".", Text: "The page was refreshed, so you left " + r.Visit.Account.Name + ".",
 		Act: wayBack(r),
 	})

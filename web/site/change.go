@@ -153,17 +153,14 @@ func (s *Site) dryRun(r *Request, in changeForm, b setting.Bulk, p *changes.NewP
 		p.Default = &preview
 		return err
 	}
-	look := b
-	if !known {
-		look.Name, look.To = setting.ShowPricing, setting.ToOn // whatever it will be, it is for these accounts
-	}
-	plan, err := s.Settings.Plan(r.ctx(), r.By, look)
-	if err != nil {
+	meant, err := s.Settings.Meant(r.ctx(), r.By, b)
+	p.Count, p.TooMany, p.First = meant.Count, meant.TooMany, firstNames(meant)
+	if err != nil || !known {
 		return err
 	}
-	p.Count, p.First = int64(len(plan.Lines)), firstNames(plan.Lines)
-	if !known {
-		return nil
+	plan, err := s.Settings.Plan(r.ctx(), r.By, b)
+	if err != nil {
+		return err
 	}
 	p.Plan, p.Hidden["seen"] = &plan, plan.Seen
 	p.File = route.With(route.NewChangeFile(r.here()), in.address())
@@ -181,14 +178,13 @@ func wrongChoice(ofSetting bool) (fs fault.Fields) {
 }
 
 // firstNames are the first accounts by name, and how many more there are.
-func firstNames(lines []setting.Line) string {
-	const most = 3
+func firstNames(m setting.Meant) string {
 	var ns []string
-	for _, l := range lines[:min(most, len(lines))] {
-		ns = append(ns, l.Account.Name)
+	for _, a := range m.First {
+		ns = append(ns, a.Name)
 	}
 	text := strings.Join(ns, ", ")
-	if rest := len(lines) - len(ns); rest > 0 {
+	if rest := int(m.Count) - len(ns); rest > 0 {
 		text += " and " + ui.Figure(rest) + " more"
 	}
 	return text + "."

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -51,6 +52,26 @@ func TestChosenAccountsAreChangedAndBackWithoutScripts(t *testing.T) {
 	pia.Open(route.Changes(cast.Northwind)).Sees("Reverted").Sees("Show Pricing to On")
 	pia.Open(route.Accounts(cast.Northwind)).Click("Changes").At(route.Changes(cast.Northwind))
 	a.CheckNumbers()
+}
+
+func TestAccountsAreCountedBeforeASettingIsChosen(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia)
+	n := fmt.Sprint(a.Account(cast.Northwind).Managed)
+	pia.Open(newChange + "?every=1").Sees("Change a setting of " + n + " accounts")
+	pia.Open(newChange + "?every=1&query=" + url.QueryEscape("status=closed")).Sees("Change a setting of 1 account").SeesNo("What happens")
+	pia.Open(newChange + "?every=1&query=" + url.QueryEscape("q=zzzz")).Sees("Change a setting of all that match")
+	pia.Open(newChange + "?key=" + cast.Ember + "&key=" + cast.Cobalt + "&key=" + cast.Acme + "&key=" + cast.BlueBottle).
+		Sees("Change a setting of 4 accounts").Sees("Acme Robotics, Blue Bottle Logistics, Cobalt Health and 1 more.")
+	pia.Open(newChange + "?key=" + cast.Ember + "&key=" + cast.Delta).Answers(http.StatusNotFound)
+}
+
+func TestADefaultIsScheduledFromItsRow(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia).Open(route.Defaults(cast.Northwind))
+	pia.Click("Schedule a change of Dashboard").At(route.ScheduleDefault(cast.Northwind, "dashboard"))
+	pia.Press("Show what happens", "value", "On").Press("Schedule the change", "day", "2026-12-01", "time", "09:00").Sees("Scheduled.")
+	a.Browser(cast.Rory).Open(route.Defaults(cast.Northwind)).SeesNo("Schedule a change")
 }
 
 func TestManyAccountsTakeTheirNumberTyped(t *testing.T) {

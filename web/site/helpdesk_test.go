@@ -58,7 +58,7 @@ func TestNotificationsAreChosen(t *testing.T) {
 	}
 	pia := a.Browser(cast.Pia)
 	pia.Post(route.Notifications(cast.Northwind), url.Values{}).Sees("Notifications saved.")
-	tariq.Open(route.Notifications(cast.Northwind)).Sees("You are the only one of Northwind Partners who is told")
+	tariq.Open(route.Notifications(cast.Northwind)).Sees("You are the only one of Northwind Partners who is told").SeesNo("Save notifications")
 	tariq.Post(route.Notifications(cast.Northwind), url.Values{}).Answers(http.StatusConflict).Sees("Not saved.")
 	alice := a.Browser(cast.Alice).Open(route.Services(cast.Acme))
 	if strings.Contains(alice.Body, route.Notifications(cast.Acme)) {
@@ -66,4 +66,27 @@ func TestNotificationsAreChosen(t *testing.T) {
 	}
 	alice.Open(route.Notifications(cast.Acme)).Answers(http.StatusForbidden).Sees("Notifications about an account that its partner supports go to the partner.")
 	a.Browser(cast.Sol).Open(route.Notifications(cast.Solo)).Sees("Always on").SeesNo("Save notifications")
+}
+
+func TestTheOperatorEntersWhereItIsAskedForHelp(t *testing.T) {
+	a := apptest.New(t)
+	olive := a.Browser(cast.Olive).Open(route.Users(cast.Meridian)).Click("Support contacts").At(route.Contacts(cast.Meridian))
+	olive.Press("Save support contacts", "phone", "call us", "email", "help@meridian.example").Answers(http.StatusUnprocessableEntity).Sees("not an international phone number")
+	if got := olive.Value("email"); got != "help@meridian.example" {
+		t.Errorf("what was typed became %q", got)
+	}
+	olive.Press("Save support contacts", "phone", "+44 20 7946 0991").At(route.Contacts(cast.Meridian)).Sees("Support contacts saved.")
+	olive.Press("Save support contacts").Sees("Nothing changed.")
+	a.Browser(cast.Dev).Open(route.Support(cast.Delta)).Sees("+44 20 7946 0991").Sees("This writes to help@meridian.example.")
+	olive.Open(route.Activity(cast.Meridian)).Sees("Technical Support Phone Number")
+	a.Browser(cast.Sam).Open(route.Users(cast.Meridian)).SeesNo("Support contacts")
+}
+
+// Whoever acts in accounts below reads their names in what they did.
+func TestTheOperatorsOwnActivityNamesCompanies(t *testing.T) {
+	a := apptest.New(t)
+	olive := a.Browser(cast.Olive)
+	olive.Post(route.Lock(cast.Meridian, cast.Northwind, "dashboard"), url.Values{"value": {"on"}, "reason": {"By contract"}})
+	olive.Open(route.MyActivity).Sees("Northwind Partners").Sees("Solo Systems").SeesNo("An account that you have left")
+	olive.Open(route.Activity(cast.Meridian) + "?kind=settings").Sees("Locked Dashboard at On").Sees("Northwind Partners")
 }

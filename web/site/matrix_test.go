@@ -194,6 +194,8 @@ var doors = map[string]door{
 	"GET /a/:key/activity/export": admins,
 	"GET /a/:key/security":        admins,
 	"POST /a/:key/security":       admins,
+	"GET /a/:key/contacts":        operatorAdmin,
+	"POST /a/:key/contacts":       operatorAdmin,
 
 	"GET /a/:key/accounts/:account/users":                     partnersAdmin,
 	"POST /a/:key/accounts/:account/users":                    partnersAdmin,

@@ -40,7 +40,7 @@ func (s *Site) leadBack(r *Request, shell *layout.Shell) {
 	if err != nil || len(homes) == 0 {
 		return // the mark leads to the home page, which says why there is none
 	}
-	first := s.place(homes[0].Account, homes[0].Role)
+	first := place(homes[0].Account)
 	shell.Above, shell.Switch = &first, len(homes) > 1 || homes[0].Kind == access.Partner
 }
 

@@ -65,7 +65,7 @@ func (s *Site) startPreview(r *Request) error {
 		return err
 	}
 	s.Store.Turn(r.Response())
-	return s.done(r, within(key, in.Next, s.firstPage(key, v.Caller.Kind, v.Caller.Role)), layout.Notice{})
+	return s.done(r, within(key, in.Next, landing(v.Caller, v.Account)), layout.Notice{})
 }
 
 // endPreview goes back to the same page in the visitor's own name.
@@ -84,7 +84,7 @@ func (s *Site) endPreview(r *Request) error {
 		return err
 	}
 	s.Store.Turn(r.Response())
-	return s.done(r, within(r.here(), in.Next, s.firstPage(r.here(), v.Caller.Kind, v.Caller.Role)), layout.Notice{})
+	return s.done(r, within(r.here(), in.Next, landing(v.Caller, v.Account)), layout.Notice{})
 }
 
 // previewed is the mark in the forms of a page that was drawn in a preview.
@@ -153,7 +153,7 @@ func (s *Site) unchanged(r *Request, status int, title, text string) error {
 
 // cameFrom is the page of this account from which a form was sent.
 func (s *Site) cameFrom(r *Request) string {
-	first := s.firstPage(r.here(), r.By.Kind, r.By.Role)
+	first := landing(r.By, r.Visit.Account)
 	u, err := url.Parse(r.Request().Referer())
 	if err != nil || u.Host != r.Request().Host {
 		return first

@@ -13,6 +13,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -57,6 +58,22 @@ func TestAPartnersAdminSeesAnAccountAsItsPeopleDo(t *testing.T) {
 	pia.Press("Preview as Ben Osei").At(route.Users(cast.Acme)).Answers(http.StatusForbidden).Sees("as Ben Osei, Technical Contact, sees it")
 	pia.Open(route.User(route.Users(cast.Acme), "00000000")).Sees("Previewing Acme Robotics as Ben Osei")
 	pia.Press("Return to Northwind Partners").At(route.Accounts(cast.Northwind)).SeesNo("Previewing")
+}
+
+func TestAPreviewBeginsWhereTheRoleDoes(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia)
+	asRole(pia, cast.Ember, access.CompanyAdmin).At(route.Services(cast.Ember))
+	for _, key := range []string{cast.Ember, cast.Acme} {
+		if _, err := a.Settings.Change(t.Context(), a.By(cast.Pia), key, setting.Dashboard, setting.Draft{On: true, Scope: setting.ThisAccount}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asRole(pia, cast.Ember, access.CompanyAdmin).At(route.Dashboard(cast.Ember)) // which has no services
+	asRole(pia, cast.Ember, access.ReadOnly).At(route.Dashboard(cast.Ember))
+	asRole(pia, cast.Acme, access.CompanyAdmin).At(route.Services(cast.Acme))
+	pia.Open(route.Account(cast.Ember)).Open(route.Services(cast.Ember)).Press("End preview").At(route.Services(cast.Ember))
+	pia.Post(route.Exit(cast.Ember), url.Values{}).At(route.Accounts(cast.Northwind))
 }
 
 func TestWhereNobodyIsYetThePartnerAsksWhatTheySee(t *testing.T) {

@@ -158,6 +158,9 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.GET(route.CompanySecurity(key), s.in(s.showCompanySecurity))
 	e.POST(route.CompanySecurity(key), s.in(s.fresh(s.secureCompany)))
 
+	e.GET(route.Contacts(key), s.in(s.showContacts))
+	e.POST(route.Contacts(key), s.in(s.editContacts))
+
 	e.GET(route.CompanyProfile(key), s.in(s.showCompanyProfile))
 	e.POST(route.CompanyProfile(key), s.in(s.editCompanyProfile))
 	e.GET(route.Marketplace(key), s.in(s.browseMarketplace))

@@ -25,7 +25,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 		return shell
 	}
 	shell.Person.Role = string(r.By.Role)
-	shell.Here = s.place(v.Account, r.By.Role)
+	shell.Here = place(v.Account)
 	shell.Switch = r.By.Kind == access.Partner || v.Partner.ID != ""
 	shell.Tabs, shell.Role = tabs(r), route.Role(v.Account.ID)
 	s.countApprovals(r, &shell)
@@ -34,7 +34,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 	}
 	if v.Partner.ID != "" {
 		own := v.Hands()
-		above := s.place(v.Partner, own.Role)
+		above := place(v.Partner)
 		shell.Above, shell.Person.Role = &above, string(own.Role)
 		shell.Bar = s.bar(r)
 	}
@@ -42,7 +42,7 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 }
 
 // place is an account as the header names it.
-func (s *Site) place(a account.Account, role access.Role) layout.Place {
+func place(a account.Account) layout.Place {
 	return layout.Place{Name: a.Name, Kind: kindWords[a.Kind], Href: route.Account(a.ID)}
 }
 
@@ -100,6 +100,7 @@ func company(r *Request) (ts []layout.Tab) {
 		{"Users", route.Users(key), route.Users(":key"), access.ViewUsers},
 		{"Activity", route.Activity(key), route.Activity(":key"), access.ViewActivity},
 		{"Sign-in rules", route.CompanySecurity(key), route.CompanySecurity(":key"), access.SecureCompany},
+		{"Support contacts", route.Contacts(key), route.Contacts(":key"), access.EditContacts},
 		{"Billing markets", route.Markets(key), route.Markets(":key"), access.ViewMarkets},
 		{"Letters", route.Letters(key), route.Letters(":key"), access.ViewLetters},
 	} {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/app"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/db"
@@ -151,18 +150,6 @@ func (s *Site) toSignIn(r *Request, err error) error {
 		return r.Redirect(http.StatusSeeOther, route.SignIn)
 	}
 	return r.Redirect(http.StatusSeeOther, route.SignInTo(r.Request().URL.RequestURI()))
-}
-
-// firstPage is where a person with this role comes to in an account that they
-// are led into, or back to: not by signing in, which landing decides.
-func (s *Site) firstPage(key string, kind access.Kind, role access.Role) string {
-	switch {
-	case kind == access.Operator || kind == access.Distributor:
-		return route.Partners(key)
-	case kind == access.Partner && role == access.CompanyAdmin:
-		return route.Accounts(key)
-	}
-	return route.Services(key)
 }
 
 // now is the time for the page's footer.

@@ -42,7 +42,7 @@ func (s *Site) enterAccount(r *Request) error {
 	if err != nil {
 		return err
 	}
-	first := s.firstPage(key, v.Caller.Kind, v.Caller.Role)
+	first := landing(v.Caller, v.Account)
 	next := route.Local(in.Next, first)
 	if !strings.HasPrefix(next, route.Account(key)+"/") {
 		next = first
@@ -60,8 +60,7 @@ func (s *Site) leaveAccount(r *Request) error {
 		return err
 	}
 	s.Store.Turn(r.Response())
-	own := r.Visit.Hands()
-	return s.done(r, s.firstPage(r.Visit.Partner.ID, own.SeatKind, own.Role), layout.Notice{})
+	return s.done(r, back(r.Visit.Hands(), r.Visit.Partner), layout.Notice{})
 }
 
 // switchAccount offers the accounts that the visitor may go to.
