@@ -159,15 +159,24 @@ func (p ReviewPage) refused() string {
 	return ""
 }
 
+// told says how the reader learns of a decision: by a letter where the account's
+// settings let its people have some.
+func told(by access.Caller) string {
+	if by.Shows(access.SeesNotifications) {
+		return "A letter tells you."
+	}
+	return "You read it under Approvals."
+}
+
 // next says what ordering it leads to.
 func (p ReviewPage) next() []string {
 	r := p.Review
 	switch {
 	case r.Waiting.ID != "":
-		return []string{r.Above.Name + " approves or rejects it. A letter tells you.", "When it is approved, it is ordered at once."}
+		return []string{r.Above.Name + " approves or rejects it. " + told(p.By), "When it is approved, it is ordered at once."}
 	case r.Queued:
 		return []string{
-			r.Above.Name + " approves or rejects it. A letter tells you.", "When it is approved, it is ordered at once.",
+			r.Above.Name + " approves or rejects it. " + told(p.By), "When it is approved, it is ordered at once.",
 			"Without a decision the request expires after " + ui.Counted(r.Expires, "day") + ". Until then you can withdraw it.",
 		}
 	}

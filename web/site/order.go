@@ -63,7 +63,7 @@ func (s *Site) placeOrder(r *Request) error {
 	}
 	if out.Waits() {
 		return s.done(r, route.Services(r.here()), layout.Notice{
-			Tone: layout.Ok, Lead: out.Service.Name + " is sent for approval.", Text: "It is " + out.Request.Name() + ". A letter tells you when it is decided.",
+			Tone: layout.Ok, Lead: out.Service.Name + " is sent for approval.", Text: "It is " + out.Request.Name() + ". Under Approvals you read what becomes of it.",
 		})
 	}
 	return s.done(r, route.Services(r.here()), layout.Notice{Tone: layout.Ok, Lead: out.Service.Name + " is ordered.", Text: "Its status says how far it has come."})
