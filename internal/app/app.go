@@ -21,6 +21,7 @@ import (
 	"github.com/tenantry/tenantry/internal/renewal"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/internal/servicekey"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/support"
 	"github.com/tenantry/tenantry/internal/user"
@@ -38,6 +39,7 @@ type App struct {
 	Deliveries  *provision.Deliveries
 	Events      *event.Events
 	Billing     *market.Markets
+	Keys        *servicekey.Keys
 	Markets     *market.Requests
 	Notices     *notice.Notices
 	Services    *service.Services
@@ -66,6 +68,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Deliveries:  provision.New(d),
 		Events:      event.New(d),
 		Billing:     market.NewMarkets(d),
+		Keys:        servicekey.New(d),
 		Markets:     market.New(d),
 		Notices:     notice.New(d),
 		Services:    service.New(d),

@@ -145,3 +145,14 @@ func Waiting(tx *db.Tx) (g account.Glance, err error) {
 	}
 	return g, nil
 }
+
+// VLANs adds those that a company gave away at one of its services when it
+// accepted connections of others.
+func VLANs(tx *db.Tx, owner, at string, taken map[string]string) error {
+	var rs []Request
+	err := tx.Everywhere(between).Where("account_id = ? AND service_id = ? AND vlan > 0 AND state = ?", owner, at, Accepted).Limit(lastVLAN).Find(&rs).Error
+	for _, r := range rs {
+		taken[strconv.FormatInt(r.VLAN, 10)] = "the connection of " + r.FromName
+	}
+	return err
+}

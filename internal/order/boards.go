@@ -15,6 +15,7 @@ import (
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/price"
 	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/internal/servicekey"
 	"github.com/tenantry/tenantry/internal/setting"
 )
 
@@ -158,6 +159,9 @@ func boardUnder(tx *db.Tx, here account.Account, port, product, far string) (b B
 	if b.Product.Top {
 		return b, fault.Fields{{Field: "product", Text: "A " + b.Product.Name + " is no connection"}}.Err()
 	}
+	if far, err = proven(tx, far); err != nil {
+		return b, err
+	}
 	if err := b.reach(tx, far); err != nil {
 		return b, err
 	}
@@ -175,6 +179,20 @@ func firstConnection(tx *db.Tx) (string, error) {
 		return "", err
 	}
 	return products[i].ID, err
+}
+
+// proven is a far end that a form names. A service key counts for who was given
+// its code.
+func proven(tx *db.Tx, key string) (string, error) {
+	kind, name := farOf(key)
+	if kind != service.FarKey {
+		return key, nil
+	}
+	id, err := servicekey.Proven(tx, name)
+	if fault.Is(err, fault.NotFound) {
+		err = fault.Fields{{Field: "far", Text: servicekey.Refused}}.Err()
+	}
+	return Far{Kind: kind, ID: id}.Key(), err
 }
 
 // reach finds what a connection leads to, which is within reach and can be
@@ -213,34 +231,26 @@ func (b *Board) reach(tx *db.Tx, key string) error {
 			b.Far.Speed = o.Speed
 		}
 		return err
+	case service.FarKey:
+		o, err := servicekey.OfferOf(tx, b.Far.ID)
+		if fault.Is(err, fault.NotFound) || err == nil && o.ServiceID == b.Port.ID {
+			return fault.Fields{{Field: "far", Text: servicekey.Refused}}.Err()
+		}
+		b.Far.Name, b.Far.Where, b.Far.Proof = o.Where(), o.Where(), o.Proof
+		if o.Product.Unit == b.Product.Unit {
+			b.Far.Speed = o.MostSpeed
+		}
+		return err
 	}
 	return refused
 }
 
 // take notes the VLANs that are taken at both ends by others than a connection.
 func (b *Board) take(tx *db.Tx, but string) (err error) {
-	if b.near, err = vlans(tx, b.Port.ID, but); err == nil && b.Far.Kind == service.FarService {
-		b.beyond, err = vlans(tx, b.Far.ID, but)
+	if b.near, err = servicekey.Taken(tx, b.Account.ID, b.Port.ID, but); err == nil && b.Far.Kind == service.FarService {
+		b.beyond, err = servicekey.Taken(tx, b.Account.ID, b.Far.ID, but)
 	}
 	return err
-}
-
-// vlans are those that are taken at a service, and the names of what takes them.
-func vlans(tx *db.Tx, at, but string) (map[string]string, error) {
-	ss, err := service.Connected(tx, at)
-	taken := map[string]string{}
-	for _, s := range ss {
-		if s.ID == but {
-			continue
-		}
-		if s.PortID != nil && *s.PortID == at && s.Details[nearVLAN] != "" {
-			taken[s.Details[nearVLAN]] = s.Name
-		}
-		if s.FarID == at && s.Details[farVLAN] != "" {
-			taken[s.Details[farVLAN]] = s.Name
-		}
-	}
-	return taken, err
 }
 
 // usually reports whether the terms of an account's new services begin again by

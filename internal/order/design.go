@@ -46,6 +46,7 @@ type Far struct {
 	ID    string
 	Name  string // as people call it
 	Where string // as a service says it leads there
+	Proof string // of a service key: that the account was given it
 	Speed int64  // the most that it takes, or 0
 }
 
@@ -54,16 +55,18 @@ func (f Far) Key() string {
 	if f.Kind == service.NoFar {
 		return ""
 	}
+	if f.Proof != "" {
+		return string(f.Kind) + "." + f.ID + "." + f.Proof
+	}
 	return string(f.Kind) + "." + f.ID
 }
 
-// The fields of connections that say in which VLAN they run at each end. Of one
-// service no two are the same.
+// The VLANs of connections; see service.NearVLAN.
 const (
-	nearVLAN  = "vlan"
-	farVLAN   = "far_vlan"
-	firstVLAN = 2
-	lastVLAN  = 4093
+	nearVLAN  = service.NearVLAN
+	farVLAN   = service.FarVLAN
+	firstVLAN = service.FirstVLAN
+	lastVLAN  = service.LastVLAN
 )
 
 // Board is what a drawing has to fit.
@@ -91,6 +94,14 @@ func (b Board) Speeds() []int64 {
 			return !b.Location.Has("", s)
 		}
 		return b.Product.Unit == b.Port.Product.Unit && s > b.Port.Speed || b.Far.Speed > 0 && s > b.Far.Speed
+	})
+}
+
+// Fields are those of the product that are asked. At the far end of a service
+// key it is the key that says in which VLAN.
+func (b Board) Fields() []catalog.Field {
+	return slices.DeleteFunc(slices.Clone(b.Product.Fields), func(f catalog.Field) bool {
+		return b.Far.Kind == service.FarKey && f.Key == farVLAN
 	})
 }
 
@@ -131,6 +142,9 @@ func (b Board) Fill(in Draft, s *service.Service) (fs fault.Fields) {
 		fs.Add("open", "This can’t be shown in the marketplace")
 	}
 	details, wrong := b.Product.Check(in.Details)
+	if b.Far.Kind == service.FarKey {
+		delete(details, farVLAN)
+	}
 	s.Details = details
 	fs = append(fs, wrong...)
 	if wrong == nil {

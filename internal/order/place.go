@@ -8,7 +8,6 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
-	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -111,28 +110,8 @@ func (d *drawing) check(tx *db.Tx) error {
 	return nil
 }
 
-// joined is nil when a connection can still be built between its ends. A far end
-// of another company answers for itself.
-func joined(tx *db.Tx, here account.Account, top, s service.Service) error {
-	if s.FarKind == service.NoFar {
-		return nil
-	}
-	b := Board{Account: here, Product: s.Product, Location: s.Location, Port: top}
-	switch err := b.reach(tx, Far{Kind: s.FarKind, ID: s.FarID}.Key()); {
-	case fault.FieldsOf(err) != nil:
-		return fault.New(fault.Conflict, "%s leads to %s, which takes no connections any more.", s.Name, s.FarEnd)
-	case err != nil:
-		return err
-	case !slices.Contains(b.Speeds(), s.Speed):
-		return fault.New(fault.Conflict, "%s has %s, which is more than what it connects.", s.Name, s.Rate())
-	}
-	return nil
-}
-
 // carries reports whether connections can be ordered under a service that is there.
-func carries(s service.Service) bool {
-	return s.Product.Carries && s.Paid() && s.Status != service.Cancelled
-}
+func carries(s service.Service) bool { return s.Takes() }
 
 // Place orders a design, with what is drawn under it, or, where that is there
 // already, what is drawn under a service. id is that of any of them. In a
@@ -239,6 +218,9 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		if now.FarKind == service.FarCompany {
 			now.FarState = service.FarAsked
 		}
+		if err := useKey(tx, &now); err != nil {
+			return now, err
+		}
 		if err := service.Write(tx, d.drawn[i], &now); err != nil {
 			return now, err
 		}
@@ -257,19 +239,6 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		d.drawn[i] = now
 	}
 	return service.One(tx, d.drawn[0].ID)
-}
-
-// askFar asks the company at the far end of a connection, if there is one, to
-// take it. What the customer calls it is what the company reads.
-func askFar(tx *db.Tx, s service.Service) error {
-	if s.FarState != service.FarAsked {
-		return nil
-	}
-	o, err := connection.OfferOf(tx, s.FarID)
-	if err != nil {
-		return err
-	}
-	return connection.Ask(tx, s, o, s.Reference)
 }
 
 // rowsOf are the values of a service in words, for who approves it.

@@ -39,12 +39,6 @@ func Carriers(tx *db.Tx, find string) (ss []Service, more bool, err error) {
 	return ss, more, describe(tx, ss)
 }
 
-// Connected are the services of the caller's account that hang under a service
-// or lead to it, and are not gone.
-func Connected(tx *db.Tx, id string) (ss []Service, err error) {
-	return ss, tx.Own().Where("(port_id = ? OR far_id = ?) AND status <> ?", id, id, Decommissioned).Order("id").Limit(2 * MostUnder).Find(&ss).Error
-}
-
 // MostDesigns is how many designs an account has at most.
 const MostDesigns = 200
 

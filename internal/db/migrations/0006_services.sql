@@ -125,6 +125,7 @@ CREATE INDEX services_at ON services (parent_id, location_id, status);
 CREATE INDEX services_of_product ON services (product_id, status);
 CREATE INDEX services_of_location ON services (location_id, status, zone);
 CREATE INDEX services_of_cloud ON services (far_id, status) WHERE far_kind = 'cloud';
+CREATE INDEX services_of_key ON services (far_id, id) WHERE far_kind = 'key';
 CREATE INDEX services_ending_here ON services (account_id, term_ends_on, id, renews, product_id)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
 CREATE INDEX services_scheduled ON services (parent_id, ends_on, id) WHERE status = 'cancelled';

@@ -23,8 +23,10 @@ CREATE TABLE renewal_reminders (
 );
 
 -- Keys by which other companies connect to a service. They are never deleted.
+-- code is the secret that they are given; id stands in addresses.
 CREATE TABLE service_keys (
   id              TEXT      NOT NULL PRIMARY KEY,
+  code            TEXT      NOT NULL UNIQUE,
   account_id      TEXT      NOT NULL REFERENCES accounts (id),
   parent_id       TEXT      NOT NULL REFERENCES accounts (id),
   service_id      TEXT      NOT NULL REFERENCES services (id),
@@ -41,6 +43,7 @@ CREATE TABLE service_keys (
   version         BIGINT    NOT NULL
 );
 CREATE INDEX service_keys_by_service ON service_keys (service_id, id);
+CREATE UNIQUE INDEX service_keys_vlan ON service_keys (service_id, vlan) WHERE vlan > 0 AND used = 0;
 CREATE INDEX service_keys_by_account ON service_keys (account_id, id);
 
 -- What other companies ask of one that is listed in the marketplace: to take the

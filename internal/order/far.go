@@ -1,0 +1,75 @@
+package order
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/connection"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/internal/servicekey"
+)
+
+// joined is nil when a connection can still be built between its ends. A far end
+// of another company answers for itself.
+func joined(tx *db.Tx, here account.Account, top, s service.Service) error {
+	if s.FarKind == service.NoFar {
+		return nil
+	}
+	b := Board{Account: here, Product: s.Product, Location: s.Location, Port: top}
+	switch err := b.reach(tx, Far{Kind: s.FarKind, ID: s.FarID}.Key()); {
+	case fault.FieldsOf(err) != nil && s.FarKind == service.FarKey:
+		return keyless(s)
+	case fault.FieldsOf(err) != nil:
+		return fault.New(fault.Conflict, "%s leads to %s, which takes no connections any more.", s.Name, s.FarEnd)
+	case err != nil:
+		return err
+	case !slices.Contains(b.Speeds(), s.Speed):
+		return fault.New(fault.Conflict, "%s has %s, which is more than what it connects.", s.Name, s.Rate())
+	}
+	return nil
+}
+
+// keyless says that the service key of a connection can't be used any more.
+func keyless(s service.Service) error {
+	return fault.New(fault.Conflict, "%s leads to %s by a service key that can’t be used any more. Ask for another one.", s.Name, s.FarEnd)
+}
+
+// useKey uses the service key of a connection, if it has one, and gives the
+// connection its VLAN there.
+func useKey(tx *db.Tx, s *service.Service) error {
+	if s.FarKind != service.FarKey {
+		return nil
+	}
+	vlan, err := servicekey.Use(tx, s.FarID)
+	if fault.Is(err, fault.NotFound) {
+		return keyless(*s)
+	}
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(s.Product.Fields, func(f catalog.Field) bool { return f.Key == farVLAN }) {
+		details := map[string]string{}
+		maps.Copy(details, s.Details)
+		details[farVLAN] = strconv.FormatInt(vlan, 10)
+		s.Details = details
+	}
+	return nil
+}
+
+// askFar asks the company at the far end of a connection, if there is one, to
+// take it. What the customer calls it is what the company reads.
+func askFar(tx *db.Tx, s service.Service) error {
+	if s.FarState != service.FarAsked {
+		return nil
+	}
+	o, err := connection.OfferOf(tx, s.FarID)
+	if err != nil {
+		return err
+	}
+	return connection.Ask(tx, s, o, s.Reference)
+}

@@ -1,0 +1,55 @@
+package servicekey
+
+import (
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/service"
+	"gorm.io/gorm"
+)
+
+func one(q *gorm.DB, id string) (k Key, err error) {
+	err = q.Where("id = ?", id).Take(&k).Error
+	if db.Missing(err) {
+		return k, fault.Missing()
+	}
+	return k, err
+}
+
+// narrow is a query over the keys that a filter leaves.
+func narrow(tx *db.Tx, f Filter) *gorm.DB {
+	q, today := tx.Own(), service.Midnight(tx.Now)
+	if f.Service != "" {
+		q = q.Where("service_id = ?", f.Service)
+	}
+	switch f.State {
+	case Active:
+		q = q.Where("active = TRUE AND (ends_on IS NULL OR ends_on >= ?) AND (single = FALSE OR used = 0)", today)
+	case Expired:
+		q = q.Where("ends_on < ?", today)
+	case Used:
+		q = q.Where("used > 0")
+	case Inactive:
+		q = q.Where("active = FALSE")
+	}
+	if f.After != "" {
+		q = q.Where("id < ?", f.After)
+	}
+	return q
+}
+
+// name fills in the services of keys.
+func name(tx *db.Tx, ks []Key) error {
+	seen := map[string]service.Service{}
+	for i, k := range ks {
+		s, ok := seen[k.ServiceID]
+		if !ok {
+			var err error
+			if s, err = service.At(tx, k.ServiceID); err != nil {
+				return err
+			}
+			seen[k.ServiceID] = bare(s)
+		}
+		ks[i].Service = seen[k.ServiceID]
+	}
+	return nil
+}
