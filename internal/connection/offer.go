@@ -24,8 +24,6 @@ type Offer struct {
 	Speed     int64
 }
 
-const offered = "what the marketplace offers is the same for everybody: a company that is listed, and its services that are open"
-
 // MostOffers is how many offers are listed at once.
 const MostOffers = 50
 
@@ -67,12 +65,12 @@ func OfferOf(tx *db.Tx, id string) (o Offer, err error) {
 	if err != nil {
 		return o, err
 	}
-	for _, s := range ss {
-		l, err := company.ListedOf(tx, s.AccountID)
-		if err != nil {
-			return o, err
-		}
-		return offer(l, s), nil
+	if len(ss) == 0 {
+		return o, fault.Missing()
 	}
-	return o, fault.Missing()
+	l, err := company.ListedOf(tx, ss[0].AccountID)
+	if err != nil {
+		return o, err
+	}
+	return offer(l, ss[0]), nil
 }

@@ -4,8 +4,8 @@ import (
 	"testing"
 
 	"github.com/tenantry/tenantry/internal/access"
-	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/order"

@@ -3,8 +3,8 @@ package order_test
 import (
 	"testing"
 
-	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/service"

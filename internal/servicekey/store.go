@@ -41,10 +41,9 @@ func narrow(tx *db.Tx, f Filter) *gorm.DB {
 func name(tx *db.Tx, ks []Key) error {
 	seen := map[string]service.Service{}
 	for i, k := range ks {
-		s, ok := seen[k.ServiceID]
-		if !ok {
-			var err error
-			if s, err = service.At(tx, k.ServiceID); err != nil {
+		if _, ok := seen[k.ServiceID]; !ok {
+			s, err := service.At(tx, k.ServiceID)
+			if err != nil {
 				return err
 			}
 			seen[k.ServiceID] = bare(s)
