@@ -30,7 +30,7 @@ func last(p catalog.Product) []step {
 }
 
 func (p StartPage) steps() []step {
-	return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", now: true}, {label: "Connections"}, {label: "Review"}}
+	return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", now: true}, {label: "Connections"}, {label: "Details"}, {label: "Review"}}
 }
 
 // scope says what is listed.
@@ -87,6 +87,9 @@ func (p PlacePage) says(l catalog.Location) string {
 func (p PlacePage) enabled(l catalog.Location) bool {
 	return slices.Contains(p.Places.Range.Open, l.Market)
 }
+
+// open reports whether something can be ordered anywhere in a country.
+func (p PlacePage) open(c country) bool { return slices.ContainsFunc(c.locations, p.enabled) }
 
 // enable is where a location's market is enabled, for who may.
 func (p PlacePage) enable(l catalog.Location) string {
@@ -155,4 +158,4 @@ func (p PlacePage) city() ui.Choice {
 }
 
 // enabling is where a company enables a billing market.
-func enabling(company, _ string) string { return route.Markets(company) }
+func enabling(company, market string) string { return route.Market(company, market) }

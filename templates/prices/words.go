@@ -47,6 +47,14 @@ func heads(c price.Currency) []ui.Head {
 	}
 }
 
+// supplier is the company that writes the bills of a market.
+func supplier(name string) string {
+	if name == "" {
+		return "Not named yet"
+	}
+	return name
+}
+
 // cell is one amount of a row, and how it is called where rows are blocks.
 type cell struct{ label, text string }
 

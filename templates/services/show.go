@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -141,10 +142,13 @@ func (p ShowPage) deeds() (ds []deed) {
 		if p.Continue == "" {
 			return nil
 		}
-		return []deed{{title: "Continue designing", text: "Nobody has ordered it yet. It can be changed, ordered or discarded.", button: "Continue", href: p.Continue, look: ui.Primary}}
+		return []deed{{title: "Continue designing", text: "Nobody has ordered it yet. It can be changed, ordered or discarded.", button: "Continue", href: p.Continue}}
 	}
 	if p.Add != "" {
 		ds = append(ds, deed{title: "Add a connection", text: "To another service, to a cloud, or to another company.", button: "Add connection", href: p.Add})
+	}
+	if s.PortID == nil && s.Product.Carries {
+		ds = append(ds, deed{title: "Service keys", text: "A company that you give a key connects to it without asking first.", button: "Service keys", href: route.KeysOf(key, s.ID), refused: because(p.By.Must(access.KeyServices))})
 	}
 	changes := order.Changeable(s, p.By)
 	ds = append(ds,
