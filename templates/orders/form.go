@@ -114,7 +114,11 @@ func (p FormPage) place() string {
 // lines say where the place is.
 func (p FormPage) lines() []string {
 	if p.connects() {
-		return []string{"From " + p.Board.Port.Name + ", " + p.Board.Port.Rate() + ", at " + p.Board.Location.Name + "."}
+		lines := []string{"From " + p.Board.Port.Name + ", " + p.Board.Port.Rate() + ", at " + p.Board.Location.Name + "."}
+		if p.Board.Far.Kind == service.FarKey && p.Board.Far.Speed > 0 {
+			lines = append(lines, "Your service key allows "+service.Rate(p.Board.Product, p.Board.Far.Speed)+" at most.")
+		}
+		return lines
 	}
 	at := p.Board.Location.City
 	if p.Board.Location.Address != "" {

@@ -56,6 +56,9 @@ type EndsPage struct {
 	Account account.Account
 	Ends    order.Ends
 	Find    string
+	Code    string // a service key that was refused, or ""
+
+	Problems fault.Fields
 }
 
 // ReviewPage is what a design costs and what happens when it is ordered.

@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/order"
@@ -23,19 +24,34 @@ func (s *Site) newConnection(r *Request) error {
 		if fault.FieldsOf(err) == nil {
 			return err
 		}
+		if problems := keyProblem(far, err); problems != nil {
+			return s.chooseFar(r, http.StatusUnprocessableEntity, "", problems)
+		}
 	}
-	return s.chooseFar(r)
+	return s.chooseFar(r, http.StatusOK, "", nil)
 }
 
-func (s *Site) chooseFar(r *Request) error {
+// keyProblem says at the field for service keys what is wrong with a far end
+// that is one.
+func keyProblem(far string, err error) fault.Fields {
+	problem := fault.FieldsOf(err).At("far")
+	if problem == "" || !strings.HasPrefix(far, string(service.FarKey)+".") {
+		return nil
+	}
+	return fault.Fields{{Field: "code", Text: problem}}
+}
+
+// chooseFar asks what a connection leads to; code is a service key that was
+// refused, or "".
+func (s *Site) chooseFar(r *Request, status int, code string, problems fault.Fields) error {
 	find := take(r.query(), url.Values{}, "q", func(v string) bool { return len(v) <= longestFind })
 	ends, err := s.Orders.Ends(r.ctx(), r.By, r.Param("service"), find)
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, orders.Connections(orders.EndsPage{
-		Shell: s.shell(r, "Connections of "+ends.Top.Name), Account: r.Visit.Account, Ends: ends, Find: find,
-	}))
+	shell := s.shell(r, "Connections of "+ends.Top.Name)
+	shell.Invalid = problems != nil
+	return r.page(status, orders.Connections(orders.EndsPage{Shell: shell, Account: r.Visit.Account, Ends: ends, Find: find, Code: code, Problems: problems}))
 }
 
 // connect draws a connection.
@@ -48,6 +64,9 @@ func (s *Site) connect(r *Request) error {
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		b, failed := s.Orders.BoardUnder(r.ctx(), r.By, r.Param("service"), in.Far)
+		if gone := keyProblem(in.Far, failed); gone != nil {
+			return s.chooseFar(r, http.StatusUnprocessableEntity, "", gone)
+		}
 		if failed != nil {
 			return failed
 		}

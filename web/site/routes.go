@@ -180,6 +180,14 @@ func (s *Site) Routes(e *echo.Echo) {
 	e.GET(route.MarketDeactivation(key, ":market"), s.in(s.askDeactivation))
 	e.POST(route.MarketDeactivation(key, ":market"), s.in(s.deactivateMarket))
 
+	e.GET(route.ServiceKeys(key), s.in(s.listKeys))
+	e.GET(route.ServiceKey(key, ":servicekey"), s.in(s.showKey))
+	e.POST(route.ServiceKey(key, ":servicekey"), s.in(s.changeKey))
+	e.GET(route.KeysOf(key, ":service"), s.in(s.listKeysOf))
+	e.POST(route.KeysOf(key, ":service"), s.in(s.makeKey))
+	e.GET(route.NewKey(key, ":service"), s.in(s.newKey))
+	e.POST(route.ConnectionKey(key, ":service"), s.in(s.pasteKey))
+
 	e.GET(route.Connections(key), s.in(s.listConnections))
 	e.GET(route.Connection(key, ":connection"), s.in(s.showConnection))
 	e.POST(route.Connection(key, ":connection"), s.in(s.answerConnection))

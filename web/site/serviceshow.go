@@ -28,6 +28,7 @@ func serviceFaces(r *Request) (ts []layout.Tab) {
 	add(true, "Services", route.Services(key), route.Services(":key"))
 	add(r.By.May(access.EnterAccounts), "All accounts", route.AllServices(key), route.AllServices(":key"))
 	add(true, "Renewals", route.Renewals(key), route.Renewals(":key"))
+	add(r.By.May(access.KeyServices), "Service keys", route.ServiceKeys(key), route.ServiceKeys(":key"))
 	add(r.By.May(access.AnswerConnections), "Connections", route.Connections(key), route.Connections(":key"))
 	return ts
 }
