@@ -270,6 +270,10 @@ var doors = map[string]door{
 	"POST /a/:key/approvals/rules/:rule/switch":  partnersAdmin,
 	"POST /a/:key/approvals/rules/:rule/removal": partnersAdmin,
 
+	"GET /a/:key/keys": orderers, "GET /a/:key/keys/:servicekey": orderers, "POST /a/:key/keys/:servicekey": orderers,
+	"GET /a/:key/services/:service/keys": orderers, "POST /a/:key/services/:service/keys": orderers, "GET /a/:key/services/:service/keys/new": orderers,
+	"POST /a/:key/services/:service/connections/key": subscribers,
+
 	"GET /a/:key/connections":              connected,
 	"GET /a/:key/connections/:connection":  connected,
 	"POST /a/:key/connections/:connection": connected,
