@@ -78,6 +78,21 @@ func TestAScheduledEndIsTakenBack(t *testing.T) {
 	a.CheckNumbers()
 }
 
+func TestAServiceThatWasNeverLiveIsKeptAsItWas(t *testing.T) {
+	a := apptest.New(t)
+	in := ended
+	in.When, in.Name = order.AtTerms, "Firewall, Brisbane"
+	out, err := a.Orders.End(t.Context(), a.Viewing(cast.Tariq, cast.Acme), "v-5n3j", in)
+	if err != nil || out.Service.Status != service.Cancelled {
+		t.Fatalf("%+v, %v", out.Service, err)
+	}
+	kept, err := a.Orders.Keep(t.Context(), a.By(cast.Alice), "v-5n3j")
+	if err != nil || kept.Status != service.Configured || kept.LiveAt != nil {
+		t.Fatalf("%+v, %v", kept, err)
+	}
+	a.CheckNumbers()
+}
+
 func TestEndsThatAreRefused(t *testing.T) {
 	a := apptest.New(t)
 	for _, c := range []struct {

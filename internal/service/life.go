@@ -36,7 +36,7 @@ var life = map[Step]map[Status]Status{
 	Fail:   {Ordered: Failed, Deployable: Failed, Configured: Failed},
 	Retry:  {Failed: Ordered},
 	Cancel: {Configured: Cancelled, Live: Cancelled},
-	Keep:   {Cancelled: Live},
+	Keep:   {Cancelled: Live}, // Configured, if it was never live; see Take
 	End:    {Ordered: Decommissioned, Deployable: Decommissioned, Configured: Decommissioned, Live: Decommissioned, Cancelled: Decommissioned, Failed: Decommissioned},
 }
 
@@ -51,6 +51,9 @@ func (s *Service) Take(step Step) error {
 	next, ok := s.Status.After(step)
 	if !ok {
 		return fault.New(fault.Conflict, "%s can't be %s: its status is %s now.", s.Name, step, strings.ToLower(s.Status.Word()))
+	}
+	if step == Keep && s.LiveAt == nil {
+		next = Configured // it was to end before it carried anything
 	}
 	s.Status = next
 	return nil

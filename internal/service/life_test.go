@@ -19,11 +19,29 @@ func TestEveryStepFromEveryStatus(t *testing.T) {
 	for _, from := range Statuses {
 		for _, step := range Steps {
 			want, ok := legal[from][step]
-			s := Service{Name: "Core", Status: from}
+			s := Service{Name: "Core", Status: from, LiveAt: &time.Time{}}
 			err := s.Take(step)
 			if (err == nil) != ok || ok && s.Status != want || !ok && s.Status != from {
 				t.Errorf("%s, %s: %s, %v", from, step, s.Status, err)
 			}
+		}
+	}
+}
+
+func TestAServiceThatIsKeptIsWhatItWas(t *testing.T) {
+	now := date("2026-09-14")
+	for _, c := range []struct {
+		from Status
+		live *time.Time
+	}{{Live, &now}, {Configured, nil}} {
+		s := Service{Name: "Core", Status: c.from, LiveAt: c.live}
+		for _, step := range []Step{Cancel, Keep} {
+			if err := s.Take(step); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s.Status != c.from {
+			t.Errorf("it was %s and is %s", c.from, s.Status)
 		}
 	}
 }
