@@ -63,7 +63,7 @@ func Typed(key string) string { return "details." + key }
 func (f Field) problem(v string) string {
 	if v == "" {
 		if f.Required {
-			return "Enter " + lower(f.Label)
+			return f.verb() + " " + lower(f.Label)
 		}
 		return ""
 	}
@@ -91,6 +91,17 @@ func (f Field) problem(v string) string {
 		}
 	}
 	return ""
+}
+
+// verb is what one does to give the field a value.
+func (f Field) verb() string {
+	switch f.Kind {
+	case ChoiceField:
+		return "Choose"
+	case SwitchField:
+		return "Turn on"
+	}
+	return "Enter"
 }
 
 // bounds says which numbers there are.
