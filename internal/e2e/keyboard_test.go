@@ -24,8 +24,8 @@ func (b *tab) stop() stop {
 	return look[stop](b, `() => {
 		const e = document.activeElement;
 		if (!e || e === document.body) return { Gone: true };
-		const s = getComputedStyle(e), r = e.getClientRects()[0];
-		const ring = s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2;
+		const r = e.getClientRects()[0];
+		const ring = [e, e.closest(".check")].filter((x) => x).map((x) => getComputedStyle(x)).some((s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2);
 		const x = r ? r.x + Math.min(r.width / 2, 12) : -1, y = r ? r.y + r.height / 2 : -1;
 		const top = document.elementFromPoint(x, y);
 		return {
