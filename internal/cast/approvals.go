@@ -123,8 +123,8 @@ func changed(r *approval.Request, s service.Service, to int64) {
 		r.Asked.EndsOn, r.Asked.Reason = "term", "Project ended"
 		r.Summary = s.Product.Name + " “" + s.Name + "”, " + s.Terms()
 	}
-	then = priced(then)
-	r.RetailNow, r.CostNow, r.RetailThen, r.CostThen = s.MonthlyRetail, s.MonthlyCost, then.MonthlyRetail, then.MonthlyCost
+	r.RetailNow, r.CostNow = s.MonthlyRetail, s.MonthlyCost
+	r.RetailThen, r.CostThen = quoted(then)
 	if r.Kind == approval.Termination {
 		r.RetailThen, r.CostThen = price.NewRetail(r.Currency, 0), price.NewCost(r.Currency, 0)
 	}

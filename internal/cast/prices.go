@@ -58,6 +58,19 @@ func priced(s service.Service) service.Service {
 	return s
 }
 
+// quoted is what a service costs a month by the book, as package pricing reckons.
+func quoted(s service.Service) (price.Retail, price.Cost) {
+	c, share := currencies[s.LocationID], 100-off[s.Term]
+	retail, cost := booked(s.ProductID, s.Speed, c)
+	return price.NewRetail(c, retail).Times(share, 100), price.NewCost(c, cost).Times(share, 100)
+}
+
+// booked are the monthly prices of a product without a term, in minor units.
+func booked(product string, speed int64, c price.Currency) (retail, cost int64) {
+	retail = half(cents(product, speed) * rates[c] / 1000)
+	return retail, half(retail * shares[product] / 100)
+}
+
 // cents are what a product costs at a speed, in Australian cents without a term.
 func cents(product string, speed int64) int64 {
 	for _, r := range listed[product] {
@@ -74,14 +87,14 @@ func book() (ps []pricing.Price, ds []pricing.Discount) {
 	for _, p := range Products {
 		for _, m := range Markets {
 			for _, speed := range p.Speeds {
-				retail := half(cents(p.ID, speed) * rates[m.Currency] / 1000)
+				retail, cost := booked(p.ID, speed, m.Currency)
 				once := int64(0)
 				if p.ID == Port {
 					once = half(25000 * rates[m.Currency] / 1000)
 				}
 				ps = append(ps, pricing.Price{
 					MarketID: m.ID, ProductID: p.ID, Speed: speed, Term: pricing.AnyTerm,
-					MonthlyRetail: price.NewRetail(m.Currency, retail), MonthlyCost: price.NewCost(m.Currency, half(retail*shares[p.ID]/100)),
+					MonthlyRetail: price.NewRetail(m.Currency, retail), MonthlyCost: price.NewCost(m.Currency, cost),
 					OnceRetail: price.NewRetail(m.Currency, once), OnceCost: price.NewCost(m.Currency, half(once*shares[p.ID]/100)),
 					ChangedByName: Olive.Name, ChangedAt: day("2025-02-01"),
 				})
