@@ -101,10 +101,13 @@ func (c *change) check(now time.Time) error {
 
 // changeable is nil for a service whose speed and term can change.
 func changeable(s service.Service) error {
-	if s.Status != service.Live && s.Status != service.Configured {
-		return fault.New(fault.Conflict, "%s is not in use, so its speed and term stay as they are.", s.Name)
+	switch s.Status {
+	case service.Live, service.Configured:
+		return nil
+	case service.Cancelled:
+		return fault.New(fault.Conflict, "%s is about to end, so its speed and term stay as they are.", s.Name)
 	}
-	return nil
+	return fault.New(fault.Conflict, "%s is not in use, so its speed and term stay as they are.", s.Name)
 }
 
 // lastMonth reports whether a term is over within a month, or is over; see
