@@ -122,15 +122,16 @@ func Look(tx *db.Tx, by access.Caller, here, above account.Account, bills bool) 
 	}
 	tx.By = by
 	view, err := setting.Of(tx, who)
-	by.Sees, by.Prices = view.Sights(), prices(by, view, bills)
+	by.Sees, by.Prices = view.Sights(), prices(by, view, bills, who.Referred)
 	return by, err
 }
 
 // prices are those that a caller may be shown in an account with this view.
-// What the partner pays is never shown to anybody of a managed account.
-func prices(by access.Caller, sees setting.View, bills bool) access.Prices {
+// What the partner pays is never shown to anybody of a managed account, nor to a
+// partner that a distributor referred: it is the distributor that pays.
+func prices(by access.Caller, sees setting.View, bills, referred bool) access.Prices {
 	switch {
-	case by.SeatKind == access.Partner && (bills || by.Holds(access.ViewCosts)):
+	case by.SeatKind == access.Partner && !referred && (bills || by.Holds(access.ViewCosts)):
 		return access.AllPrices
 	case by.SeatKind == access.Operator && by.Holds(access.ViewCatalogue):
 		return access.AllPrices

@@ -51,7 +51,7 @@ func (p Person) Caller() access.Caller {
 	}
 	switch p.Kind {
 	case access.Partner:
-		if by.Holds(access.ViewCosts) {
+		if by.Holds(access.ViewCosts) && !Account(p.Account).Referred() {
 			by.Prices = access.AllPrices
 		}
 	case access.Managed:

@@ -3,7 +3,6 @@ package market
 import (
 	"time"
 
-	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/price"
@@ -47,21 +46,6 @@ func (Market) TableName() string { return "billing_markets" }
 // Owner is the account that is billed.
 func (m Market) Owner() string { return m.AccountID }
 
-// Payer is the account that is billed for what an account orders: a managed
-// account's partner, a referred partner's distributor, and any other itself.
-// The caller reaches the account.
-func Payer(tx *db.Tx, a account.Account) (payer string, err error) {
-	if a.Kind == access.Managed {
-		if a, err = account.Above(tx, a); err != nil {
-			return "", err
-		}
-	}
-	if a.ReferredBy != nil {
-		return *a.ReferredBy, nil
-	}
-	return a.ID, nil
-}
-
 // MostMarkets is how many billing markets an account has at most.
 const MostMarkets = 200
 
@@ -71,7 +55,7 @@ const payers = "what may be ordered depends on the markets of whoever pays, of w
 // whoever pays for it has enabled. Whoever writes holds them, so that none is
 // deactivated while something is ordered there.
 func OpenTo(tx *db.Tx, a account.Account) (ids []string, err error) {
-	payer, err := Payer(tx, a)
+	payer, err := account.Payer(tx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +69,7 @@ func enabledFor(tx *db.Tx, payer string) *gorm.DB {
 
 // isOpenTo reports whether an account may order in a market now.
 func isOpenTo(tx *db.Tx, a account.Account, id string) (bool, error) {
-	payer, err := Payer(tx, a)
+	payer, err := account.Payer(tx, a)
 	if err != nil {
 		return false, err
 	}

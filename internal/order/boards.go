@@ -91,7 +91,7 @@ func rangeOf(tx *db.Tx, here account.Account) (r Range, err error) {
 	if r.Open, err = market.OpenTo(tx, here); err != nil {
 		return r, err
 	}
-	payer, err := market.Payer(tx, here)
+	payer, err := account.Payer(tx, here)
 	r.Ours = payer == tx.By.Seat
 	r.All = r.Ours || len(r.Open) == 0
 	return r, err

@@ -119,13 +119,13 @@ func (d OverrideDraft) amounts(m catalog.Market, p catalog.Product, o *Override,
 
 // accountOf is the account that was typed.
 func (d OverrideDraft) accountOf(tx *db.Tx, fs *fault.Fields) (a account.Account, err error) {
-	kinds := []access.Kind{access.Partner, access.Direct}
+	kinds := []access.Kind{access.Partner, access.Direct, access.Distributor}
 	err = tx.Children().Where("kind IN ? AND (id = ? OR name_fold = ?)", kinds, d.Company, account.Fold(d.Company)).Limit(1).Find(&a).Error
 	switch {
 	case err != nil:
 		return a, err
 	case a.ID == "":
-		fs.Add("company", "There is no partner or direct account with this name")
+		fs.Add("company", "There is no partner, distributor or direct account with this name")
 		return a, nil
 	case !filled(d.Account):
 		return a, nil

@@ -111,17 +111,33 @@ const mostOverrides = 200
 func (q *Quote) override(tx *db.Tx, a account.Account, market string, ask Ask) error {
 	var os []Override
 	day := dayOf(tx.Now)
-	err := tx.Up(a.ID).Where("market_id = ? AND product_id = ? AND speed IN ?", market, ask.Product, []int64{0, ask.Speed}).
-		Where("begins_on <= ? AND (ends_on IS NULL OR ends_on >= ?)", day, day).Limit(mostOverrides).Find(&os).Error
+	holds := func(q *gorm.DB) *gorm.DB {
+		return q.Where("market_id = ? AND product_id = ? AND speed IN ?", market, ask.Product, []int64{0, ask.Speed}).
+			Where("begins_on <= ? AND (ends_on IS NULL OR ends_on >= ?)", day, day).Limit(mostOverrides)
+	}
+	if err := holds(tx.Up(a.ID)).Find(&os).Error; err != nil {
+		return err
+	}
+	payer, err := account.Payer(tx, a)
 	if err != nil {
 		return err
+	}
+	if payer != a.ID && payer != a.ParentID {
+		var theirs []Override
+		if err := holds(tx.Everywhere(referred)).Where("account_id = ?", payer).Find(&theirs).Error; err != nil {
+			return err
+		}
+		os = append(os, theirs...)
 	}
 	if len(os) == 0 {
 		return nil
 	}
 	near := func(o Override) int {
-		if o.AccountID == a.ID {
+		switch o.AccountID {
+		case a.ID:
 			return 0
+		case payer:
+			return 2
 		}
 		return 1
 	}
@@ -137,6 +153,8 @@ func (q *Quote) override(tx *db.Tx, a account.Account, market string, ask Ask) e
 	}
 	return nil
 }
+
+const referred = "what a referred partner's customers pay is agreed with its distributor, who pays"
 
 // promotionOf is the promotion that a typed code stands for, if it holds today
 // for what is asked.

@@ -645,7 +645,7 @@ func Special(p SpecialPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Partner or direct account", Name: "company", Value: p.Draft.Company, Width: "half", Autocomplete: "off", Offers: p.Companies, Hint: "Its name or key.", Error: p.Problems.At("company")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Partner, distributor or direct account", Name: "company", Value: p.Draft.Company, Width: "half", Autocomplete: "off", Offers: p.Companies, Hint: "Its name or key. A distributor’s price holds for the partners that it referred.", Error: p.Problems.At("company")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
