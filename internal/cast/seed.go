@@ -96,6 +96,10 @@ func plantServices(tx *db.Tx) error {
 	if err := service.Plant(tx, append(ss, gone()...)); err != nil {
 		return err
 	}
+	keys := Keys(tx.Now)
+	if err := tx.Put(why, &keys); err != nil {
+		return err
+	}
 	return tx.Put(why, &asked)
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/pricing"
 	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/internal/servicekey"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
 )
@@ -34,7 +35,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 		auth.Session{}, auth.Context{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{},
 		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
 		catalog.Cloud{}, service.Tag{}, pricing.Price{}, pricing.Discount{}, pricing.Promotion{}, pricing.Override{}, market.Market{},
-		approval.Request{}, approval.Policy{}, approval.Rule{},
+		approval.Request{}, approval.Policy{}, approval.Rule{}, servicekey.Key{},
 		company.Profile{}, company.Listing{}, market.Request{}, allowance.Allowance{}, notice.Subscription{},
 	} {
 		a.Mirror(t, row)
