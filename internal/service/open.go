@@ -29,4 +29,4 @@ func OpenNamed(tx *db.Tx, id string) (ss []Service, err error) {
 }
 
 // openColumns are what everybody learns of a service that is open.
-var openColumns = []string{"id", "account_id", "name", "name_fold", "product_id", "location_id", "speed"}
+const openColumns = "id, account_id, name, name_fold, product_id, location_id, speed"
