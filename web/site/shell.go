@@ -61,7 +61,7 @@ func tabs(r *Request) (ts []layout.Tab) {
 	}{
 		{"Dashboard", route.Dashboard(key), access.ViewDashboard, []string{route.Dashboard(":key")}},
 		{"Partners", route.Partners(key), access.ListPartners, []string{route.Partners(":key"), route.Locks(":key")}},
-		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key"), route.AllServices(":key"), route.Renewals(":key"), route.Connections(":key")}},
+		{"Services", route.Services(key), access.ViewServices, []string{route.Services(":key"), route.AllServices(":key"), route.Renewals(":key"), route.ServiceKeys(":key"), route.Connections(":key")}},
 		{approvalsTab, route.Approvals(key), access.ViewRequests, []string{route.Approvals(":key")}},
 		{"Marketplace", route.Marketplace(key), access.BrowseMarketplace, []string{route.Marketplace(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key"), route.Changes(":key")}},
