@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/event"
@@ -47,7 +48,8 @@ func list() accounts.IndexPage {
 	t := northwind.Tally
 	p := accounts.IndexPage{
 		Shell: admin("Managed Accounts"), Partner: northwind, Inherited: inherited, Fresh: as[3].ID,
-		Page: account.Page{Accounts: as[:25], Total: t.Managed, Later: true},
+		Waiting: pending(),
+		Page:    account.Page{Accounts: as[:25], Total: t.Managed, Later: true},
 		Faces: []layout.Tab{
 			{Label: "All", Href: address, Count: count(t.Managed), Current: true},
 			{Label: "No support contact", Href: address, Count: count(t.ManagedBare)},
@@ -78,11 +80,27 @@ func list() accounts.IndexPage {
 			h.Class = "drop"
 		}
 		p.Heads = append(p.Heads, h)
+		if column == account.ByServices {
+			p.Heads = append(p.Heads, ui.Head{Label: "Approvals waiting", Numeric: true})
+			p.Choose = append(p.Choose, ui.Box{Label: label, Name: "hide", Value: string(column)})
+			label, column = "Approvals waiting", account.Waiting
+		}
 		if column != account.ByName {
 			p.Choose = append(p.Choose, ui.Box{Label: label, Name: "hide", Value: string(column)})
 		}
 	}
 	return p
+}
+
+// pending is how many requests of each account of the cast wait.
+func pending() map[string]int64 {
+	of := map[string]int64{}
+	for _, r := range cast.Approvals(now) {
+		if r.State == approval.Pending {
+			of[r.AccountID]++
+		}
+	}
+	return of
 }
 
 func count(n int64) string { return ui.Figure(int(n)) }

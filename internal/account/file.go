@@ -28,7 +28,7 @@ var FileColumns = []string{"name", "reference", "phone", "email", "our_team"}
 
 // ExportColumns are those that an export has besides. An import passes over
 // them, so that it takes an exported file as it is.
-var ExportColumns = []string{"key", "support", "services", "pricing", "approval_queue", "renewal", "status", "created"}
+var ExportColumns = []string{"key", "support", "services", "approvals_waiting", "pricing", "approval_queue", "renewal", "status", "created"}
 
 // Row is one line of a file of accounts, and what became of it.
 type Row struct {

@@ -25,6 +25,10 @@ const (
 	ByCreated   Column = "created"
 )
 
+// Waiting is the column of how many requests wait for approval. They are counted
+// for the page alone, so nothing is sorted by it.
+const Waiting Column = "waiting"
+
 // stored is the table's column behind a sortable one. Sorting by name is
 // sorting by the search text, which begins with it.
 var stored = map[Column]string{

@@ -54,6 +54,10 @@ func (s *Requests) WaitingIn(ctx context.Context, by access.Caller, keys []strin
 	if err := by.Must(access.ViewRequests); err != nil {
 		return nil, err
 	}
+	of = map[string]int64{}
+	if len(keys) == 0 {
+		return of, nil
+	}
 	var rows []struct {
 		AccountID string
 		Number    int64
@@ -62,7 +66,6 @@ func (s *Requests) WaitingIn(ctx context.Context, by access.Caller, keys []strin
 		return tx.Children().Model(&Request{}).Select("account_id, COUNT(*) AS number").
 			Where("state = 'pending' AND account_id IN ?", keys).Group("account_id").Limit(len(keys)).Scan(&rows).Error
 	})
-	of = map[string]int64{}
 	for _, r := range rows {
 		of[r.AccountID] = r.Number
 	}

@@ -21,6 +21,8 @@ type IndexPage struct {
 	Filter    account.Filter
 	Inherited account.Inherited // what an account without own values has
 
+	Waiting map[string]int64 // requests that wait for approval, by account; none is not there
+
 	Faces  []layout.Tab      // All, No support contact, Suspended
 	Chips  []ui.Condition    // filters in force
 	More   []ui.Choice       // filters that can be added, as lists

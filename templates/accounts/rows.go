@@ -4,6 +4,7 @@ import (
 	"context"
 	"html"
 	"io"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -43,7 +44,9 @@ type viewing struct {
 	key, fresh                   string
 	inherited                    account.Inherited
 	ticks                        bool
+	waits                        map[string]int64
 	reference, support, services bool
+	waiting                      bool
 	pricing, approval, renewal   bool
 	status, created              bool
 }
@@ -53,6 +56,7 @@ func viewOf(p IndexPage) *viewing {
 	return &viewing{
 		key: p.By.Account, fresh: p.Fresh, inherited: p.Inherited, ticks: bulk(p),
 		reference: shown(account.ByReference), support: shown(account.BySupport), services: shown(account.ByServices),
+		waits: p.Waiting, waiting: shown(account.Waiting),
 		pricing: shown(account.ByPricing), approval: shown(account.ByApproval), renewal: shown(account.ByRenewal),
 		status: shown(account.ByStatus), created: shown(account.ByCreated),
 	}
@@ -86,6 +90,9 @@ func (v *viewing) row(b []byte, a *account.Account) []byte {
 	if v.services {
 		b = services(b, a.Services)
 	}
+	if v.waiting {
+		b = v.requests(b, a, name)
+	}
 	if v.pricing {
 		b = feature(b, "Pricing", a.PricingOwn, v.inherited.Pricing)
 	}
@@ -116,6 +123,17 @@ func services(b []byte, n int64) []byte {
 		return add(b, `<td role="cell" class="num off" data-l="Services">0</td>`)
 	}
 	return add(b, `<td role="cell" class="num" data-l="Services">`, ui.Figure(int(n)), `</td>`)
+}
+
+// requests adds how many requests of an account wait, and leads to them.
+func (v *viewing) requests(b []byte, a *account.Account, name string) []byte {
+	n := v.waits[a.ID]
+	if n == 0 {
+		return add(b, `<td role="cell" class="num off" data-l="Approvals waiting">0</td>`)
+	}
+	count := ui.Figure(int(n))
+	href := route.With(route.Approvals(v.key), url.Values{"account": {a.ID}})
+	return add(b, `<td role="cell" class="num" data-l="Approvals waiting"><a href="`, text(href), `">`, count, `<span class="unseen"> of `, name, `</span></a></td>`)
 }
 
 // feature adds a feature's effective value, marked when it is the account's own

@@ -35,6 +35,17 @@ func TestARowIsLean(t *testing.T) {
 	}
 }
 
+func TestWhatWaitsLeadsToTheQueueOfTheAccount(t *testing.T) {
+	a := sample("Acme & Sons")
+	v := viewOf(IndexPage{Waiting: map[string]int64{a.ID: 2}})
+	if row := string(v.row(nil, &a)); !strings.Contains(row, `/approvals?account=acmerb4t">2<span class="unseen"> of Acme &amp; Sons</span></a>`) {
+		t.Errorf("%s", row)
+	}
+	if row := string(everything.row(nil, &a)); !strings.Contains(row, `class="num off" data-l="Approvals waiting">0</td>`) {
+		t.Errorf("none waits: %s", row)
+	}
+}
+
 func TestAHiddenColumnHasNoCell(t *testing.T) {
 	a := sample("Acme Robotics")
 	v := viewOf(IndexPage{Hidden: map[account.Column]bool{account.ByPricing: true, account.ByCreated: true}})

@@ -18,6 +18,9 @@ import (
 // exportTime bounds how long a file of accounts is written.
 const exportTime = 10 * time.Minute
 
+// exportBatch is how many accounts of a file have their requests counted at once.
+const exportBatch = 500
+
 // exportAccounts is the list, with its filters, as a CSV file.
 func (s *Site) exportAccounts(r *Request) error {
 	l := readListing(r.query())
@@ -48,7 +51,29 @@ func (s *Site) writeAccounts(r *Request, f account.Filter) error {
 	if err := w.Write(slices.Concat(account.FileColumns, account.ExportColumns)); err != nil {
 		return err
 	}
-	err := s.Accounts.Export(r.ctx(), r.By, f, func(a account.Account) error { return w.Write(exportRow(a, f.Inherited)) })
+	batch := make([]account.Account, 0, exportBatch)
+	flush := func() error {
+		waiting, err := s.Approvals.WaitingIn(r.ctx(), r.By, keysOf(batch))
+		if err != nil {
+			return err
+		}
+		for _, a := range batch {
+			if err := w.Write(exportRow(a, f.Inherited, waiting[a.ID])); err != nil {
+				return err
+			}
+		}
+		batch = batch[:0]
+		return nil
+	}
+	err := s.Accounts.Export(r.ctx(), r.By, f, func(a account.Account) error {
+		if batch = append(batch, a); len(batch) < exportBatch {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil {
+		err = flush()
+	}
 	if err != nil {
 		return err
 	}
@@ -56,14 +81,14 @@ func (s *Site) writeAccounts(r *Request, f account.Filter) error {
 	return w.Error()
 }
 
-// exportRow is an account under FileColumns and ExportColumns.
-func exportRow(a account.Account, i account.Inherited) []string {
+// exportRow is an account, with how many of its requests wait, under FileColumns and ExportColumns.
+func exportRow(a account.Account, i account.Inherited, waiting int64) []string {
 	ourTeam := ""
 	if a.SupportEmail != "" {
 		ourTeam = "yes"
 	}
 	row := []string{
-		a.Name, a.Reference, a.SupportPhone, a.SupportEmail, ourTeam, a.ID, string(a.Support), itoa(int(a.Services)),
+		a.Name, a.Reference, a.SupportPhone, a.SupportEmail, ourTeam, a.ID, string(a.Support), itoa(int(a.Services)), itoa(int(waiting)),
 		ui.OnOffWord(a.PricingOwn.Else(i.Pricing)), ui.OnOffWord(a.ApprovalOwn.Else(i.Approval)), ui.OnOffWord(a.RenewalOwn.Else(i.Renewal)),
 		string(a.Status), a.CreatedAt.UTC().Format(time.DateOnly),
 	}

@@ -1,8 +1,10 @@
 package site_test
 
 import (
+	"encoding/csv"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,5 +43,28 @@ func TestAnExportThatFailsAnswersAPageAndNotAFile(t *testing.T) {
 	pia.Open(route.AccountsExport(cast.Northwind)).Answers(http.StatusInternalServerError).Sees("Something went wrong here")
 	if d := pia.Header.Get("Content-Disposition"); d != "" {
 		t.Errorf("the page is offered as a file: %s", d)
+	}
+}
+
+func TestWhatWaitsStandsInTheListAndInTheFile(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia).Open(route.Accounts(cast.Northwind) + "?q=Blue+Bottle")
+	pia.Sees("Approvals waiting").Click("2 of Blue Bottle Logistics").Sees("2 requests").Sees("Blue Bottle Logistics").SeesNo("Cobalt Health")
+	pia.Open(route.Accounts(cast.Northwind) + "?q=Blue+Bottle&hide=waiting")
+	if n := pia.Count(`td[data-l="Approvals waiting"]`); n != 0 {
+		t.Errorf("%d cells of a hidden column", n)
+	}
+	pia.Open(route.Accounts(cast.Northwind) + "?sort=waiting").Answers(http.StatusOK)
+	rows, err := csv.NewReader(strings.NewReader(pia.Open(route.AccountsExport(cast.Northwind)).Body)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.Index(rows[0], "approvals_waiting")
+	of := map[string]string{}
+	for _, row := range rows[1:] {
+		of[row[0]] = row[at]
+	}
+	if len(rows) != 47 || of["Acme Robotics"] != "1" || of["Blue Bottle Logistics"] != "2" || of["Cobalt Health"] != "2" {
+		t.Errorf("%d rows, %v", len(rows), of)
 	}
 }

@@ -25,11 +25,16 @@ func (s *Site) listAccounts(r *Request) error {
 	if err != nil {
 		return err
 	}
+	waiting, err := s.Approvals.WaitingIn(r.ctx(), r.By, keysOf(page.Accounts))
+	if err != nil {
+		return err
+	}
 	views, err := s.Views.List(r.ctx(), r.By)
 	if err != nil {
 		return err
 	}
 	p := s.indexPage(r, l, page, views)
+	p.Waiting = waiting
 	if len(page.Accounts) == 0 && l.filter.Find != "" {
 		if p.Near, err = s.nearMatch(r, l.filter.Find); err != nil {
 			return err
@@ -139,6 +144,7 @@ var columns = []column{
 	{key: string(account.ByReference), label: "Reference"},
 	{key: string(account.BySupport), label: "Support", class: "drop"},
 	{key: string(account.ByServices), label: "Services", numeric: true},
+	{key: string(account.Waiting), label: "Approvals waiting", numeric: true, plain: true},
 	{key: string(account.ByPricing), label: "Pricing"},
 	{key: string(account.ByApproval), label: "Approval queue"},
 	{key: string(account.ByRenewal), label: "Renewal"},

@@ -2,11 +2,12 @@ package site
 
 import "github.com/tenantry/tenantry/templates/ui"
 
-// column is a column that a list can be sorted by.
+// column is a column of a list.
 type column struct {
 	key, label string
 	numeric    bool
 	class      string
+	plain      bool // nothing is sorted by it
 }
 
 // heads are the heads of columns, each with the address that sorts by it; the
@@ -17,6 +18,10 @@ func heads(columns []column, sorted string, desc bool, by func(sort string) stri
 	}
 	for _, c := range columns {
 		h, sort := ui.Head{Label: c.label, Numeric: c.numeric, Class: c.class}, c.key
+		if c.plain {
+			hs = append(hs, h)
+			continue
+		}
 		if c.key == sorted {
 			h.Sorted = "asc"
 			if desc {

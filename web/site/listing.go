@@ -52,9 +52,9 @@ func readListing(q url.Values) listing {
 // hidden are the columns among names that can be hidden, each once. A form
 // names them one by one, an address in one word.
 func hidden(names []string) (hide []string) {
-	for _, c := range account.Columns[1:] {
-		if slices.Contains(names, string(c)) {
-			hide = append(hide, string(c))
+	for _, c := range columns[1:] {
+		if slices.Contains(names, c.key) {
+			hide = append(hide, c.key)
 		}
 	}
 	return hide
