@@ -13,7 +13,7 @@ import (
 func catalogueStories() []story {
 	return []story{
 		{"catalogue-products", route.Products("{key}"), catalogue.Products(catalogueProducts())},
-		{"catalogue-products-first", "", catalogue.Products(catalogue.ProductsPage{Shell: shell(cast.Olive, "Catalogue", "Products"), Faces: catalogueFaces("Products")})},
+		{"catalogue-products-first", "", catalogue.Products(catalogue.ProductsPage{Shell: shell(cast.Olive, catalogueRoom, "Products"), Faces: catalogueFaces("Products")})},
 		{"catalogue-product-new", route.NewProduct("{key}"), catalogue.Product(newProduct())},
 		{"catalogue-product", route.Product("{key}", "{product}"), catalogue.Product(catalogueProduct(cast.Olive))},
 		{"catalogue-product-errors", "", catalogue.Product(wrongProduct())},
@@ -23,7 +23,7 @@ func catalogueStories() []story {
 		{"catalogue-locations-none", "", catalogue.Locations(catalogueLocations(nil))},
 		{"catalogue-location", route.Location("{key}", "{location}"), catalogue.Location(catalogueLocation(cast.Olive))},
 		{"catalogue-location-new", route.NewLocation("{key}"), catalogue.Location(catalogue.LocationPage{Entry: newEntry("Locations", route.Locations(cast.Meridian), "Add a location"), Markets: cast.Markets})},
-		{"catalogue-markets", route.CatalogueMarkets("{key}"), catalogue.Markets(catalogue.MarketsPage{Shell: shell(cast.Olive, "Catalogue", "Markets"), Faces: catalogueFaces("Markets"), Markets: cast.Markets, Live: map[string]int64{"AU": 311, "US": 120}})},
+		{"catalogue-markets", route.CatalogueMarkets("{key}"), catalogue.Markets(catalogue.MarketsPage{Shell: shell(cast.Olive, catalogueRoom, "Markets"), Faces: catalogueFaces("Markets"), Markets: cast.Markets, Live: map[string]int64{"AU": 311, "US": 120}})},
 		{"catalogue-market", route.CatalogueMarket("{key}", "{market}"), catalogue.Market(catalogueMarket())},
 		{"catalogue-market-new", route.NewCatalogueMarket("{key}"), catalogue.Market(catalogue.MarketPage{Entry: newEntry("Markets", route.CatalogueMarkets(cast.Meridian), "Add a market")})},
 		{"catalogue-clouds", route.Clouds("{key}"), catalogue.Clouds(catalogueClouds())},
@@ -46,18 +46,18 @@ func catalogueFaces(current string) (ts []layout.Tab) {
 
 func catalogueProducts() catalogue.ProductsPage {
 	return catalogue.ProductsPage{
-		Shell: shell(cast.Olive, "Catalogue", "Products"), Faces: catalogueFaces("Products"), Products: cast.Products,
+		Shell: shell(cast.Olive, catalogueRoom, "Products"), Faces: catalogueFaces("Products"), Products: cast.Products,
 		Live: map[string]int64{cast.Port: 184, cast.VXC: 392, cast.MCR: 41, cast.MVE: 17},
 	}
 }
 
 func newEntry(list, href, title string) catalogue.Entry {
-	return catalogue.Entry{Shell: shell(cast.Olive, "Catalogue", title), List: ui.Crumb{Label: list, Href: href}, Action: href, Rows: href + "/new"}
+	return catalogue.Entry{Shell: shell(cast.Olive, catalogueRoom, title), List: ui.Crumb{Label: list, Href: href}, Action: href, Rows: href + "/new"}
 }
 
 func storedEntry(who cast.Person, list, href, name, code string, live int64, told []catalog.Told) catalogue.Entry {
 	e := newEntry(list, href, name)
-	e.Shell = shell(who, "Catalogue", name)
+	e.Shell = shell(who, catalogueRoom, name)
 	e.Name, e.Code, e.Offered, e.Use, e.Told = name, code, true, catalog.Use{Live: live, Ever: live > 0}, told
 	e.Action, e.Rows, e.Sale = href+"/"+code, href+"/"+code+"/rows", href+"/"+code+"/sale"
 	return e
@@ -98,7 +98,7 @@ func lateProduct() catalogue.ProductPage {
 func catalogueLocations(ls []catalog.Location) catalogue.LocationsPage {
 	list := route.Locations(cast.Meridian)
 	p := catalogue.LocationsPage{
-		Shell: shell(cast.Olive, "Catalogue", "Locations"), Faces: catalogueFaces("Locations"), Locations: ls, Live: map[string]int64{"syd1": 96, "mel1": 40},
+		Shell: shell(cast.Olive, catalogueRoom, "Locations"), Faces: catalogueFaces("Locations"), Locations: ls, Live: map[string]int64{"syd1": 96, "mel1": 40},
 		Heads: []ui.Head{{Label: "Location", Href: list}, {Label: "City", Href: list, Sorted: "asc"}, {Label: "Market", Href: list}},
 		More:  []ui.Choice{{Label: "Status", Name: "sale", Options: []ui.Option{{Label: "Any"}, {Label: "Offered"}}}},
 		Clear: list, Result: ui.Counted(len(cast.Locations), "location"), Next: list,
@@ -127,7 +127,7 @@ func catalogueClouds() catalogue.CloudsPage {
 		at[l.ID] = l
 	}
 	return catalogue.CloudsPage{
-		Shell: shell(cast.Olive, "Catalogue", "Clouds"), Faces: catalogueFaces("Clouds"), Clouds: b.Clouds[:30], At: at,
+		Shell: shell(cast.Olive, catalogueRoom, "Clouds"), Faces: catalogueFaces("Clouds"), Clouds: b.Clouds[:30], At: at,
 		Live: map[string]int64{"aws-syd": 31}, Result: ui.Counted(len(b.Clouds), "cloud"), Next: route.Clouds(cast.Meridian),
 	}
 }

@@ -44,7 +44,7 @@ func priceStories() []story {
 
 // priceShell is the frame of a page of the operator's Catalogue room.
 func priceShell(who cast.Person, title string) layout.Shell {
-	s := shell(who, "Catalogue", title)
+	s := shell(who, catalogueRoom, title)
 	s.By.Prices = access.AllPrices
 	return s
 }

@@ -22,12 +22,13 @@ var (
 
 // The rooms of an account.
 const (
-	partnersRoom = "Partners"
-	servicesRoom = "Services"
-	marketRoom   = "Marketplace"
-	adminRoom    = "Partner Admin"
-	companyRoom  = "Company"
-	supportRoom  = "Support"
+	partnersRoom  = "Partners"
+	servicesRoom  = "Services"
+	marketRoom    = "Marketplace"
+	adminRoom     = "Partner Admin"
+	companyRoom   = "Company"
+	catalogueRoom = "Catalogue"
+	supportRoom   = "Support"
 )
 
 // shell is the frame of a page in a room of a person's own account.
@@ -92,6 +93,8 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 		{approvalsRoom, route.Approvals(by.Account), access.ViewRequests},
 		{marketRoom, route.Marketplace(by.Account), access.BrowseMarketplace},
 		{adminRoom, route.Accounts(by.Account), access.ListAccounts},
+		{deliveriesRoom, route.Deliveries(by.Account), access.BuildServices},
+		{catalogueRoom, route.Products(by.Account), access.ViewCatalogue},
 	} {
 		if by.May(r.may) {
 			ts = append(ts, layout.Tab{Label: r.label, Href: r.href, Current: r.label == current})

@@ -540,7 +540,7 @@ func Code(p CodePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if p.Code.ID != "" {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<aside class=\"rail\" aria-label=\"About the code\"><section><h2>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<aside class=\"rail codefacts\" aria-label=\"About the code\"><section><h2>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
