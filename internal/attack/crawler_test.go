@@ -385,6 +385,9 @@ func (c *crawler) missed() (out []string) {
 		}
 		refused := 0
 		for _, address := range addresses(r.Path, c.who.Account, names) {
+			if c.pattern(http.MethodGet, address) != pattern { // a word of it is another route's
+				continue
+			}
 			res := c.b.Send(http.MethodGet, address, nil, nil)
 			if res.StatusCode == http.StatusOK {
 				out = append(out, pattern+" (as "+address+")")
@@ -417,6 +420,9 @@ func (c *crawler) names() []string {
 		"SELECT id FROM letters WHERE account_id = '" + c.who.Account + "' OR to_address = '" + c.who.Email + "' ORDER BY id DESC LIMIT 5",
 		"SELECT id FROM services WHERE account_id = '" + c.who.Account + "' LIMIT 5",
 		"SELECT id FROM events WHERE account_id = '" + c.who.Account + "' ORDER BY id DESC LIMIT 5",
+		"SELECT id FROM approval_requests WHERE account_id = '" + c.who.Account + "' ORDER BY id DESC LIMIT 5",
+		"SELECT id FROM service_keys WHERE account_id = '" + c.who.Account + "' LIMIT 5",
+		"SELECT id FROM connection_requests WHERE account_id = '" + c.who.Account + "' LIMIT 5",
 		"SELECT DISTINCT name FROM settings",
 	} {
 		for _, id := range c.ids(query) {

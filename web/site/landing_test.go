@@ -19,6 +19,15 @@ func TestWhereSomebodyBeginsWhoSignsIn(t *testing.T) {
 	a := apptest.New(t)
 	services := func(key string, status service.Status) {
 		t.Helper()
+		for _, query := range []string{
+			"DELETE FROM service_tags WHERE account_id = '" + key + "'",
+			"DELETE FROM connection_requests WHERE account_id = '" + key + "' OR from_account_id = '" + key + "'",
+			"DELETE FROM service_keys WHERE account_id = '" + key + "'",
+		} {
+			if _, err := a.Raw().Exec(query); err != nil {
+				t.Fatal(err)
+			}
+		}
 		a.Tx(func(tx *db.Tx) error {
 			err := tx.Everywhere("a test empties an account").Where("account_id = ? AND port_id IS NOT NULL", key).Delete(&service.Service{}).Error
 			if err == nil {
