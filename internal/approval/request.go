@@ -152,8 +152,8 @@ func (Request) TableName() string { return "approval_requests" }
 // Owner is the account that asks.
 func (r Request) Owner() string { return r.AccountID }
 
-// Name is what people call the request: SAR-2046.
-func (r Request) Name() string { return "SAR-" + strconv.FormatInt(r.Number, 10) }
+// Name is what people call the request: REQ-2046. (The reference writes SAR, which is a currency.)
+func (r Request) Name() string { return "REQ-" + strconv.FormatInt(r.Number, 10) }
 
 // Longest is how many characters a comment or an answer has at most.
 const Longest = 500

@@ -14,17 +14,17 @@ func init() {
 		face{name: "approvals-decided", who: cast.Theo, show: to(queue + "?state=approved")},
 		face{name: "approvals-failed", who: cast.Pia, show: to(queue + "?state=failed")},
 		face{name: "approvals-managed", who: cast.Alice, show: to(route.Approvals(cast.Acme))},
-		face{name: "approval", who: cast.Pia, show: asks("", "SAR-2041")},
-		face{name: "approval-price", who: cast.Theo, show: asks("", "SAR-2039")},
-		face{name: "approval-end", who: cast.Pia, show: asks("", "SAR-2042")},
-		face{name: "approval-read", who: cast.Rory, show: asks("", "SAR-2041")},
+		face{name: "approval", who: cast.Pia, show: asks("", "REQ-2041")},
+		face{name: "approval-price", who: cast.Theo, show: asks("", "REQ-2039")},
+		face{name: "approval-end", who: cast.Pia, show: asks("", "REQ-2042")},
+		face{name: "approval-read", who: cast.Rory, show: asks("", "REQ-2041")},
 		face{name: "approval-errors", who: cast.Pia, wrong: []string{"422 " + queue}, show: func(b *tab) {
-			asks("", "SAR-2040")(b)
+			asks("", "REQ-2040")(b)
 			b.follow("Reject").sees("Enter a comment that says why")
 		}},
-		face{name: "approval-rejected", who: cast.Theo, show: asks("rejected", "SAR-")},
-		face{name: "approval-failed", who: cast.Pia, show: asks("failed", "SAR-")},
-		face{name: "approval-managed", who: cast.Ben, show: func(b *tab) { b.open(route.Approvals(cast.Acme)).follow("SAR-") }},
+		face{name: "approval-rejected", who: cast.Theo, show: asks("rejected", "REQ-")},
+		face{name: "approval-failed", who: cast.Pia, show: asks("failed", "REQ-")},
+		face{name: "approval-managed", who: cast.Ben, show: func(b *tab) { b.open(route.Approvals(cast.Acme)).follow("REQ-") }},
 		face{name: "approval-rules", who: cast.Pia, show: to(rules)},
 		face{name: "approval-rules-read", who: cast.Rory, show: to(rules)},
 		face{name: "approval-dates-errors", who: cast.Pia, wrong: []string{"422 " + queue}, show: func(b *tab) {

@@ -42,7 +42,7 @@ func hear(tx *db.Tx, es []event.Event) error {
 			return err
 		}
 	}
-	return nil
+	return tellOfServices(tx, es)
 }
 
 // ofPartner are the facts that are recorded in the partner's own account.
@@ -125,16 +125,22 @@ func forget(tx *db.Tx, e event.Event) error {
 		return err
 	}
 	for _, s := range seats {
-		if err := stop(tx, s); err != nil {
+		if err := stop(tx, s, slices.Concat(aboutAccounts, aboutOrders)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// stop keeps letters about accounts from leaving to somebody who is told no more.
-func stop(tx *db.Tx, s user.Seat) error {
-	for _, kind := range []outbox.Kind{outbox.AccountChanged, outbox.OwnChanged} {
+// The letters of each category.
+var (
+	aboutAccounts = []outbox.Kind{outbox.AccountChanged, outbox.OwnChanged}
+	aboutOrders   = []outbox.Kind{outbox.RequestSent, outbox.RequestOverdue, outbox.RequestApproved, outbox.RequestRejected, outbox.RequestExpired, outbox.RequestFailed}
+)
+
+// stop keeps letters from leaving to somebody who is told no more.
+func stop(tx *db.Tx, s user.Seat, kinds []outbox.Kind) error {
+	for _, kind := range kinds {
 		if err := outbox.Stop(tx, s.AccountID, kind, s.Email); err != nil {
 			return err
 		}

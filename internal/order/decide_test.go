@@ -65,7 +65,7 @@ func TestWhatASpeedOrATermCanBecome(t *testing.T) {
 		{service.Live, 500, 0, "2026-11-22", ""},
 		{service.Configured, 500, 0, "2026-11-22", ""},
 		{service.Ordered, 500, 0, "2026-11-22", "not in use"},
-		{service.Cancelled, 500, 0, "2026-11-22", "not in use"},
+		{service.Cancelled, 500, 0, "2026-11-22", "about to end"},
 		{service.Design, 500, 0, "2026-11-22", "not in use"},
 		{service.Decommissioned, 0, 24, "2026-11-22", "not in use"},
 		{service.Live, 100, 0, "2026-11-22", "already"},

@@ -50,9 +50,13 @@ var managedAccountRows = []row{
 	{
 		name:   "Ordering services",
 		says:   "Only locations where the partner has enabled a billing market can be chosen.",
-		here:   "Not built yet: nothing is ordered in this version.",
+		here:   "The list of places has those in billing markets that the partner has enabled, or the distributor of a referred one. Another place is refused at every address. As long as no market is enabled all places are there to design at, and nothing can be ordered.",
 		shared: true,
-		try:    func(s *stage) { s.nowhere("order", "cart", "checkout") },
+		try: func(s *stage) {
+			b := s.ours().Open(route.NewServiceAt(s.key, cast.Port, "")).Sees(s.city).SeesNo("Sumida Gate TY1")
+			b.Post(route.NewService(s.key), url.Values{"product": {cast.Port}, "location": {"tyo1"}, "name": {"Line"}, "speed": {"1000"}, "term": {"12"}}).
+				Answers(http.StatusUnprocessableEntity).Sees("which is not enabled")
+		},
 	},
 	{
 		name:   "Billing market",
@@ -64,9 +68,9 @@ var managedAccountRows = []row{
 	{
 		name: "Pricing visibility",
 		says: "By default managed accounts see no price when they create, configure or update services, unless the partner turns pricing on.",
-		here: "Off by default: no page has a price or a place for one. *Show Pricing* shows retail prices. Creating and updating services is not built yet.",
+		here: "Off by default: no page has a price or a place for one. *Show Pricing* shows retail prices, also where services are drawn, ordered and changed.",
 		try: func(s *stage) {
-			s.unpriced(s.ours(), route.Services(s.key))
+			s.unpriced(s.ours(), route.Services(s.key), route.NewServiceAt(s.key, cast.Port, ""), route.Service(s.key, s.port()))
 			s.turnOn("Show Pricing")
 			if s.ours().Open(route.Services(s.key)).Sees("A month").Count(".money") == 0 {
 				s.Error("there is no price")
@@ -129,11 +133,11 @@ var viewAndAccessRows = []row{
 	{
 		name:   "E-mails about service changes",
 		says:   "The partner is told by e-mail of changes which managed accounts make to services, unless it opts out.",
-		here:   "Not built yet: nobody changes services in this version, and no letter tells of it.",
-		shared: true,
+		here: "Who chose *Managed accounts* gets a letter when somebody of one orders, changes or ends a service. Where the Service Approval Queue is on, those who decide are asked first.",
 		try: func(s *stage) {
-			s.nowhere("order", "modify", "terminate", "upgrade", "cancel")
-			s.noLetter("order", "service_")
+			b := s.ours().Open(route.ServiceEdit(s.key, s.port()))
+			b.Press("Save", "name", "Renamed by a customer", "details.interface", "LR").Sees("Renamed by a customer")
+			s.told(outbox.AccountChanged, s.admin.Email)
 		},
 	},
 	{
@@ -215,14 +219,15 @@ var viewAndAccessRows = []row{
 	{
 		name:   "Marketplace profile: managed accounts browse",
 		says:   "They view the Marketplace and connect to its services, but can't offer a service of theirs for inbound connections.",
-		here:   "They browse the companies. Connecting is not built yet. Nothing in a managed account is ever listed.",
+		here:   "They browse the companies, and lead connections to services that these show; the company has to accept. Nothing in a managed account is ever listed or shown.",
 		shared: true,
 		try: func(s *stage) {
 			b := s.ours().Click("Marketplace").At(route.Marketplace(s.key)).Sees("Cascade Telecom").Sees("Northwind Partners")
 			b.Click("Cascade Telecom").At(route.Company(s.key, cast.CascadeListing)).Sees("sales@cascade.example")
 			b.Post(route.Listing(s.key), url.Values{"listed": {"on"}, "name": {s.account}}).Answers(http.StatusForbidden).Sees(unlisted)
 			b.Open(route.Marketplace(s.key) + "?q=" + url.QueryEscape(s.account)).Sees("0 companies")
-			s.nowhere("connect", "connection", "inbound")
+			b.Open(route.NewConnections(s.key, s.port())).Sees("Companies of the marketplace").Sees("Northwind Partners")
+			b.Open(route.Connections(s.key)).Answers(http.StatusForbidden)
 		},
 	},
 	{
@@ -250,9 +255,10 @@ var viewAndAccessRows = []row{
 	{
 		name: "Pricing: changes",
 		says: "Changes that a managed account makes to services have no estimates or details of prices.",
-		here: "Services are not changed in this version. What its people can open, with the rooms that a partner may turn on, has no price. A crawler (`internal/attack`) looks at every address, file and letter.",
+		here: "Where its people draw, review, change and end services there is no amount: of an end it is said that a fee is due. What else they can open, with the rooms that a partner may turn on, has no price. A crawler (`internal/attack`) looks at every address, file and letter.",
 		try: func(s *stage) {
-			s.nowhere("order", "modify", "terminate", "estimate", "quote")
+			s.unpriced(s.ours(), route.Service(s.key, s.port()), route.ServiceEdit(s.key, s.port()), route.ServiceSpeed(s.key, s.port()), route.ServiceTerm(s.key, s.port()),
+				route.ServiceEnd(s.key, s.port()), route.NewConnections(s.key, s.port()), route.Renewals(s.key))
 			s.turnOn("Dashboard")
 			s.turnOn("Company profile")
 			s.unpriced(s.ours(), route.Services(s.key), route.Services(s.key)+"?status=live", route.Dashboard(s.key), route.CompanyProfile(s.key), route.Activity(s.key), route.Marketplace(s.key), route.Markets(s.key))
@@ -393,7 +399,7 @@ var viewAndAccessRows = []row{
 	{
 		name: "Notifications: partners",
 		says: "They receive what they subscribe to.",
-		here: "Who chose *Managed accounts* is told when one is suspended or reactivated, when its support model changes, or a setting is locked, and never of what they did themselves. Letters about services and orders are not built yet.",
+		here: "Who chose *Managed accounts* is told when one is suspended or reactivated, when its support model changes, or a setting is locked, when somebody of one orders, changes or ends a service, and never of what they did themselves. Requests for approval go to those who decide. No letter tells how far a service has come.",
 		try:  partnersSubscribe,
 	},
 	{
@@ -405,7 +411,7 @@ var viewAndAccessRows = []row{
 	{
 		name: "Notifications: managed accounts",
 		says: "Where the operator supports them, they receive what they subscribe to, for their own account and services.",
-		here: "Who chose *Your account* is told when it is suspended or reactivated. Where the partner supports it, nobody of the account is told. Letters about services are not built yet.",
+		here: "Who chose *Your account* is told when it is suspended or reactivated. Whoever asked for approval is told of the decision. Where the partner supports it, nobody of the account is told. No letter tells how far a service has come.",
 		try:  customersSubscribe,
 	},
 	{

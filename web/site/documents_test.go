@@ -39,21 +39,22 @@ type column struct {
 	account  string // its name
 	person   cast.Person
 	contact  []string // fields of the support team, for one more account
+	city     string   // of a market that is enabled
 }
 
 var columns = []column{
 	{
 		name: "partner-supported", words: "Partner-supported", admin: cast.Pia, partner: "Northwind Partners", support: account.ByPartner,
-		key: cast.BlueBottle, account: "Blue Bottle Logistics", person: cast.Bea, contact: []string{"phone", "02 9374 4000", "email", "noc@northwind.example"},
+		key: cast.BlueBottle, account: "Blue Bottle Logistics", person: cast.Bea, contact: []string{"phone", "02 9374 4000", "email", "noc@northwind.example"}, city: "Sydney",
 	},
 	{
 		name: "operator-supported", words: "Operator-supported", admin: cast.Cara, partner: "Cascade Telecom", support: account.ByOperator,
-		key: cast.Delta, account: "Delta Freight", person: cast.Dev, contact: []string{"phone", "+1 408 234 5678", "email", "noc@cascade.example"},
+		key: cast.Delta, account: "Delta Freight", person: cast.Dev, contact: []string{"phone", "+1 408 234 5678", "email", "noc@cascade.example"}, city: "San Jose",
 	},
 	{ // nobody of the cast signs in to its account: each test invites somebody
 		name: "referred", words: "Referred partner", admin: cast.Leo, partner: "Lakeside Cloud", support: account.ByPartner, referred: true,
 		key: cast.Clearlake, account: "Clearlake Diagnostics", person: cast.Person{Name: "Clara Voss", Email: "clara@clearlake.example"},
-		contact: []string{"phone", "+49 69 12345678", "email", "noc@lakeside.example"},
+		contact: []string{"phone", "+49 69 12345678", "email", "noc@lakeside.example"}, city: "Frankfurt",
 	},
 }
 
@@ -331,6 +332,16 @@ func (s *stage) closed(b *apptest.Browser, address, why string) {
 	b.Post(address, url.Values{}).Answers(http.StatusForbidden).Sees(why)
 }
 
+// port is a live service of the customer's that connections can hang under.
+func (s *stage) port() (id string) {
+	s.Helper()
+	err := s.a.Raw().QueryRow("SELECT id FROM services WHERE account_id = $1 AND top = 1 AND status = 'live' AND product_id IN ('port', 'mcr', 'mve') ORDER BY id", s.key).Scan(&id)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return id
+}
+
 // nowhere demands that no address and no link of the portal has one of these words.
 func (s *stage) nowhere(words ...string) {
 	s.Helper()
@@ -358,7 +369,7 @@ func (s *stage) nowhere(words ...string) {
 }
 
 // priced is an amount of money, or a place that is kept for one.
-var priced = regexp.MustCompile(`\b[A-Z]{3} ?-?\d[\d,]*(\.\d+)?\b|A month|Not priced yet|Cost`)
+var priced = regexp.MustCompile(`\b[A-Z]{3} ?\d[\d,]*(\.\d+)?\b|A month|Not priced yet|Cost`)
 
 // unpriced demands that pages show no price, and keep no place for one.
 func (s *stage) unpriced(b *apptest.Browser, addresses ...string) {

@@ -1,0 +1,56 @@
+package notice
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/outbox"
+)
+
+// acts are what people of a managed account do to services that their partner
+// is told of, and the words for it; see seed 002.
+var acts = map[event.Kind]string{
+	event.ServiceOrdered: "ordered", event.ServiceChanged: "changed", event.ServiceCancelled: "scheduled the end of", event.ServiceEnded: "ended",
+}
+
+// tellOfServices writes to those of a partner who are told about its managed
+// accounts what people of one did to services themselves: all of one
+// transaction in one letter. What the partner's own people did, or approved, it
+// knows.
+func tellOfServices(tx *db.Tx, es []event.Event) error {
+	es = slices.DeleteFunc(slices.Clone(es), func(e event.Event) bool { return acts[e.Kind] == "" || e.SeatID != e.AccountID })
+	if len(es) == 0 {
+		return nil
+	}
+	e := es[0]
+	here, err := find(tx, e.AccountID)
+	if err != nil || here.Kind != access.Managed {
+		return err
+	}
+	above, err := find(tx, here.ParentID)
+	if err != nil {
+		return err
+	}
+	operator, err := find(tx, above.ParentID)
+	if err != nil {
+		return err
+	}
+	seats, err := toldAt(tx, above)
+	if err != nil {
+		return err
+	}
+	f := outbox.Facts{
+		Account: here.Name, Reference: here.Reference, Partner: operator.Name, By: e.UserName, Key: above.ID, Below: here.ID,
+		What: e.UserName + " of " + here.Name + " " + acts[e.Kind] + " " + e.SubjectName,
+	}
+	switch more := len(es) - 1; {
+	case more == 1:
+		f.What += " and 1 other service"
+	case more > 1:
+		f.What += " and " + strconv.Itoa(more) + " other services"
+	}
+	return put(tx, above.ID, outbox.AccountChanged, seats, e, f)
+}
