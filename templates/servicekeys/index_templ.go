@@ -369,7 +369,7 @@ func row(p IndexPage, k servicekey.Key) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if usable(k, p.Page) {
+		if usable(k, p.Page.At) {
 			templ_7745c5c3_Err = copy(k, "button quiet small scripted").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

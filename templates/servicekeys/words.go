@@ -3,6 +3,7 @@ package servicekeys
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -29,7 +30,7 @@ func (p IndexPage) scope() string {
 	if p.ofOne() && !p.makes() {
 		return "No connection can be ordered to " + p.Page.Service.Name + " now, so its keys can’t be used."
 	}
-	return "A company that you give a key connects to the service that it was made for, without asking first."
+	return "Whoever you give a key connects to its service without asking first."
 }
 
 // crumbs are the pages above the keys of one service.
@@ -57,8 +58,8 @@ func (p IndexPage) none() (title, text string) {
 }
 
 // usable reports whether it makes sense to hand the key out.
-func usable(k servicekey.Key, p servicekey.Page) bool {
-	at := k.State(p.At)
+func usable(k servicekey.Key, now time.Time) bool {
+	at := k.State(now)
 	return at == servicekey.Active || at == servicekey.Early
 }
 
