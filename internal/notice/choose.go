@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
 )
@@ -20,11 +21,15 @@ type Choices struct {
 	Offered bool // letters about accounts are for people of this account
 	Told    bool // they are told about accounts
 	Last    bool // nobody else of the company is, and somebody has to be
+
+	Orders   bool // letters about what waits for approval are for people of this role
+	Ordering bool // they are told of it
 }
 
 // Draft is what somebody chooses.
 type Draft struct {
 	Accounts bool `form:"accounts"`
+	Ordering bool `form:"ordering"`
 }
 
 // Choices are what the caller is told about. In a preview they are those of
@@ -82,12 +87,18 @@ func choices(tx *db.Tx) (c Choices, seat user.Seat, err error) {
 		return c, seat, nil
 	}
 	c.Told = c.Role == byDefault(c.Here.Kind)
+	c.Orders = ordering(c.Here.Kind, c.Role)
+	c.Ordering = c.Orders
 	var own []Subscription
-	if err := tx.Own().Where("seat_id = ? AND category = ?", seat.ID, Accounts).Limit(1).Find(&own).Error; err != nil {
+	if err := tx.Own().Where("seat_id = ? AND category IN ?", seat.ID, []Category{Accounts, Ordering}).Limit(2).Find(&own).Error; err != nil {
 		return c, seat, err
 	}
 	for _, s := range own {
-		c.Told = s.Told
+		if s.Category == Accounts {
+			c.Told = s.Told
+		} else {
+			c.Ordering = c.Orders && s.Told
+		}
 	}
 	if !c.Told || !keeps(c.Here) {
 		return c, seat, nil
@@ -116,24 +127,40 @@ func (s *Notices) Choose(ctx context.Context, by access.Caller, in Draft) (now C
 			return err
 		case !c.Offered || seat.ID == "":
 			return fault.New(fault.Forbidden, "There is nothing to choose in this account.")
-		case c.Told == in.Accounts:
-			return nil
-		case c.Last:
+		case c.Last && !in.Accounts:
 			return fault.New(fault.Conflict, "%s", c.Keeps())
 		}
-		now.Told, altered = in.Accounts, true
-		if err := tx.Replace(&Subscription{SeatID: seat.ID, Category: Accounts, AccountID: c.Here.ID, Told: in.Accounts, SetAt: tx.Now}); err != nil {
-			return err
-		}
-		if !in.Accounts {
-			if err := stop(tx, seat); err != nil {
+		var what []event.Change
+		if c.Told != in.Accounts {
+			now.Told = in.Accounts
+			what = append(what, event.Change{Field: "Letters about accounts", Was: word(c.Told), Now: word(in.Accounts)})
+			if err := choose(tx, seat, Accounts, in.Accounts, aboutAccounts); err != nil {
 				return err
 			}
 		}
-		return event.Record(tx, event.NotificationsChanged, c.Here.ID, event.Subject{ID: seat.ID, Name: seat.Name},
-			event.Change{Field: "Letters about accounts", Was: word(c.Told), Now: word(in.Accounts)})
+		if c.Orders && c.Ordering != in.Ordering {
+			now.Ordering = in.Ordering
+			what = append(what, event.Change{Field: "Letters about ordering", Was: word(c.Ordering), Now: word(in.Ordering)})
+			if err := choose(tx, seat, Ordering, in.Ordering, aboutOrders); err != nil {
+				return err
+			}
+		}
+		if altered = len(what) > 0; !altered {
+			return nil
+		}
+		return event.Record(tx, event.NotificationsChanged, c.Here.ID, event.Subject{ID: seat.ID, Name: seat.Name}, what...)
 	})
 	return now, altered, fault.Wrap("choose notifications", err)
+}
+
+// choose keeps whether somebody is told of a category. Whoever is told no more
+// gets none of its letters that still wait.
+func choose(tx *db.Tx, s user.Seat, of Category, told bool, kinds []outbox.Kind) error {
+	err := tx.Replace(&Subscription{SeatID: s.ID, Category: of, AccountID: s.AccountID, Told: told, SetAt: tx.Now})
+	if err != nil || told {
+		return err
+	}
+	return stop(tx, s, kinds)
 }
 
 // Keeps says why the last one of a company stays told.

@@ -18,8 +18,8 @@ import (
 // Category is some letters that are chosen together.
 type Category string
 
-// Accounts is the closed list of what can be chosen: letters about managed
-// accounts, or for their own people about theirs.
+// Accounts are letters about managed accounts, or for their own people about
+// theirs. What else can be chosen is Ordering.
 const Accounts Category = "accounts"
 
 // Subscription is what somebody chose on one seat. Without one the default of

@@ -14,6 +14,7 @@ import (
 	"github.com/tenantry/tenantry/internal/notice"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/internal/user"
 )
 
 // told are the addresses of the letters of a kind, and the last one's facts.
@@ -30,7 +31,7 @@ func told(a *apptest.App, kind outbox.Kind) (to []string, last outbox.Facts) {
 
 func choose(t *testing.T, a *apptest.App, p cast.Person, on bool) {
 	t.Helper()
-	if _, _, err := a.Notices.Choose(t.Context(), a.By(p), notice.Draft{Accounts: on}); err != nil {
+	if _, _, err := a.Notices.Choose(t.Context(), a.By(p), notice.Draft{Accounts: on, Ordering: true}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -124,11 +125,11 @@ func TestPeopleOfAManagedAccountAreToldWhereTheyChoseItAndTheOperatorSupportsThe
 func TestWhoeverMayNotChooseChoosesNothing(t *testing.T) {
 	a := apptest.New(t)
 	for _, by := range []access.Caller{a.By(cast.Alice), a.By(cast.Olive), a.By(cast.Dina), a.By(cast.Sol), a.Viewing(cast.Pia, cast.Acme), {}} {
-		if _, _, err := a.Notices.Choose(t.Context(), by, notice.Draft{Accounts: true}); !fault.Is(err, fault.Forbidden) {
+		if _, _, err := a.Notices.Choose(t.Context(), by, notice.Draft{Accounts: true, Ordering: true}); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s chooses: %v", by.Name, err)
 		}
 	}
-	if _, again, err := a.Notices.Choose(t.Context(), a.By(cast.Pia), notice.Draft{Accounts: true}); err != nil || again {
+	if _, again, err := a.Notices.Choose(t.Context(), a.By(cast.Pia), notice.Draft{Accounts: true, Ordering: true}); err != nil || again {
 		t.Errorf("what was so: %v %v", again, err)
 	}
 }
@@ -172,4 +173,36 @@ func TestAdminsAreToldWhoJoinsLeavesOrHasAnotherRole(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "by the only admin", first(told(a, outbox.PeopleChanged)), cast.Alice.Email)
+}
+
+func TestWhoDecidesChoosesWhetherToBeToldOfWhatWaits(t *testing.T) {
+	a := apptest.New(t)
+	by := a.By(cast.Theo)
+	c, err := a.Notices.Choices(t.Context(), by)
+	if err != nil || !c.Orders || !c.Ordering || c.Told {
+		t.Fatalf("%+v, %v", c, err)
+	}
+	told := func() bool {
+		var seats []user.Seat
+		a.Tx(func(tx *db.Tx) (err error) {
+			seats, err = notice.Approvers(tx, cast.Northwind)
+			return err
+		})
+		return slices.ContainsFunc(seats, func(s user.Seat) bool { return s.Email == cast.Theo.Email })
+	}
+	for _, on := range []bool{false, true, false} {
+		now, altered, err := a.Notices.Choose(t.Context(), by, notice.Draft{Ordering: on})
+		if err != nil || !altered || now.Ordering != on || told() != on {
+			t.Errorf("%t: %+v, %t, %v", on, now, altered, err)
+		}
+	}
+	if c, err := a.Notices.Choices(t.Context(), a.By(cast.Rory)); err != nil || c.Orders {
+		t.Errorf("who decides nothing: %+v, %v", c, err)
+	}
+	if c, err := a.Notices.Choices(t.Context(), a.By(cast.Dev)); err != nil || !c.Orders || !c.Ordering {
+		t.Errorf("who asks: %+v, %v", c, err)
+	}
+	if _, _, err := a.Notices.Choose(t.Context(), a.By(cast.Pia), notice.Draft{Accounts: true}); err != nil {
+		t.Errorf("the last one who is told of accounts turns this off: %v", err)
+	}
 }

@@ -1,6 +1,8 @@
 package notice
 
 import (
+	"slices"
+
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
@@ -11,6 +13,15 @@ import (
 // Ordering is the category of letters about what people of managed accounts ask
 // for: to those of the partner who decide, and to whoever asked.
 const Ordering Category = "ordering"
+
+// ordering reports whether letters of that category are for people with a role:
+// at a partner those who decide, in a managed account those who ask.
+func ordering(kind access.Kind, role access.Role) bool {
+	if kind == access.Partner {
+		return slices.Contains(access.With(access.DecideRequests, kind), role)
+	}
+	return kind == access.Managed && (slices.Contains(access.With(access.OrderServices, kind), role) || slices.Contains(access.With(access.ChangeServices, kind), role))
+}
 
 // Approvers are the seats of a partner's people who decide what its managed
 // accounts ask for and are told about it. Where all of them turned it off, its

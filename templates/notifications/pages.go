@@ -65,8 +65,19 @@ func (p ShowPage) accounts() row {
 	return r
 }
 
+// ordering is the category of what waits for approval.
+func (p ShowPage) ordering() row {
+	if p.Choices.Here.Kind == access.Managed {
+		return row{label: "Ordering", tells: "What became of what you sent to " + p.Choices.Above.Name + " for approval.", whom: "Whoever asked, unless they turn it off"}
+	}
+	return row{
+		label: "Ordering", whom: "Whoever decides, unless they turn it off; Company Admins where all did",
+		tells: "Somebody of a managed account sends an order, a change or an end for approval, or still waits when it is due.",
+	}
+}
+
 // chooses reports whether there is anything to choose.
-func (p ShowPage) chooses() bool { return p.Choices.Offered && !p.Choices.Last }
+func (p ShowPage) chooses() bool { return p.Choices.Offered && (!p.Choices.Last || p.Choices.Orders) }
 
 // yours says that letters about one's own acts are left out.
 func (p ShowPage) yours() string { return "You get no letter about what you do yourself." }

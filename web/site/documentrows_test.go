@@ -443,7 +443,7 @@ var viewAndAccessRows = []row{
 			if s.byPartner() {
 				return // has no categories at all
 			}
-			s.categories(s.ours(), s.key, "Security", "People", "Questions and answers", "Your account")
+			s.categories(s.ours(), s.key, "Security", "People", "Questions and answers", "Your account", "Ordering")
 		},
 		shared: true,
 	},
@@ -794,7 +794,7 @@ func noticesByDefault(s *stage) {
 	if !leads(s.theirs(), s.admin.Account) {
 		s.Error("the partner's menu does not lead to notifications")
 	}
-	s.categories(s.theirs(), s.admin.Account, "Security", "People", "Questions and answers", "Managed accounts")
+	s.categories(s.theirs(), s.admin.Account, "Security", "People", "Questions and answers", "Managed accounts", "Ordering")
 	if s.byPartner() {
 		s.theirs().Sees("You are the only one of " + s.partner + " who is told about its managed accounts.")
 	} else if s.theirs().Count("[name=accounts][checked]") != 1 {
@@ -807,7 +807,7 @@ func noticesByDefault(s *stage) {
 		s.closed(s.ours(), route.Notifications(s.key), relayed)
 		return
 	}
-	s.categories(s.ours(), s.key, "Security", "People", "Questions and answers", "Your account")
+	s.categories(s.ours(), s.key, "Security", "People", "Questions and answers", "Your account", "Ordering")
 	if s.ours().Count("[name=accounts][checked]") != 0 {
 		s.Error("the customer is told before it chose that")
 	}
