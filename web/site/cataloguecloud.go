@@ -94,7 +94,7 @@ func (s *Site) showCloud(r *Request) error {
 
 // editCloud changes one.
 func (s *Site) editCloud(r *Request) error {
-	p, err := s.storedCloud(r)
+	p, err := editing(r, s.storedCloud)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,15 @@ func (s *Site) newEntry(r *Request, list ui.Crumb, title string) (catalogue.Entr
 	return catalogue.Entry{Shell: s.shell(r, title), List: list, Action: list.Href, Rows: list.Href + "/new"}, r.By.Must(access.EditCatalogue)
 }
 
+// editing is the page of something stored for whoever changes it. Permission is
+// asked first, so that others don't learn what is there.
+func editing[P any](r *Request, stored func(*Request) (P, error)) (p P, err error) {
+	if err := r.By.Must(access.EditCatalogue); err != nil {
+		return p, err
+	}
+	return stored(r)
+}
+
 // unsaved notes on a page why its form was not saved, and answers with which
 // status it is shown; ok is false when err is nothing that the page can show.
 func unsaved(e *catalogue.Entry, err error) (status int, ok bool) {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
@@ -177,7 +176,7 @@ func (s *Site) showLocation(r *Request) error {
 
 // editLocation changes one.
 func (s *Site) editLocation(r *Request) error {
-	p, err := s.storedLocation(r)
+	p, err := editing(r, s.storedLocation)
 	if err != nil {
 		return err
 	}
@@ -195,10 +194,7 @@ func (s *Site) editLocation(r *Request) error {
 
 // changeZones shows its form with its zones changed.
 func (s *Site) changeZones(r *Request) error {
-	p, err := s.storedLocation(r)
-	if err == nil {
-		err = r.By.Must(access.EditCatalogue)
-	}
+	p, err := editing(r, s.storedLocation)
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func (s *Site) showCatalogueMarket(r *Request) error {
 
 // editCatalogueMarket changes one.
 func (s *Site) editCatalogueMarket(r *Request) error {
-	p, err := s.storedMarket(r)
+	p, err := editing(r, s.storedMarket)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/templates/catalogue"
@@ -92,7 +91,7 @@ func (s *Site) showProduct(r *Request) error {
 
 // editProduct changes one.
 func (s *Site) editProduct(r *Request) error {
-	p, err := s.storedProduct(r)
+	p, err := editing(r, s.storedProduct)
 	if err != nil {
 		return err
 	}
@@ -110,12 +109,9 @@ func (s *Site) editProduct(r *Request) error {
 
 // changeProductRows shows its form with its fields changed.
 func (s *Site) changeProductRows(r *Request) error {
-	p, err := s.storedProduct(r)
+	p, err := editing(r, s.storedProduct)
 	if err != nil {
 		return err
-	}
-	if fixed := r.By.Must(access.EditCatalogue); fixed != nil {
-		return fixed
 	}
 	p.Draft = catalog.ProductDraft{}
 	return s.fieldRows(r, p)

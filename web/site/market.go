@@ -77,6 +77,9 @@ func (s *Site) withdrawMarket(r *Request) error {
 
 // listRequests is what the managed accounts of a partner ask for.
 func (s *Site) listRequests(r *Request) error {
+	if err := r.By.Must(access.ViewMarkets); err != nil {
+		return err
+	}
 	if r.By.Kind != access.Partner {
 		return r.Redirect(http.StatusSeeOther, route.Markets(r.here()))
 	}
