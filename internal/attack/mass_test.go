@@ -235,21 +235,31 @@ var forms = []sent{
 		takes: []string{"far", "version"}},
 	{who: cast.Alice, to: at(route.NewConnections(cast.Acme, "p-7f2k")), form: with("token", "t", "product", cast.VXC, "far", "cloud.aws-syd", "name", "To AWS", "reference", "", "speed", "500", "term", "1", "details.vlan", "700"),
 		takes: []string{"location", "zone", "version"}},
-	{who: cast.Alice, to: at(route.Design(cast.Acme, "p-6d9h")), form: with("version", "1", "name", "Brisbane two", "reference", "", "speed", "1000", "zone", "", "term", "12", "details.interface", "LR"),
+	{who: cast.Alice, to: at(route.Design(cast.Acme, "p-6d9h")), form: ofService("p-6d9h", "name", "Brisbane two", "reference", "", "speed", "1000", "zone", "", "term", "12", "details.interface", "LR"),
 		takes: []string{"product", "location", "far", "token"}},
 	{who: cast.Alice, to: at(route.KeysOf(cast.Acme, "p-7f2k")), form: with("token", "t", "label", "Scanners", "uses", "single", "speed", "500", "vlan", "911", "begins", "", "ends", "", "active", "on"), takes: []string{"version"}},
 	{who: cast.Alice, to: at(route.ServiceKey(cast.Acme, "key5")), form: with("version", "1", "label", "Scanners", "begins", "", "ends", "", "active", ""), takes: []string{"token", "uses", "speed", "vlan"}},
-	{who: cast.Alice, to: at(route.ConnectionKey(cast.Acme, "m-18qz")), form: with("code", cast.Keys(time.Now())[0].Code), quiet: true},
+	{who: cast.Alice, to: at(route.ConnectionKey(cast.Acme, "m-18qz")), form: with("code", cast.Keys(time.Now())[0].Code)},
 	{who: cast.Alice, to: at(route.DesignRemoval(cast.Acme, "p-6d9h"))},
 	{who: cast.Alice, to: at(route.ServiceCopy(cast.Acme, "p-6d9h")), form: with("token", "t")},
-	{who: cast.Alice, to: at(route.ServiceEdit(cast.Acme, "p-7f2k")), form: with("version", "1", "name", "Sydney heart", "reference", "PO-9", "details.interface", "LR", "renews", "on"), takes: []string{"open"}},
-	{who: cast.Alice, to: at(route.ServiceSpeed(cast.Acme, "p-7f2k")), form: with("token", "t", "speed", "100000", "book", "1", "version", "1", "comment", ""), takes: []string{"term"}},
-	{who: cast.Alice, to: at(route.ServiceTerm(cast.Acme, "p-7f2k")), form: with("token", "t", "term", "24", "book", "1", "version", "1", "comment", ""), takes: []string{"speed"}},
+	{who: cast.Alice, to: at(route.ServiceEdit(cast.Acme, "p-7f2k")), form: ofService("p-7f2k", "name", "Sydney heart", "reference", "PO-9", "details.interface", "LR", "renews", "on"), takes: []string{"open"}},
+	{who: cast.Alice, to: at(route.ServiceSpeed(cast.Acme, "p-7f2k")), form: ofService("p-7f2k", "token", "t", "speed", "100000", "book", "1", "comment", ""), takes: []string{"term"}},
+	{who: cast.Alice, to: at(route.ServiceTerm(cast.Acme, "p-7f2k")), form: ofService("p-7f2k", "token", "t", "term", "24", "book", "1", "comment", ""), takes: []string{"speed"}},
 	{who: cast.Alice, to: at(route.ServiceEnd(cast.Acme, "p-7f2k")), form: with("token", "t", "when", "now", "reason", "The price", "note", "", "name", "Sydney core")},
 	{who: cast.Alice, to: at(route.ServiceKeeping(cast.Acme, "x-12rn"))},
 	{who: cast.Alice, to: at(route.ServiceLock(cast.Acme, "p-7f2k")), form: with("locked", "on")},
 	{who: cast.Alice, to: at(route.ServiceTags(cast.Acme, "p-7f2k")), form: with("name", "Site", "value", "Sydney"), takes: []string{"remove"}},
 	{who: cast.Alice, to: at(route.Order(cast.Acme, "p-6d9h")), form: with("token", "t", "book", "1", "comment", ""), takes: []string{"code"}},
+
+	{who: cast.Theo, to: waiting(route.Approve, cast.Northwind, cast.Ben), form: with("book", "1", "answer", "Go ahead.")},
+	{who: cast.Theo, to: waiting(route.Reject, cast.Northwind, cast.Ben), form: with("book", "1", "answer", "Not this year.")},
+	{who: cast.Ben, to: waiting(route.Withdraw, cast.Acme, cast.Ben)},
+	{who: cast.Pia, to: at(route.ApprovalPolicy(cast.Northwind)), form: with("due", "3", "expires", "40", "version", "1")},
+	{who: cast.Pia, to: at(route.ApprovalRules(cast.Northwind)), form: with("name", "Small ports", "kind", "new_order", "product", cast.Port, "below", "", "at_most", "100", "currency", "AUD", "token", "t"), takes: []string{"version", "try"}},
+	{who: cast.Pia, to: rule(route.ApprovalRule), form: with("name", "Small ports", "kind", "new_order", "product", cast.Port, "below", "", "at_most", "100", "currency", "AUD", "version", "1"), takes: []string{"token", "try"}},
+	{who: cast.Pia, to: rule(route.ApprovalRuleSwitch), form: with("version", "1"), takes: []string{"on"}},
+	{who: cast.Pia, to: rule(route.ApprovalRuleRemoval)},
+	{who: cast.Pia, to: at(route.Connection(cast.Northwind, "c3")), form: with("state", "accepted", "vlan", "", "answer", "")},
 
 	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",
 		"first_name", "Ida", "last_name", "Holm", "email", "ida@tideline.example")},
@@ -270,6 +280,29 @@ var forms = []sent{
 	{who: cast.Olive, to: at(route.CodeEnd(cast.Meridian, "0000")), quiet: true},
 	{who: cast.Olive, to: at(route.AccountPrices(cast.Meridian)), form: with("company", "Northwind Partners", "account", "", "market", "AU", "product", cast.Port, "speed", "", "percent", "10", "retail", "", "cost", "", "begins", "2026-09-14", "ends", "", "reason", "A contract"), takes: []string{"below"}},
 	{who: cast.Olive, to: at(route.AccountPriceEnd(cast.Meridian, "0000")), quiet: true},
+}
+
+// ofService is what is sent about a service of which somebody sees the version
+// that there is.
+func ofService(id string, fields ...string) func(*testing.T, *apptest.App) url.Values {
+	return func(t *testing.T, a *apptest.App) url.Values {
+		v := maps.Clone(with(fields...)(t, a))
+		v.Set("version", fmt.Sprint(query[int](t, a, "SELECT version FROM services WHERE id = '"+id+"'")))
+		return v
+	}
+}
+
+// waiting is the address of something done, in one account, to what a person
+// waits for.
+func waiting(of func(key, request string) string, key string, p cast.Person) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string {
+		return of(key, query[string](t, a, "SELECT id FROM approval_requests WHERE state = 'pending' AND asked_by = '"+p.ID+"'"))
+	}
+}
+
+// rule is the address of something done to Northwind's rule.
+func rule(of func(key, rule string) string) func(*testing.T, *apptest.App) string {
+	return at(of(cast.Northwind, cast.ApprovalRules()[0].ID))
 }
 
 func half(_ *testing.T, a *apptest.App, b *apptest.Browser) { a.Phone(cast.Pia); signIn(b, cast.Pia) }
@@ -334,7 +367,7 @@ func bill(version string) []string {
 }
 
 func unserved(t *testing.T, a *apptest.App, _ *apptest.Browser) {
-	run(t, a, "UPDATE services SET status = 'design' WHERE parent_id = '"+cast.Lakeside+"'")
+	run(t, a, "UPDATE services SET status = 'design' WHERE '"+cast.Lakeside+"' IN (account_id, parent_id)")
 }
 
 // forGermany is the address of something done to that request.
@@ -378,6 +411,12 @@ var facts = map[string]string{
 	"listing": "SELECT id || '/' || account_id || '/' || listed || '/' || name || '/' || email || '/' || phone || '/' || offers || '/' || version || '/' || edited_by_name FROM listings",
 	"market":  "SELECT account_id || '/' || market_id || '/' || active || '/' || currency || '/' || legal_name || '/' || country || '/' || enabled_by_name || '/' || edited_by_name || '/' || version FROM billing_markets",
 	"request": "SELECT account_id || '/' || parent_id || '/' || market || '/' || note || '/' || state || '/' || asked_by || '/' || asked_by_name || '/' || answered_by || '/' || answer FROM market_requests",
+	"asked":   "SELECT number || '/' || account_id || '/' || parent_id || '/' || kind || '/' || state || '/' || service_id || '/' || asked_by || '/' || asked_by_name || '/' || comment || '/' || decided_by_name || '/' || answer FROM approval_requests",
+	"queue":   "SELECT account_id || '/' || last_number || '/' || due_days || '/' || expires_days || '/' || version FROM approval_policies",
+	"rule":    "SELECT account_id || '/' || name || '/' || kind || '/' || product_id || '/' || below_id || '/' || active || '/' || made_by_name || '/' || version FROM approval_rules",
+	"link":    "SELECT account_id || '/' || from_account_id || '/' || state || '/' || asked_by_name || '/' || answered_by_name || '/' || answer || '/' || vlan || '/' || version FROM connection_requests",
+	"key":     "SELECT account_id || '/' || parent_id || '/' || service_id || '/' || label || '/' || single || '/' || most_speed || '/' || vlan || '/' || active || '/' || used || '/' || made_by_name || '/' || version FROM service_keys",
+	"service": "SELECT account_id || '/' || parent_id || '/' || product_id || '/' || location_id || '/' || name || '/' || reference || '/' || speed || '/' || term || '/' || renews || '/' || open || '/' || status || '/' || far_kind || '/' || far_id || '/' || far_state || '/' || locked || '/' || version FROM services",
 	"told":    "SELECT a.name || '/' || s.email || '/' || t.category || '/' || t.told FROM subscriptions t JOIN seats s ON s.id = t.seat_id JOIN accounts a ON a.id = t.account_id",
 	"view":    "SELECT name || '/' || user_id || '/' || account_id FROM views",
 	"event":   `SELECT e.kind || '/' || e.user_name || '/' || a.name || '/' || e.subject_name || '/' || e.as_id FROM events e JOIN accounts a ON a.id = e.account_id`,
