@@ -131,8 +131,8 @@ var viewAndAccessRows = []row{
 		try:  settingsAlwaysViewed,
 	},
 	{
-		name:   "E-mails about service changes",
-		says:   "The partner is told by e-mail of changes which managed accounts make to services, unless it opts out.",
+		name: "E-mails about service changes",
+		says: "The partner is told by e-mail of changes which managed accounts make to services, unless it opts out.",
 		here: "Who chose *Managed accounts* gets a letter when somebody of one orders, changes or ends a service. Where the Service Approval Queue is on, those who decide are asked first.",
 		try: func(s *stage) {
 			b := s.ours().Open(route.ServiceEdit(s.key, s.port()))
@@ -279,7 +279,7 @@ var viewAndAccessRows = []row{
 	{
 		name: "Pricing: when on",
 		says: "Partner and customer view prices; the customer's are retail prices.",
-		here: "The customer sees what it pays, and never what the partner pays. The partner's Company Admin sees both, one beside the other.",
+		here: "The customer sees what it pays, and never what the partner pays. The partner's Company Admin sees both, one beside the other. A referred partner's sees what the customer pays alone: its distributor pays, and agrees on the costs.",
 		try:  pricesWhenOn,
 	},
 
@@ -316,7 +316,7 @@ var viewAndAccessRows = []row{
 	{
 		name:   "Billing market: holds for all",
 		says:   "A change by the partner affects all its managed accounts, promotional discounts among it.",
-		here:   "A market is enabled, changed and deactivated for the partner and all its managed accounts at once, and the page says how many. There is no market of one account alone.",
+		here:   "A market is enabled, changed and deactivated for the partner and all its managed accounts at once, and the page says how many. There is no market of one account alone. Promotional codes are the operator's: the partner orders with them in each of its accounts, and nobody of a managed account types one.",
 		shared: true,
 		try: func(s *stage) {
 			s.asks("IT")
@@ -331,7 +331,7 @@ var viewAndAccessRows = []row{
 					s.Errorf("%s is there: markets of one account", r)
 				}
 			}
-			s.nowhere("discount", "promotion", "promo")
+			s.promotes()
 		},
 	},
 	{
@@ -610,11 +610,38 @@ func marketMessage(s *stage) {
 	s.inside().Open(route.Markets(s.key)).Sees("Enabled")
 }
 
+// promotes demands that a promotional code of the operator's is the partner's to
+// type in the customer's account, and nobody else's to type or make.
+func (s *stage) promotes() {
+	s.Helper()
+	s.a.Browser(cast.Olive).Open(route.NewCode(cast.Meridian)).Press("Make the code", "code", "SPRING", "sentence", "A fifth off.", "percent", "20").Sees("SPRING")
+	s.theirs().Open(route.Codes(s.admin.Account)).Answers(http.StatusForbidden)
+	s.theirs().Open(route.Discounts(s.admin.Account)).Answers(http.StatusForbidden)
+	var place string
+	if err := s.a.Raw().QueryRow("SELECT id FROM locations WHERE city = $1 ORDER BY id LIMIT 1", s.city).Scan(&place); err != nil {
+		s.Fatal(err)
+	}
+	b := s.inside().Post(route.NewService(s.key), url.Values{
+		"product": {cast.Port}, "location": {place}, "name": {"Second line"}, "speed": {"1000"}, "term": {"12"}, "details.interface": {"LR"},
+	}).Sees("Second line is saved as a design.")
+	review := route.Review(s.key, designed(b))
+	usual := b.Open(review).Sees("Promotional code").Texts("table.review td.num")
+	b.Open(review + "?code=AUTUMN").Sees("This code is not known, or is over")
+	if less := b.Open(review + "?code=spring").SeesNo("not known").Texts("table.review td.num"); slices.Equal(usual, less) {
+		s.Errorf("with the code it costs %v as without", less)
+	}
+	s.ours().Open(review).Answers(http.StatusOK).SeesNo("Promotional code")
+}
+
+// pricesWhenOn leaves out the costs of a referred partner: its distributor pays.
 func pricesWhenOn(s *stage) {
 	own := s.inside().Open(route.Services(s.key))
 	retail := own.Texts(".sums dd")
-	if len(retail) < 2 || own.Count(".money .sub") == 0 {
-		s.Fatalf("the partner sees no cost: %s", own.Text("main"))
+	if len(retail) == 0 || own.Count(".money") == 0 {
+		s.Fatalf("the partner sees no price: %s", own.Text("main"))
+	}
+	if costs := len(retail) > 1 && own.Count(".money .sub") > 0; costs == s.referred {
+		s.Fatalf("that the partner sees its costs is %t: %s", costs, own.Text("main"))
 	}
 	s.turnOn("Show Pricing")
 	b := s.ours().Open(route.Services(s.key)).Sees("A month").SeesNo("Cost")
