@@ -110,9 +110,12 @@ func told(tx *db.Tx, r Request) error {
 	if r.State == Denied {
 		kind, far = event.ConnectionDenied, service.FarDenied
 	}
-	err := tx.Everywhere(between).Model(&service.Service{}).Where("id = ? AND far_state = ?", r.FromServiceID, service.FarAsked).
-		Updates(map[string]any{"far_state": far, "step_at": gorm.Expr("CASE WHEN step_at IS NULL THEN NULL ELSE ? END", tx.Now)}).Error
-	if err != nil {
+	answered := func() *gorm.DB { return tx.Everywhere(between).Model(&service.Service{}).Where("id = ?", r.FromServiceID) }
+	if err := answered().Where("far_state = ?", service.FarAsked).Update("far_state", far).Error; err != nil {
+		return err
+	}
+	// The built-in carrier, where it is at work, need not wait for its next look.
+	if err := answered().Where("step_at IS NOT NULL").Update("step_at", tx.Now).Error; err != nil {
 		return err
 	}
 	if err := event.Record(tx, kind, r.AccountID, r.subject(), event.Change{Field: "Service", Now: r.ServiceName}, event.Change{Field: "Answer", Now: r.Answer}); err != nil {

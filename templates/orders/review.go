@@ -124,6 +124,16 @@ func (p ReviewPage) sent() string {
 	return w.AskedByName + " sent it to " + p.Review.Above.Name + " as " + w.Name() + ". It can’t be changed meanwhile. Withdraw the request to change it."
 }
 
+// promised is what the operator says of the code in use, or "".
+func (p ReviewPage) promised() string {
+	for _, i := range p.Review.Items {
+		if i.Quote.Promotion.ID != "" {
+			return i.Quote.Promotion.Sentence
+		}
+	}
+	return ""
+}
+
 // coded reports whether a promotional code is asked for: of partners' own people.
 func (p ReviewPage) coded() bool {
 	return p.By.SeatKind == access.Partner && p.Review.Waiting.ID == "" && p.By.May(access.OrderServices)

@@ -739,7 +739,7 @@ func code(p ReviewPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Promotional code", Name: "code", Value: p.Confirm.Code, Optional: true, Error: p.Problems.At("code"), Width: "half", Autocomplete: "off"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Promotional code", Name: "code", Value: p.Confirm.Code, Optional: true, Hint: p.promised(), Error: p.Problems.At("code"), Width: "half", Autocomplete: "off"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -132,6 +132,12 @@ type deed struct {
 	refused                   string
 }
 
+// underWay reports whether a service is being built, so that its status changes
+// while somebody waits for it.
+func underWay(s service.Service) bool {
+	return s.Status == service.Ordered || s.Status == service.Deployable || s.Status == service.Configured
+}
+
 // deeds are what can be done about the service, in one place.
 func (p ShowPage) deeds() (ds []deed) {
 	s, key := p.service(), p.By.Account
