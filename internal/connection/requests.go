@@ -110,7 +110,9 @@ func told(tx *db.Tx, r Request) error {
 	if r.State == Denied {
 		kind, far = event.ConnectionDenied, service.FarDenied
 	}
-	answered := func() *gorm.DB { return tx.Everywhere(between).Model(&service.Service{}).Where("id = ?", r.FromServiceID) }
+	answered := func() *gorm.DB {
+		return tx.Everywhere(between).Model(&service.Service{}).Where("id = ?", r.FromServiceID)
+	}
 	if err := answered().Where("far_state = ?", service.FarAsked).Update("far_state", far).Error; err != nil {
 		return err
 	}
