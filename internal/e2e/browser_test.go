@@ -276,14 +276,18 @@ const field = (text) => {
 const at = (css) => [...room().querySelectorAll(css)].find(seen) ?? document.querySelector(css);
 const spot = (e) => {
 	if (!e) return { why: "it is not there" };
-	e.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-	const r = e.getClientRects()[0];
-	if (!r) return { why: "it is not shown" };
-	const x = r.x + Math.min(r.width / 2, 60), y = r.y + r.height / 2;
-	const top = document.elementFromPoint(x, y);
-	const label = top?.closest("label");
-	if (!top || !(e.contains(top) || top.contains(e) && top.matches("label, a, button") || label?.control === e)) return { why: "it is covered by " + top?.outerHTML.slice(0, 120) };
-	return { x, y };
+	let why = "it is not shown";
+	for (const block of ["nearest", "center"]) { // no further than it must: what is beside a button jumps when the page moves
+		e.scrollIntoView({ block, inline: block, behavior: "instant" });
+		const r = e.getClientRects()[0];
+		if (!r) continue;
+		const x = r.x + Math.min(r.width / 2, 60), y = r.y + r.height / 2;
+		const top = document.elementFromPoint(x, y);
+		const label = top?.closest("label");
+		if (top && (e.contains(top) || top.contains(e) && top.matches("label, a, button") || label?.control === e)) return { x, y };
+		why = "it is covered by " + top?.outerHTML.slice(0, 120);
+	}
+	return { why };
 };
 `
 
