@@ -11,7 +11,7 @@ import (
 
 // StartApp makes the secret of a new authenticator app of the visitor's. It is
 // no second factor before ConfirmApp.
-func (s *Sessions) StartApp(ctx context.Context, v Visit) error {
+func (s *Sessions) StartApp(ctx context.Context, v Visitor) error {
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		h, err := s.enrolling(tx, v)
 		if err != nil {
@@ -29,7 +29,7 @@ type App struct {
 }
 
 // StartedApp is what the visitor's app needs to know.
-func (s *Sessions) StartedApp(ctx context.Context, v Visit) (a App, err error) {
+func (s *Sessions) StartedApp(ctx context.Context, v Visitor) (a App, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		h, err := s.enrolling(tx, v)
 		if err != nil {
@@ -53,7 +53,7 @@ func (s *Sessions) StartedApp(ctx context.Context, v Visit) (a App, err error) {
 // ConfirmApp makes the visitor's started app a second factor, by one of its
 // codes. It answers new recovery codes where there were none, to be shown once,
 // and for a half session the secret of the whole one that takes its place.
-func (s *Sessions) ConfirmApp(ctx context.Context, v Visit, code string, b Browser) (secret string, codes []string, err error) {
+func (s *Sessions) ConfirmApp(ctx context.Context, v Visitor, code string, b Browser) (secret string, codes []string, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		secret, codes = "", nil
 		h, err := s.enrolling(tx, v)
@@ -91,7 +91,7 @@ func appWords(replaced bool) string {
 }
 
 // RemoveApp takes the visitor's authenticator app away.
-func (s *Sessions) RemoveApp(ctx context.Context, v Visit, b Browser) error {
+func (s *Sessions) RemoveApp(ctx context.Context, v Visitor, b Browser) error {
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		u, err := held(tx, v)
 		if err != nil {

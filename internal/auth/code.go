@@ -124,7 +124,7 @@ func (s *Sessions) usedCode(tx *db.Tx, u user.User, b Browser) error {
 
 // NewCodes makes ten recovery codes in place of the visitor's old ones, and
 // answers them, to be shown once.
-func (s *Sessions) NewCodes(ctx context.Context, v Visit, b Browser) (codes []string, err error) {
+func (s *Sessions) NewCodes(ctx context.Context, v Visitor, b Browser) (codes []string, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		u, err := held(tx, v)
 		if err != nil {

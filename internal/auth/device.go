@@ -85,7 +85,7 @@ func knows(tx *db.Tx, userID string, b Browser) (bool, error) {
 // DeviceLife is how long a browser is remembered after a sign-in.
 const DeviceLife = 365 * 24 * time.Hour
 
-// kept is how long sessions and contexts are kept after they have begun, and
+// kept is how long sessions and visits are kept after they have begun, and
 // mostForgotten how many of them are forgotten at once.
 const (
 	kept          = 90 * 24 * time.Hour
@@ -114,7 +114,7 @@ func notice(tx *db.Tx, u user.User, b Browser) error {
 	return tell(tx, u, outbox.NewDevice, "", b)
 }
 
-// forget deletes sessions that began long ago, with the contexts that they
+// forget deletes sessions that began long ago, with the visits that they
 // entered, some at a time.
 func (s *Sessions) forget(tx *db.Tx) error {
 	var old []string
@@ -123,7 +123,7 @@ func (s *Sessions) forget(tx *db.Tx) error {
 	if err != nil || len(old) == 0 {
 		return err
 	}
-	if err := tx.Everywhere("a session's contexts go with it").Where("session_hash IN ?", old).Delete(&Context{}).Error; err != nil {
+	if err := tx.Everywhere("a session's visits go with it").Where("session_hash IN ?", old).Delete(&Visit{}).Error; err != nil {
 		return err
 	}
 	return tx.Everywhere(noSeat).Where("hash IN ?", old).Delete(&Session{}).Error

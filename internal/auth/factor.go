@@ -74,7 +74,7 @@ type Security struct {
 func (s Security) Last() bool { return len(s.Passkeys) == 0 || s.App == nil && len(s.Passkeys) == 1 }
 
 // Security is how the visitor signs in besides the password.
-func (s *Sessions) Security(ctx context.Context, v Visit) (got Security, err error) {
+func (s *Sessions) Security(ctx context.Context, v Visitor) (got Security, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		fs, err := user.Factors(tx, v.User.ID)
 		if err != nil {

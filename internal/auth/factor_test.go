@@ -185,7 +185,7 @@ func TestEachRecoveryCodeWorksOnceAndIsToldOf(t *testing.T) {
 }
 
 // wholeIn signs in somebody with a second factor.
-func wholeIn(t *testing.T, a *apptest.App, p cast.Person, phone *apptest.Phone) (secret string, v auth.Visit) {
+func wholeIn(t *testing.T, a *apptest.App, p cast.Person, phone *apptest.Phone) (secret string, v auth.Visitor) {
 	t.Helper()
 	secret, err := a.Sessions.Prove(t.Context(), halfIn(t, a, p), phone.Next(), auth.Browser{})
 	if err != nil {
@@ -299,7 +299,7 @@ func TestWhereASecondFactorIsRequiredItIsSetUpBeforeAnybodyIsIn(t *testing.T) {
 	if _, err := a.Sessions.Prove(ctx, half, "123456", auth.Browser{}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a code where there is no factor: %v", err)
 	}
-	v := h.Visit("r")
+	v := h.Visitor("r")
 	if _, _, err := a.Sessions.ConfirmApp(ctx, v, "123456", auth.Browser{}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("confirmed before it was started: %v", err)
 	}
@@ -333,13 +333,13 @@ func TestOfTwoWhoEnrolAtOnceByTheSamePasswordOneIsIn(t *testing.T) {
 	a := apptest.New(t)
 	require(t, a, cast.Northwind)
 	ctx := t.Context()
-	var visits []auth.Visit
+	var visits []auth.Visitor
 	for range 2 {
 		h, _, err := a.Sessions.Half(ctx, halfIn(t, a, cast.Tariq))
 		if err != nil {
 			t.Fatal(err)
 		}
-		visits = append(visits, h.Visit("r"))
+		visits = append(visits, h.Visitor("r"))
 	}
 	if err := a.Sessions.StartApp(ctx, visits[0]); err != nil {
 		t.Fatal(err)
@@ -444,7 +444,7 @@ func TestASecretThatIsNotConfirmedInTimeIsNone(t *testing.T) {
 }
 
 // visit is the visit of a session that goes on.
-func visit(t *testing.T, a *apptest.App, secret string) auth.Visit {
+func visit(t *testing.T, a *apptest.App, secret string) auth.Visitor {
 	t.Helper()
 	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
 	if err != nil || !ok {
@@ -490,8 +490,8 @@ func TestAFreshProofGivesTheSessionAnotherSecretAndKeepsItsContexts(t *testing.T
 		old, v = fresh, visit(t, a, fresh)
 		a.Clock.Advance(20 * time.Minute)
 	}
-	if n := number(t, a, "SELECT count(*) FROM contexts WHERE left_at IS NULL"); n != 1 {
-		t.Errorf("%d contexts", n)
+	if n := number(t, a, "SELECT count(*) FROM visits WHERE left_at IS NULL"); n != 1 {
+		t.Errorf("%d visits", n)
 	}
 }
 

@@ -155,13 +155,13 @@ func lockedText(tx *db.Tx, userID string) (string, error) {
 }
 
 // Visit is the half session as a visit, for the verbs that set up a second factor.
-func (h Half) Visit(request string) Visit {
-	return Visit{Session: h.Session, User: h.User, Caller: access.Caller{User: h.User.ID, Name: h.User.Name, Request: request}}
+func (h Half) Visitor(request string) Visitor {
+	return Visitor{Session: h.Session, User: h.User, Caller: access.Caller{User: h.User.ID, Name: h.User.Name, Request: request}}
 }
 
 // enrolling holds the visitor while a second factor is set up: somebody who is
 // in, or whose half session waits for just that.
-func (s *Sessions) enrolling(tx *db.Tx, v Visit) (h Half, err error) {
+func (s *Sessions) enrolling(tx *db.Tx, v Visitor) (h Half, err error) {
 	if v.Session.Whole {
 		h.Session = v.Session
 		h.User, err = held(tx, v)

@@ -45,7 +45,7 @@ func withOperator(tx *db.Tx, words []string) ([]string, error) {
 
 // Known is what others know of the visitor, and a password therefore is not
 // made of.
-func (s *Sessions) Known(ctx context.Context, v Visit) (words []string, err error) {
+func (s *Sessions) Known(ctx context.Context, v Visitor) (words []string, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		if v.User.ID == "" {
 			words, err = withOperator(tx, []string{product})

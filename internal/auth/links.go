@@ -159,7 +159,7 @@ func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Br
 
 // Join gives the seat of an invitation to the visitor, whose address was
 // invited, and answers where they are in now.
-func (s *Sessions) Join(ctx context.Context, v Visit, link string) (h Home, err error) {
+func (s *Sessions) Join(ctx context.Context, v Visitor, link string) (h Home, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		u, err := held(tx, v)
 		if err != nil {

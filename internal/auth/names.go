@@ -14,7 +14,7 @@ import (
 // seats, and the accounts below those where they enter or list them. Of an
 // account that they have left for good they are told no name that it may have
 // taken since.
-func (s *Sessions) Names(ctx context.Context, v Visit, keys []string) (map[string]string, error) {
+func (s *Sessions) Names(ctx context.Context, v Visitor, keys []string) (map[string]string, error) {
 	homes, err := s.Homes(ctx, v)
 	if err != nil {
 		return nil, err

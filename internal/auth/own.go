@@ -14,7 +14,7 @@ import (
 
 // Me is the visitor with everything that is known of them, and the new
 // address that they have asked for; the zero one when none waits for its code.
-func (s *Sessions) Me(ctx context.Context, v Visit) (u user.User, asked user.AddressChange, err error) {
+func (s *Sessions) Me(ctx context.Context, v Visitor) (u user.User, asked user.AddressChange, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		if u, err = user.Find(tx, v.User.ID); err != nil {
 			return err
@@ -28,7 +28,7 @@ func (s *Sessions) Me(ctx context.Context, v Visit) (u user.User, asked user.Add
 }
 
 // EditProfile gives the visitor what they typed about themselves.
-func (s *Sessions) EditProfile(ctx context.Context, v Visit, in user.ProfileDraft) error {
+func (s *Sessions) EditProfile(ctx context.Context, v Visitor, in user.ProfileDraft) error {
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		u, changes, err := user.EditProfile(tx, v.User.ID, in)
 		if err != nil || len(changes) == 0 {
@@ -42,7 +42,7 @@ func (s *Sessions) EditProfile(ctx context.Context, v Visit, in user.ProfileDraf
 // AskAddress begins a change of the visitor's e-mail address: a code goes to
 // the new one, a notice to the old. Whether somebody has the new one already
 // cannot be told from the answer. It takes a fresh proof.
-func (s *Sessions) AskAddress(ctx context.Context, v Visit, email string, b Browser) error {
+func (s *Sessions) AskAddress(ctx context.Context, v Visitor, email string, b Browser) error {
 	if !s.Fresh(v) {
 		return notFresh()
 	}
@@ -70,7 +70,7 @@ func notFresh() error {
 }
 
 // DropAddress ends the code of the new address that the visitor asked for.
-func (s *Sessions) DropAddress(ctx context.Context, v Visit) error {
+func (s *Sessions) DropAddress(ctx context.Context, v Visitor) error {
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error { return user.DropAddressChange(tx, v.User.ID) })
 	return fault.Wrap("drop address", err)
 }
@@ -78,7 +78,7 @@ func (s *Sessions) DropAddress(ctx context.Context, v Visit) error {
 // ProveAddress gives the visitor the new address whose code they typed, and
 // ends all their sessions, this one too: they sign in again with it. A wrong
 // code is counted.
-func (s *Sessions) ProveAddress(ctx context.Context, v Visit, code string, b Browser) error {
+func (s *Sessions) ProveAddress(ctx context.Context, v Visitor, code string, b Browser) error {
 	var refused error
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		if _, err := held(tx, v); err != nil {
@@ -127,7 +127,7 @@ const MostSessions = 50
 
 // Live are the visitor's live sessions, the one used last first; one more than
 // MostSessions when there are more.
-func (s *Sessions) Live(ctx context.Context, v Visit) (ss []Session, err error) {
+func (s *Sessions) Live(ctx context.Context, v Visitor) (ss []Session, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		return tx.Everywhere(noSeat).
 			Where("user_id = ? AND ended_at IS NULL AND whole = ? AND created_at >= ? AND seen_at >= ?",
@@ -139,7 +139,7 @@ func (s *Sessions) Live(ctx context.Context, v Visit) (ss []Session, err error) 
 
 // EndSession ends one of the visitor's own sessions; anybody else's is
 // missing. Ending it again changes nothing more.
-func (s *Sessions) EndSession(ctx context.Context, v Visit, id string) (ended Session, err error) {
+func (s *Sessions) EndSession(ctx context.Context, v Visitor, id string) (ended Session, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		err := tx.Lock(tx.Everywhere(noSeat)).Where("user_id = ? AND id = ?", v.User.ID, id).Take(&ended).Error
 		if db.Missing(err) {
@@ -161,7 +161,7 @@ func (s Session) words() string { return s.Device() + ", " + s.Address }
 
 // EndOthers ends all of the visitor's sessions but this one, and answers how
 // many were live.
-func (s *Sessions) EndOthers(ctx context.Context, v Visit) (n int, err error) {
+func (s *Sessions) EndOthers(ctx context.Context, v Visitor) (n int, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		if _, err := held(tx, v); err != nil {
 			return err

@@ -24,7 +24,7 @@ func desk(device string) auth.Browser {
 }
 
 // signInFrom is a person's new session in a browser.
-func signInFrom(t *testing.T, a *apptest.App, p cast.Person, b auth.Browser) auth.Visit {
+func signInFrom(t *testing.T, a *apptest.App, p cast.Person, b auth.Browser) auth.Visitor {
 	t.Helper()
 	secret, err := a.Sessions.SignIn(t.Context(), p.Email, cast.Password, b)
 	if err != nil {
@@ -122,13 +122,13 @@ func TestOldSessionsAreForgottenWithTheirContexts(t *testing.T) {
 	}
 	a.Clock.Advance(89 * 24 * time.Hour)
 	signInFrom(t, a, cast.Tariq, desk("two"))
-	if n := number(t, a, "SELECT count(*) FROM contexts"); n != 1 {
-		t.Errorf("%d contexts after 89 days", n)
+	if n := number(t, a, "SELECT count(*) FROM visits"); n != 1 {
+		t.Errorf("%d visits after 89 days", n)
 	}
 	a.Clock.Advance(2 * 24 * time.Hour)
 	signInFrom(t, a, cast.Tariq, desk("two"))
-	if s, c := number(t, a, "SELECT count(*) FROM sessions"), number(t, a, "SELECT count(*) FROM contexts"); s != 2 || c != 0 {
-		t.Errorf("%d sessions and %d contexts after 91 days", s, c)
+	if s, c := number(t, a, "SELECT count(*) FROM sessions"), number(t, a, "SELECT count(*) FROM visits"); s != 2 || c != 0 {
+		t.Errorf("%d sessions and %d visits after 91 days", s, c)
 	}
 }
 
@@ -162,13 +162,13 @@ func TestAProfileIsSavedOnThePersonAndTheirSeats(t *testing.T) {
 	if f := fault.FieldsOf(err); f.At("first_name") == "" || f.At("time_zone") == "" {
 		t.Error(err)
 	}
-	if err := a.Sessions.EditProfile(t.Context(), auth.Visit{}, in); !fault.Is(err, fault.NotFound) {
+	if err := a.Sessions.EditProfile(t.Context(), auth.Visitor{}, in); !fault.Is(err, fault.NotFound) {
 		t.Errorf("nobody edits a profile: %v", err)
 	}
 }
 
 // ask begins a change of address and answers the code of the last letter.
-func ask(t *testing.T, a *apptest.App, v auth.Visit, email string) (code string) {
+func ask(t *testing.T, a *apptest.App, v auth.Visitor, email string) (code string) {
 	t.Helper()
 	if err := a.Sessions.AskAddress(t.Context(), v, email, desk("one")); err != nil {
 		t.Fatal(err)
@@ -207,7 +207,7 @@ func TestAnAddressChangesByTheCodeThatWentToIt(t *testing.T) {
 	if err := a.Sessions.ProveAddress(t.Context(), v, code[:4]+" "+code[4:], desk("one")); err != nil {
 		t.Fatal(err)
 	}
-	for _, gone := range []auth.Visit{v, other} {
+	for _, gone := range []auth.Visitor{v, other} {
 		if n := number(t, a, "SELECT count(*) FROM sessions WHERE id = '"+gone.Session.ID+"' AND ended_at IS NULL"); n != 0 {
 			t.Error("a session goes on")
 		}
@@ -259,7 +259,7 @@ func TestAnAddressThatIsTakenMeanwhileIsNotGiven(t *testing.T) {
 	first, second := ask(t, a, one, "new@northwind.example"), ask(t, a, two, "new@northwind.example")
 	errs := make([]error, 2)
 	together(2, func(i int) {
-		errs[i] = a.Sessions.ProveAddress(context.Background(), []auth.Visit{one, two}[i], []string{first, second}[i], desk("one"))
+		errs[i] = a.Sessions.ProveAddress(context.Background(), []auth.Visitor{one, two}[i], []string{first, second}[i], desk("one"))
 	})
 	if (errs[0] == nil) == (errs[1] == nil) {
 		t.Fatalf("%v", errs)

@@ -40,7 +40,7 @@ func (a Answer) used() (*protocol.ParsedCredentialAssertionData, error) {
 
 // StartPasskey begins to make a passkey of the visitor's: of somebody who is
 // in, or whose half session waits for a second factor.
-func (s *Sessions) StartPasskey(ctx context.Context, v Visit, origin string, b Browser) (c Ceremony, err error) {
+func (s *Sessions) StartPasskey(ctx context.Context, v Visitor, origin string, b Browser) (c Ceremony, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		h, err := s.enrolling(tx, v)
 		if err != nil {
@@ -73,7 +73,7 @@ func (s *Sessions) StartPasskey(ctx context.Context, v Visit, origin string, b B
 // called like the browser. It answers new recovery codes where there were
 // none, to be shown once, and for a half session the secret of the whole one
 // that takes its place.
-func (s *Sessions) AddPasskey(ctx context.Context, v Visit, typed string, a Answer, b Browser) (secret string, codes []string, err error) {
+func (s *Sessions) AddPasskey(ctx context.Context, v Visitor, typed string, a Answer, b Browser) (secret string, codes []string, err error) {
 	name, problem := user.PasskeyName(typed, Device(b.Agent))
 	if problem != "" {
 		return "", nil, fault.Fields{{Field: "name", Text: problem}}.Err()
@@ -132,7 +132,7 @@ func madeBy(tx *db.Tx, u user.User, a Answer) (made *webauthn.Credential, refuse
 func passkeyWords(name string) string { return "Passkey “" + name + "”" }
 
 // Passkey is one passkey of the visitor's.
-func (s *Sessions) Passkey(ctx context.Context, v Visit, id string) (f user.Factor, err error) {
+func (s *Sessions) Passkey(ctx context.Context, v Visitor, id string) (f user.Factor, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		f, err = user.FindPasskey(tx, v.User.ID, id)
 		return err
@@ -141,7 +141,7 @@ func (s *Sessions) Passkey(ctx context.Context, v Visit, id string) (f user.Fact
 }
 
 // RenamePasskey gives a passkey of the visitor's another name.
-func (s *Sessions) RenamePasskey(ctx context.Context, v Visit, id, typed string, b Browser) error {
+func (s *Sessions) RenamePasskey(ctx context.Context, v Visitor, id, typed string, b Browser) error {
 	name, problem := user.PasskeyName(typed, "")
 	if problem != "" {
 		return fault.Fields{{Field: "name", Text: problem}}.Err()
@@ -164,7 +164,7 @@ func (s *Sessions) RenamePasskey(ctx context.Context, v Visit, id, typed string,
 }
 
 // RemovePasskey takes a passkey of the visitor's away, and answers its name.
-func (s *Sessions) RemovePasskey(ctx context.Context, v Visit, id string, b Browser) (name string, err error) {
+func (s *Sessions) RemovePasskey(ctx context.Context, v Visitor, id string, b Browser) (name string, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		u, err := held(tx, v)
 		if err != nil {

@@ -25,7 +25,7 @@ const portal = "https://portal.example"
 var laptop = auth.Browser{Address: "192.0.2.1", Agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36", Request: "r"}
 
 // withPasskey is a person of the cast with a passkey of that name, and their session.
-func withPasskey(t *testing.T, a *apptest.App, p cast.Person, name string) (*apptest.Passkey, auth.Visit) {
+func withPasskey(t *testing.T, a *apptest.App, p cast.Person, name string) (*apptest.Passkey, auth.Visitor) {
 	t.Helper()
 	_, v := signIn(t, a, p)
 	k := a.Passkey(portal)
@@ -35,7 +35,7 @@ func withPasskey(t *testing.T, a *apptest.App, p cast.Person, name string) (*app
 	return k, v
 }
 
-func register(t *testing.T, a *apptest.App, v auth.Visit, k *apptest.Passkey, name string) (secret string, codes []string, err error) {
+func register(t *testing.T, a *apptest.App, v auth.Visitor, k *apptest.Passkey, name string) (secret string, codes []string, err error) {
 	t.Helper()
 	c, err := a.Sessions.StartPasskey(t.Context(), v, portal, laptop)
 	if err != nil {
@@ -490,11 +490,11 @@ func TestWhereASecondFactorIsRequiredAPasskeyWillDo(t *testing.T) {
 		t.Errorf("what is not set up proves something: %v", err)
 	}
 	k := a.Passkey(portal)
-	whole, codes, err := register(t, a, h.Visit("r"), k, "Key")
+	whole, codes, err := register(t, a, h.Visitor("r"), k, "Key")
 	if err != nil || !resumes(t, a, whole) || len(codes) != user.MostCodes {
 		t.Fatalf("%d codes, %v", len(codes), err)
 	}
-	if _, _, err := register(t, a, h.Visit("r"), a.Passkey(portal), "Key"); !fault.Is(err, fault.Conflict) {
+	if _, _, err := register(t, a, h.Visitor("r"), a.Passkey(portal), "Key"); !fault.Is(err, fault.Conflict) {
 		t.Errorf("the half session is used again: %v", err)
 	}
 	// Whose second factor is set up does not add one by the password alone.
@@ -502,7 +502,7 @@ func TestWhereASecondFactorIsRequiredAPasskeyWillDo(t *testing.T) {
 	if err != nil || !ok {
 		t.Fatal(err)
 	}
-	if _, _, err := register(t, a, h.Visit("r"), a.Passkey(portal), "Key"); !fault.Is(err, fault.Conflict) {
+	if _, _, err := register(t, a, h.Visitor("r"), a.Passkey(portal), "Key"); !fault.Is(err, fault.Conflict) {
 		t.Error(err)
 	}
 	v, _, _ := a.Sessions.Resume(t.Context(), whole, "r")

@@ -76,7 +76,7 @@ func (s *Sessions) ProvePasskey(ctx context.Context, half string, a Answer, b Br
 }
 
 // AskPasskeyAgain begins a fresh proof by a passkey of the visitor's.
-func (s *Sessions) AskPasskeyAgain(ctx context.Context, v Visit, origin string, b Browser) (c Ceremony, err error) {
+func (s *Sessions) AskPasskeyAgain(ctx context.Context, v Visitor, origin string, b Browser) (c Ceremony, err error) {
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		u, err := held(tx, v)
 		if err != nil {
@@ -90,7 +90,7 @@ func (s *Sessions) AskPasskeyAgain(ctx context.Context, v Visit, origin string, 
 
 // ProveAgainByPasskey takes a passkey as a fresh proof, as ProveAgain takes a
 // password.
-func (s *Sessions) ProveAgainByPasskey(ctx context.Context, v Visit, a Answer, b Browser) (secret string, now Visit, err error) {
+func (s *Sessions) ProveAgainByPasskey(ctx context.Context, v Visitor, a Answer, b Browser) (secret string, now Visitor, err error) {
 	var refused error
 	now = v
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {

@@ -61,9 +61,9 @@ type PasswordDraft struct {
 
 // ChangePassword gives the visitor another password, which the current one
 // proves. All their other sessions end; this one goes on under another secret,
-// which it answers together with the visit that has it. A wrong current
+// which it answers together with the visitor who has it. A wrong current
 // password counts as a failed sign-in.
-func (s *Sessions) ChangePassword(ctx context.Context, v Visit, in PasswordDraft, b Browser) (secret string, again Visit, err error) {
+func (s *Sessions) ChangePassword(ctx context.Context, v Visitor, in PasswordDraft, b Browser) (secret string, again Visitor, err error) {
 	u, err := s.current(ctx, v, in.Current, b)
 	if err != nil {
 		return "", v, fault.Wrap("change password", err)
@@ -105,7 +105,7 @@ func orProblem(err error, problem fault.Fields) error {
 }
 
 // current is the visitor, if this is their password.
-func (s *Sessions) current(ctx context.Context, v Visit, text string, b Browser) (u user.User, err error) {
+func (s *Sessions) current(ctx context.Context, v Visitor, text string, b Browser) (u user.User, err error) {
 	if text == "" {
 		return u, fault.Fields{{Field: "current", Text: "Enter your current password"}}.Err()
 	}

@@ -172,7 +172,7 @@ func TestOfTwoChangesAtOnceOneCountsAndOneIsToldSo(t *testing.T) {
 	_, two := signIn(t, a, cast.Pia)
 	var done, late atomic.Int32
 	var wg sync.WaitGroup
-	for i, v := range []auth.Visit{one, two} {
+	for i, v := range []auth.Visitor{one, two} {
 		wg.Go(func() {
 			_, _, err := a.Sessions.ChangePassword(t.Context(), v, auth.PasswordDraft{Current: cast.Password, Password: []string{better, best}[i]}, auth.Browser{})
 			switch {

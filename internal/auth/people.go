@@ -19,7 +19,7 @@ func (s *Sessions) Deactivate(ctx context.Context, by access.Caller, account, se
 		if h, err = user.Unseat(tx, account, seat); err != nil {
 			return err
 		}
-		err := tx.Everywhere("what was entered from a seat ends with it").Model(&Context{}).
+		err := tx.Everywhere("what was entered from a seat ends with it").Model(&Visit{}).
 			Where("user_id = ? AND seat_id = ? AND left_at IS NULL", *h.UserID, h.AccountID).
 			Updates(map[string]any{"left_at": tx.Now, "left_why": Unseated}).Error
 		if err != nil {

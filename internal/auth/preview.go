@@ -24,7 +24,7 @@ type View struct {
 // ended. The account is entered if the session has not; another preview of it
 // in this session ends. Starting and ending are facts of the account, in the
 // name of the person who looks.
-func (s *Sessions) Preview(ctx context.Context, v Visit, key string, view View) (Visit, error) {
+func (s *Sessions) Preview(ctx context.Context, v Visitor, key string, view View) (Visitor, error) {
 	v.Caller = access.Caller{User: v.User.ID, Name: v.User.Name, Request: v.Caller.Request}
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		st, err := stand(tx, v, key)
@@ -44,7 +44,7 @@ func (s *Sessions) Preview(ctx context.Context, v Visit, key string, view View) 
 			}
 		}
 		tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Request)
-		c, err := v.context(tx)
+		c, err := v.visit(tx)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (s *Sessions) Preview(ctx context.Context, v Visit, key string, view View) 
 }
 
 // mayPreview is nil for who may look at the account as its people see it.
-func (v Visit) mayPreview(st standing) error {
+func (v Visitor) mayPreview(st standing) error {
 	by, err := v.above(st)
 	if err != nil {
 		return err
@@ -87,9 +87,9 @@ func (d View) find(tx *db.Tx, st standing) (role access.Role, seat user.Seat, er
 }
 
 // EndPreview goes back to viewing the account in one's own name.
-func (s *Sessions) EndPreview(ctx context.Context, v Visit) (Visit, error) {
+func (s *Sessions) EndPreview(ctx context.Context, v Visitor) (Visitor, error) {
 	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
-		c, err := v.context(tx)
+		c, err := v.visit(tx)
 		if err != nil || c.ID == "" {
 			return err
 		}
@@ -101,9 +101,9 @@ func (s *Sessions) EndPreview(ctx context.Context, v Visit) (Visit, error) {
 	return s.At(ctx, v, v.Account.ID)
 }
 
-// preview turns the visit's caller into one who sees what the role sees. The
+// preview turns the visitor's caller into one who sees what the role sees. The
 // hands stay the person's own.
-func (v *Visit) preview(st standing) {
+func (v *Visitor) preview(st standing) {
 	v.Own, v.Whose = v.Caller, st.Whose
 	v.Caller = caller(v.User, st.Account, st.Account, st.Previews, v.Own.Request)
 	v.Caller.Suspended = v.Own.Suspended
@@ -113,43 +113,43 @@ func (v *Visit) preview(st standing) {
 	}
 }
 
-// Hands is the person of the visit in their own name: in a preview as well,
-// whose context they turn and leave themselves.
-func (v Visit) Hands() access.Caller {
+// Hands is the visitor in their own name: in a preview as well,
+// whose visit they turn and leave themselves.
+func (v Visitor) Hands() access.Caller {
 	if v.Caller.Preview {
 		return v.Own
 	}
 	return v.Caller
 }
 
-// context is the session's live context in the account of the transaction's
+// visit is the session's live visit in the account of the transaction's
 // caller, held; the zero one when there is none.
-func (v Visit) context(tx *db.Tx) (c Context, err error) {
+func (v Visitor) visit(tx *db.Tx) (c Visit, err error) {
 	err = tx.Lock(tx.Own()).Where("session_hash = ? AND left_at IS NULL", v.Session.Hash).Take(&c).Error
 	if db.Missing(err) {
-		return Context{}, nil
+		return Visit{}, nil
 	}
 	return c, err
 }
 
-// turn makes a context preview a role, as somebody's seat has it or as it is,
+// turn makes a visit preview a role, as somebody's seat has it or as it is,
 // or nothing. To what it is already nothing happens, and nothing is recorded.
-func (c Context) turn(tx *db.Tx, a account.Account, role access.Role, whose user.Seat) error {
+func (c Visit) turn(tx *db.Tx, a account.Account, role access.Role, whose user.Seat) error {
 	if c.PreviewSeat == whose.ID && (whose.ID != "" || c.Previews == role) {
 		return nil
 	}
 	if err := c.recordEnd(tx, a); err != nil {
 		return err
 	}
-	err := tx.Own().Model(&Context{}).Where("id = ?", c.ID).Updates(map[string]any{"previews": role, "preview_seat": whose.ID}).Error
+	err := tx.Own().Model(&Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"previews": role, "preview_seat": whose.ID}).Error
 	if err != nil || role == "" {
 		return err
 	}
 	return event.Record(tx, event.PreviewStarted, a.ID, event.Subject{ID: a.ID, Name: a.Name}, viewOf(role, whose.Name)...)
 }
 
-// recordEnd records that the context's preview ends, if it has one.
-func (c Context) recordEnd(tx *db.Tx, a account.Account) error {
+// recordEnd records that the visit's preview ends, if it has one.
+func (c Visit) recordEnd(tx *db.Tx, a account.Account) error {
 	if c.Previews == "" {
 		return nil
 	}

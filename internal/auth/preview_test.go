@@ -15,7 +15,7 @@ import (
 	"github.com/tenantry/tenantry/internal/setting"
 )
 
-func TestContextsEqualTheirTable(t *testing.T) { apptest.New(t).Mirror(t, auth.Context{}) }
+func TestVisitsEqualTheirTable(t *testing.T) { apptest.New(t).Mirror(t, auth.Visit{}) }
 
 // seatOf is the id of a person's seat.
 func seatOf(t *testing.T, a *apptest.App, p cast.Person) (id string) {
@@ -27,7 +27,7 @@ func seatOf(t *testing.T, a *apptest.App, p cast.Person) (id string) {
 }
 
 // preview is a person's session looking at an account as a role sees it.
-func preview(t *testing.T, a *apptest.App, v auth.Visit, key string, view auth.View) auth.Visit {
+func preview(t *testing.T, a *apptest.App, v auth.Visitor, key string, view auth.View) auth.Visitor {
 	t.Helper()
 	at, err := a.Sessions.Preview(t.Context(), v, key, view)
 	if err != nil {
@@ -36,7 +36,7 @@ func preview(t *testing.T, a *apptest.App, v auth.Visit, key string, view auth.V
 	return at
 }
 
-// facts are what the record says of an account's contexts, oldest first.
+// facts are what the record says of an account's visits, oldest first.
 func facts(t *testing.T, a *apptest.App, key string) (said []string) {
 	t.Helper()
 	var es []event.Event
@@ -143,11 +143,11 @@ func TestWhoMayNotPreview(t *testing.T) {
 		"a person, and a role to be had by it": {cast.Cara, cast.Delta, auth.View{Role: access.CompanyAdmin, Seat: "nobody"}, fault.NotFound},
 	} {
 		_, v := signIn(t, a, c.who)
-		n := number(t, a, "SELECT count(*) FROM contexts") + number(t, a, "SELECT count(*) FROM events")
+		n := number(t, a, "SELECT count(*) FROM visits") + number(t, a, "SELECT count(*) FROM events")
 		if _, err := a.Sessions.Preview(t.Context(), v, c.key, c.view); !fault.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if now := number(t, a, "SELECT count(*) FROM contexts") + number(t, a, "SELECT count(*) FROM events"); now != n {
+		if now := number(t, a, "SELECT count(*) FROM visits") + number(t, a, "SELECT count(*) FROM events"); now != n {
 			t.Errorf("%s: something was written", name)
 		}
 	}
@@ -210,7 +210,7 @@ func TestAPreviewIsOneAccountsInOneSession(t *testing.T) {
 	a := apptest.New(t)
 	_, one := signIn(t, a, cast.Pia)
 	_, two := signIn(t, a, cast.Pia)
-	for _, v := range []auth.Visit{one, two} {
+	for _, v := range []auth.Visitor{one, two} {
 		for _, key := range []string{cast.Acme, cast.Cobalt} {
 			if _, err := a.Sessions.Enter(t.Context(), v, key); err != nil {
 				t.Fatal(err)
@@ -219,7 +219,7 @@ func TestAPreviewIsOneAccountsInOneSession(t *testing.T) {
 	}
 	preview(t, a, one, cast.Acme, auth.View{Role: access.ReadOnly})
 	for _, c := range []struct {
-		v   auth.Visit
+		v   auth.Visitor
 		key string
 	}{{one, cast.Cobalt}, {two, cast.Acme}, {two, cast.Cobalt}} {
 		if at, err := a.Sessions.At(t.Context(), c.v, c.key); err != nil || at.Caller.Preview || !at.Caller.Viewing() {
@@ -247,8 +247,8 @@ func TestPreviewsThatStartAtOnceLeaveOneContextThatPreviews(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := number(t, a, "SELECT count(*) FROM contexts WHERE left_at IS NULL AND previews <> ''"); n != 1 {
-		t.Errorf("%d contexts preview", n)
+	if n := number(t, a, "SELECT count(*) FROM visits WHERE left_at IS NULL AND previews <> ''"); n != 1 {
+		t.Errorf("%d visits preview", n)
 	}
 	said := facts(t, a, cast.Cobalt)
 	started, ended := 0, 0

@@ -16,12 +16,12 @@ const freshFor = 10 * time.Minute
 
 // Fresh reports whether the visitor's last proof is recent enough for acts that
 // change credentials, roles, second factors or keys.
-func (s *Sessions) Fresh(v Visit) bool { return s.db.Now().Sub(v.Session.ProvedAt) < freshFor }
+func (s *Sessions) Fresh(v Visitor) bool { return s.db.Now().Sub(v.Session.ProvedAt) < freshFor }
 
 // held is the visitor, whom nobody else changes until the transaction ends. A
 // request that was under way when its session ended gets no further: what ended
 // the session was meant for it, too.
-func held(tx *db.Tx, v Visit) (u user.User, err error) {
+func held(tx *db.Tx, v Visitor) (u user.User, err error) {
 	if u, err = user.Hold(tx, v.User.ID); err != nil {
 		return u, err
 	}
@@ -35,9 +35,9 @@ func held(tx *db.Tx, v Visit) (u user.User, err error) {
 
 // ProveAgain takes the visitor's password, or a code of their authenticator
 // app, as a fresh proof. The session goes on under another secret, which it
-// answers together with the visit that has it. A wrong password counts as a
+// answers together with the visitor who has it. A wrong password counts as a
 // failed sign-in, and a wrong code as a wrong code.
-func (s *Sessions) ProveAgain(ctx context.Context, v Visit, proof string, b Browser) (secret string, again Visit, err error) {
+func (s *Sessions) ProveAgain(ctx context.Context, v Visitor, proof string, b Browser) (secret string, again Visitor, err error) {
 	prove := s.provePassword
 	if user.SixDigits(proof) {
 		prove = s.proveCode
@@ -47,7 +47,7 @@ func (s *Sessions) ProveAgain(ctx context.Context, v Visit, proof string, b Brow
 	return secret, again, fault.Wrap("prove again", err)
 }
 
-func (s *Sessions) proveCode(ctx context.Context, v Visit, code string, b Browser) (secret string, now Session, err error) {
+func (s *Sessions) proveCode(ctx context.Context, v Visitor, code string, b Browser) (secret string, now Session, err error) {
 	var refused error
 	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		u, err := held(tx, v)
@@ -63,7 +63,7 @@ func (s *Sessions) proveCode(ctx context.Context, v Visit, code string, b Browse
 	return secret, now, errors.Join(err, refused)
 }
 
-func (s *Sessions) provePassword(ctx context.Context, v Visit, password string, b Browser) (secret string, now Session, err error) {
+func (s *Sessions) provePassword(ctx context.Context, v Visitor, password string, b Browser) (secret string, now Session, err error) {
 	if err := s.countAttempt(ctx, v.User.Email, v.User.ID, b); err != nil {
 		return "", now, at("proof", err)
 	}
@@ -105,14 +105,14 @@ func at(field string, err error) error {
 }
 
 // renew gives a session another secret and the present as its last proof. Its
-// contexts go with it. Of two renewals at once the second comes too late.
+// visits go with it. Of two renewals at once the second comes too late.
 func renew(tx *db.Tx, old Session) (secret string, now Session, err error) {
 	secret, now = db.NewToken(), old
 	now.Hash, now.SeenAt, now.ProvedAt = user.HashToken(secret), tx.Now, tx.Now
 	if err := tx.Put(noSeat, &now); err != nil {
 		return "", now, err
 	}
-	err = tx.Everywhere("a session's contexts go with it").Model(&Context{}).Where("session_hash = ?", old.Hash).Update("session_hash", now.Hash).Error
+	err = tx.Everywhere("a session's visits go with it").Model(&Visit{}).Where("session_hash = ?", old.Hash).Update("session_hash", now.Hash).Error
 	if err != nil {
 		return "", now, err
 	}

@@ -43,9 +43,9 @@ type Limits struct {
 	Absolute time.Duration // since sign-in
 }
 
-// Context is a managed account that a session has entered: from which seat,
+// Visit is a managed account that a session has entered: from which seat,
 // since when, and until when and why it ended.
-type Context struct {
+type Visit struct {
 	ID          string
 	SessionHash string
 	UserID      string
@@ -59,9 +59,9 @@ type Context struct {
 }
 
 // Owner is the account that was entered.
-func (c Context) Owner() string { return c.AccountID }
+func (c Visit) Owner() string { return c.AccountID }
 
-// Why says how a context ended.
+// Why says how a visit ended.
 type Why string
 
 // The closed list of reasons.
@@ -72,9 +72,9 @@ const (
 	Unseated  Why = "deactivated" // the seat from which it was entered was
 )
 
-// Visit is one request by somebody who is signed in: who, and, on a page of an
+// Visitor is one request by somebody who is signed in: who, and, on a page of an
 // account, where and how they got in.
-type Visit struct {
+type Visitor struct {
 	Session Session
 	User    user.User
 	Caller  access.Caller

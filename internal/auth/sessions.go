@@ -171,8 +171,8 @@ func recordAtHome(tx *db.Tx, u user.User, kind event.Kind, request string, chang
 	return event.Record(tx, kind, h.ID, event.Subject{ID: u.ID, Name: u.Name}, changes...)
 }
 
-// SignOut ends a session and every context it has entered.
-func (s *Sessions) SignOut(ctx context.Context, v Visit) error {
+// SignOut ends a session and every visit under way in it.
+func (s *Sessions) SignOut(ctx context.Context, v Visitor) error {
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		if err := end(tx, v.Session.Hash); err != nil {
 			return err
@@ -189,33 +189,33 @@ func (s *Sessions) SignOut(ctx context.Context, v Visit) error {
 	return fault.Wrap("sign out", err)
 }
 
-// end ends a session, if it has not ended, and leaves all its contexts.
+// end ends a session, if it has not ended, and leaves all its visits.
 func end(tx *db.Tx, hash string) error {
 	err := tx.Everywhere(noSeat).Model(&Session{}).Where("hash = ? AND ended_at IS NULL", hash).Update("ended_at", tx.Now).Error
 	if err != nil {
 		return err
 	}
-	return tx.Everywhere("a session's contexts end with it").Model(&Context{}).Where("session_hash = ? AND left_at IS NULL", hash).
+	return tx.Everywhere("a session's visits end with it").Model(&Visit{}).Where("session_hash = ? AND left_at IS NULL", hash).
 		Updates(map[string]any{"left_at": tx.Now, "left_why": SignedOut}).Error
 }
 
 // endAll ends all sessions of a person but the one with the hash except, if
-// there is one, and leaves their contexts.
+// there is one, and leaves their visits.
 func endAll(tx *db.Tx, userID, except string) error {
 	err := tx.Everywhere(noSeat).Model(&Session{}).Where("user_id = ? AND ended_at IS NULL AND hash <> ?", userID, except).Update("ended_at", tx.Now).Error
 	if err != nil {
 		return err
 	}
-	return tx.Everywhere("a session's contexts end with it").Model(&Context{}).Where("user_id = ? AND left_at IS NULL AND session_hash <> ?", userID, except).
+	return tx.Everywhere("a session's visits end with it").Model(&Visit{}).Where("user_id = ? AND left_at IS NULL AND session_hash <> ?", userID, except).
 		Updates(map[string]any{"left_at": tx.Now, "left_why": SignedOut}).Error
 }
 
 // touched is how old the time of the last request may get before it is written.
 const touched = time.Minute
 
-// Resume is the visit of a browser with this session secret. ok is false when
+// Resume is the visitor in a browser with this session secret. ok is false when
 // there is no such session, or it is over, or its person may not sign in.
-func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit, ok bool, err error) {
+func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visitor, ok bool, err error) {
 	if secret == "" {
 		return v, false, nil
 	}
@@ -240,7 +240,7 @@ func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visit,
 	if err != nil {
 		return v, false, fault.Wrap("resume session", err)
 	}
-	v = Visit{Session: row.Session, User: user.User{
+	v = Visitor{Session: row.Session, User: user.User{
 		ID: row.UserID, Name: row.Name, Email: row.Email, Status: row.Status, TimeZone: row.TimeZone, DateStyle: row.DateStyle,
 	}}
 	v.Caller = access.Caller{User: row.UserID, Name: row.Name, Request: request}
@@ -268,7 +268,7 @@ type Home struct {
 
 // Homes are the accounts where the visitor has a seat, oldest seat first, the
 // closed ones left out.
-func (s *Sessions) Homes(ctx context.Context, v Visit) (homes []Home, err error) {
+func (s *Sessions) Homes(ctx context.Context, v Visitor) (homes []Home, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		homes, err = seated(tx, v.User.ID)
 		return err

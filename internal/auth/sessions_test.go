@@ -20,7 +20,7 @@ import (
 )
 
 // signIn is a person's new session.
-func signIn(t *testing.T, a *apptest.App, p cast.Person) (secret string, v auth.Visit) {
+func signIn(t *testing.T, a *apptest.App, p cast.Person) (secret string, v auth.Visitor) {
 	t.Helper()
 	secret, err := a.Sessions.SignIn(t.Context(), p.Email, cast.Password, auth.Browser{Address: "192.0.2.1", Agent: "test", Request: "r"})
 	if err != nil {
@@ -245,8 +245,8 @@ func TestSigningInAgainEndsTheSessionThatTheBrowserHad(t *testing.T) {
 	if resumes(t, a, first) || !resumes(t, a, second) {
 		t.Error("both open, or none")
 	}
-	if n := number(t, a, "SELECT count(*) FROM contexts WHERE left_at IS NULL"); n != 0 {
-		t.Errorf("%d contexts are live", n)
+	if n := number(t, a, "SELECT count(*) FROM visits WHERE left_at IS NULL"); n != 0 {
+		t.Errorf("%d visits are live", n)
 	}
 }
 
@@ -265,8 +265,8 @@ func TestSigningOutEndsTheSessionAndItsContexts(t *testing.T) {
 	if resumes(t, a, secret) || !resumes(t, a, other) {
 		t.Error("the wrong session ended")
 	}
-	if n := number(t, a, "SELECT count(*) FROM contexts WHERE left_at IS NULL OR left_why <> 'signed out'"); n != 0 {
-		t.Errorf("%d contexts did not end by signing out", n)
+	if n := number(t, a, "SELECT count(*) FROM visits WHERE left_at IS NULL OR left_why <> 'signed out'"); n != 0 {
+		t.Errorf("%d visits did not end by signing out", n)
 	}
 	if err := a.Sessions.SignOut(t.Context(), v); err != nil {
 		t.Errorf("signing out twice: %v", err)
@@ -284,7 +284,7 @@ func TestADeactivatedPersonsSessionOpensNoMore(t *testing.T) {
 
 // places is what each person gets on the page of each account, before and
 // after entering: in, ask, or missing.
-func at(t *testing.T, a *apptest.App, v auth.Visit, key string) string {
+func at(t *testing.T, a *apptest.App, v auth.Visitor, key string) string {
 	t.Helper()
 	got, err := a.Sessions.At(t.Context(), v, key)
 	var not *auth.NotEntered
@@ -402,8 +402,8 @@ func TestTenEntriesAtOnceMakeOneContext(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := number(t, a, "SELECT count(*) FROM contexts"); n != 1 {
-		t.Errorf("%d contexts", n)
+	if n := number(t, a, "SELECT count(*) FROM visits"); n != 1 {
+		t.Errorf("%d visits", n)
 	}
 	if n := number(t, a, "SELECT count(*) FROM events WHERE kind = 'account.entered'"); n != 1 {
 		t.Errorf("%d entries are recorded", n)

@@ -49,7 +49,7 @@ var ownedRows = []owned{
 	kind[account.View]("views", "name"),
 	kind[user.Seat]("seats", "role"),
 	kind[outbox.Letter]("letters", "problem"),
-	kind[auth.Context]("contexts", "left_why"),
+	kind[auth.Visit]("visits", "left_why"),
 	kind[event.Event]("events", ""),
 	kind[setting.Stored]("settings", "set_by_name"),
 	kind[service.Service]("services", "far_end"),
@@ -254,7 +254,7 @@ func owners(rows any) (keys []string) {
 		for _, r := range *l {
 			keys = append(keys, r.Owner())
 		}
-	case *[]auth.Context:
+	case *[]auth.Visit:
 		for _, r := range *l {
 			keys = append(keys, r.Owner())
 		}
@@ -642,7 +642,7 @@ func TestARowNeverChangesItsOwner(t *testing.T) {
 	if _, err := raw.Exec("INSERT INTO receipts (account_id, token, subject_id, created_at) VALUES ('" + cast.Northwind + "', 't', 's', '2026-01-01')"); err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"lineage", "receipts", "tags", "views", "seats", "letters", "contexts", "settings", "services"} {
+	for _, table := range []string{"lineage", "receipts", "tags", "views", "seats", "letters", "visits", "settings", "services"} {
 		_, err := raw.Exec("UPDATE " + table + " SET account_id = '" + cast.Solo + "' WHERE account_id <> '" + cast.Solo + "'")
 		if err == nil || !strings.Contains(err.Error(), "never changes its owner") {
 			t.Errorf("%s: %v", table, err)
@@ -673,7 +673,7 @@ func TestAChildCannotPointAcrossAccounts(t *testing.T) {
 	for name, s := range map[string]string{
 		"a connection under another account's port": `INSERT INTO services (id, account_id, parent_id, port_id, top, product_id, location_id, far_end, name, name_fold, search, speed, term, renews, term_ends_on, status, created_at)
 			VALUES ('x-1', '` + cast.Delta + `', '` + cast.Cascade + `', 'p-7f2k', 0, 'vxc', 'syd1', '', 'x', 'x', 'x', 1, 1, TRUE, '` + at + `', 'live', '` + at + `')`,
-		"a context from a seat that is not above": `INSERT INTO contexts (id, session_hash, user_id, account_id, seat_id, entered_at)
+		"a visit from a seat that is not above": `INSERT INTO visits (id, session_hash, user_id, account_id, seat_id, entered_at)
 			SELECT 'c-1', hash, user_id, '` + cast.Acme + `', '` + cast.Cascade + `', '` + at + `' FROM sessions LIMIT 1`,
 		"a service that is both top and under": `INSERT INTO services (id, account_id, parent_id, port_id, top, product_id, location_id, far_end, name, name_fold, search, speed, term, renews, term_ends_on, status, created_at)
 			VALUES ('x-2', '` + cast.Acme + `', '` + cast.Northwind + `', 'p-7f2k', 1, 'vxc', 'syd1', '', 'x', 'x', 'x', 1, 1, TRUE, '` + at + `', 'live', '` + at + `')`,

@@ -297,7 +297,7 @@ func TestWhoeverIsKnownJoinsBySigningInAsThemselvesOnly(t *testing.T) {
 	}
 }
 
-func visit(t *testing.T, a *apptest.App, p cast.Person) auth.Visit {
+func visit(t *testing.T, a *apptest.App, p cast.Person) auth.Visitor {
 	t.Helper()
 	secret, err := a.Sessions.SignIn(t.Context(), p.Email, cast.Password, auth.Browser{})
 	if err != nil {
@@ -639,8 +639,8 @@ func TestDeactivatingEndsWhatWasReachedAtOnceAndReactivatingBringsItBack(t *test
 	if _, err := a.Sessions.At(t.Context(), theo, cast.Solo); err != nil {
 		t.Errorf("Theo lost another account: %v", err)
 	}
-	if n := count(t, a, "SELECT count(*) FROM contexts WHERE left_at IS NULL"); n != 0 {
-		t.Errorf("%d contexts are live", n)
+	if n := count(t, a, "SELECT count(*) FROM visits WHERE left_at IS NULL"); n != 0 {
+		t.Errorf("%d visits are live", n)
 	}
 	if n := count(t, a, "SELECT count(*) FROM sessions WHERE user_id = 'cast-theo' AND ended_at IS NULL"); n != 1 {
 		t.Errorf("%d sessions, though there is another seat", n)

@@ -30,7 +30,7 @@ func inOrder(problems fault.Fields) fault.Fields {
 }
 
 func (s *Site) newPage(r *Request, in account.Draft, problems fault.Fields) accounts.NewPage {
-	partner := r.Visit.Account
+	partner := r.Visitor.Account
 	shell := s.shell(r, "Create Managed Account")
 	shell.Invalid = problems != nil
 	return accounts.NewPage{
@@ -78,14 +78,14 @@ func (s *Site) showAccount(r *Request) error {
 // draftOf is an account as the form edits it.
 func (s *Site) draftOf(r *Request, a account.Account, tags []string) account.Draft {
 	return account.Draft{
-		Name: a.Name, Reference: a.Reference, Phone: account.ReadPhone(a.SupportPhone, r.Visit.Account.Numbers()), Email: a.SupportEmail,
-		OurTeam: a.SupportEmail != "" && r.Visit.Account.Domain != "" && account.Domain(a.SupportEmail) != r.Visit.Account.Domain,
+		Name: a.Name, Reference: a.Reference, Phone: account.ReadPhone(a.SupportPhone, r.Visitor.Account.Numbers()), Email: a.SupportEmail,
+		OurTeam: a.SupportEmail != "" && r.Visitor.Account.Domain != "" && account.Domain(a.SupportEmail) != r.Visitor.Account.Domain,
 		Tags:    strings.Join(tags, ", "), Version: a.Version,
 	}
 }
 
 func (s *Site) showPage(r *Request, a account.Account, tags []string, in account.Draft, problems fault.Fields) accounts.ShowPage {
-	partner := r.Visit.Account
+	partner := r.Visitor.Account
 	shell := s.shell(r, a.Name)
 	shell.Invalid = problems != nil
 	return accounts.ShowPage{
@@ -149,7 +149,7 @@ func (s *Site) showHistory(r *Request) error {
 		return err
 	}
 	p := accounts.HistoryPage{
-		Shell: s.shell(r, a.Name), Account: a, Partner: r.Visit.Account, Faces: accountFaces(r, a, "History"), Events: events,
+		Shell: s.shell(r, a.Name), Account: a, Partner: r.Visitor.Account, Faces: accountFaces(r, a, "History"), Events: events,
 	}
 	if more {
 		p.Older = route.History(r.here(), a.ID) + "?before=" + events[len(events)-1].ID

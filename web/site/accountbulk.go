@@ -96,7 +96,7 @@ func (s *Site) bulkPage(r *Request, in bulkForm) (b accounts.BulkPage, err error
 	}
 	n := ui.Counted(len(chosen), "account")
 	b = accounts.BulkPage{
-		Shell: s.shell(r, acts[in.Act].title+" "+n), Partner: r.Visit.Account, Act: in.Act, Title: acts[in.Act].title + " " + n,
+		Shell: s.shell(r, acts[in.Act].title+" "+n), Partner: r.Visitor.Account, Act: in.Act, Title: acts[in.Act].title + " " + n,
 		Button: acts[in.Act].button + " " + n, Accounts: chosen, Tag: in.Tag, How: in.How, Problems: in.problems(len(chosen), len(keys)),
 	}
 	for _, a := range chosen {

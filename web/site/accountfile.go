@@ -107,7 +107,7 @@ func (s *Site) askImport(r *Request) error {
 }
 
 func (s *Site) importPage(r *Request) accounts.ImportPage {
-	return accounts.ImportPage{Shell: s.shell(r, "Import CSV"), Partner: r.Visit.Account}
+	return accounts.ImportPage{Shell: s.shell(r, "Import CSV"), Partner: r.Visitor.Account}
 }
 
 // importAccounts first shows what a file would do, and creates the accounts

@@ -62,11 +62,11 @@ func (s *Site) nearMatch(r *Request, find string) (string, error) {
 func (s *Site) indexPage(r *Request, l listing, page account.Page, views []account.View) accounts.IndexPage {
 	list := route.Accounts(r.here())
 	p := accounts.IndexPage{
-		Shell: s.shell(r, "Managed Accounts"), Partner: r.Visit.Account, Page: page,
+		Shell: s.shell(r, "Managed Accounts"), Partner: r.Visitor.Account, Page: page,
 		Filter: l.filter, Inherited: l.filter.Inherited, Hidden: map[account.Column]bool{},
-		Faces: listFaces(list, l, r.Visit.Account.Tally), Chips: listChips(list, l), More: listMore(l), Keep: l.without("q"),
+		Faces: listFaces(list, l, r.Visitor.Account.Tally), Chips: listChips(list, l), More: listMore(l), Keep: l.without("q"),
 		Heads: listHeads(list, l), Choose: listColumns(l), Pages: listPages(list, l, page),
-		Result: listResult(page, r.Visit.Account.Managed, l.filter.Narrow()), Clear: route.With(list, l.cleared()),
+		Result: listResult(page, r.Visitor.Account.Managed, l.filter.Narrow()), Clear: route.With(list, l.cleared()),
 		Export: route.With(route.AccountsExport(r.here()), l.raw), Query: l.raw.Encode(), Fresh: r.query().Get("new"),
 	}
 	for _, c := range l.hide {

@@ -31,11 +31,11 @@ func (s *Site) companyActivity(r *Request) error {
 	}
 	p := s.activityPage(r, l, page, names)
 	p.Heading, p.Room, p.Faces, p.Export = "Activity", "Company", company(r), route.With(route.ActivityExport(r.here()), l.raw)
-	p.Scope, p.Several = "What people did in "+r.Visit.Account.Name+".", oversees(r.By)
+	p.Scope, p.Several = "What people did in "+r.Visitor.Account.Name+".", oversees(r.By)
 	if p.Several {
-		p.Scope = "What people did in " + r.Visit.Account.Name + " and its " + belowWords[r.By.Kind] + "."
+		p.Scope = "What people did in " + r.Visitor.Account.Name + " and its " + belowWords[r.By.Kind] + "."
 	}
-	if days := r.Visit.Account.ActivityDays; days > 0 {
+	if days := r.Visitor.Account.ActivityDays; days > 0 {
 		p.Shown = "the last " + account.DaysWord(days)
 	}
 	if r.By.May(access.SecureCompany) {
@@ -57,7 +57,7 @@ func (s *Site) myActivity(r *Request) error {
 	if err != nil {
 		return err
 	}
-	names, err := s.Sessions.Names(r.ctx(), r.Visit, accountsOf(page.Events))
+	names, err := s.Sessions.Names(r.ctx(), r.Visitor, accountsOf(page.Events))
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Site) activityPage(r *Request, l activityListing, page event.Page, name
 		if f.Account == "" {
 			f.Account = "An account that you have left"
 		}
-		if r.Visit.Account.ID != "" {
+		if r.Visitor.Account.ID != "" {
 			f.By = route.With(l.list, replaced(replaced(l.raw, "q", ""), "user", e.UserID))
 			f.AccountHref = route.With(l.list, replaced(l.raw, "account", e.AccountID))
 		}

@@ -31,7 +31,7 @@ func (s *Site) exportActivity(r *Request) error {
 // exportMyActivity is the visitor's own activity as a CSV file.
 func (s *Site) exportMyActivity(r *Request) error {
 	return s.sendActivity(r, "my-activity.csv", readActivity(r, route.MyActivity), s.Events.Mine, func(keys []string) (map[string]string, error) {
-		return s.Sessions.Names(r.ctx(), r.Visit, keys)
+		return s.Sessions.Names(r.ctx(), r.Visitor, keys)
 	})
 }
 

@@ -102,7 +102,7 @@ func (l *activityListing) pick(people []event.Person) {
 
 // resolveAccounts finds the accounts whose name, reference or key contains what was typed.
 func (s *Site) resolveAccounts(r *Request, l *activityListing) (err error) {
-	here := r.Visit.Account
+	here := r.Visitor.Account
 	if strings.Contains(here.Search, account.Bare(l.account)) {
 		l.add(here)
 	}

@@ -25,7 +25,7 @@ func (s *Site) listAllServices(r *Request) error {
 	}
 	list := route.AllServices(r.here())
 	p := services.AllPage{
-		Shell: s.shell(r, "Services of all accounts"), Faces: serviceFaces(r), Account: r.Visit.Account, Page: page, Filter: f, Keep: map[string]string{},
+		Shell: s.shell(r, "Services of all accounts"), Faces: serviceFaces(r), Account: r.Visitor.Account, Page: page, Filter: f, Keep: map[string]string{},
 		Heads: heads(allColumns, string(f.Sort), f.Desc, func(sort string) string { return route.With(list, replaced(raw, "sort", sort)) }),
 		Clear: route.With(list, only(raw, "sort")), Result: allResult(page, f), Pages: allPages(list, raw, pageNumber(r.query()), page),
 		Export: route.With(route.AllServicesExport(r.here()), raw),

@@ -47,7 +47,7 @@ func (s *Site) listApprovals(r *Request) error {
 	}
 	list := route.Approvals(r.here())
 	p := approvals.IndexPage{
-		Shell: s.shell(r, "Service approval queue"), Account: r.Visit.Account, Page: page, Filter: f,
+		Shell: s.shell(r, "Service approval queue"), Account: r.Visitor.Account, Page: page, Filter: f,
 		Faces: approvalFaces(list, raw, page, f), Heads: approvalHeads(r.By, list, raw, f), Keep: map[string]string{},
 		Clear: route.With(list, only(raw, "state", "sort")), Export: route.With(route.ApprovalsExport(r.here()), raw),
 		Result: ui.Counted(page.Counts[f.State].Number, "request"), Pages: approvalPages(list, raw, pageNumber(r.query()), page),

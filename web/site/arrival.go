@@ -17,7 +17,7 @@ func (s *Site) arrive(r *Request) (arrived bool, err error) {
 	if !document(r.Request()) {
 		return false, nil
 	}
-	text, arrived := s.Store.Arrive(r.Response(), r.Request(), r.Visit.Session.Hash)
+	text, arrived := s.Store.Arrive(r.Response(), r.Request(), r.Visitor.Session.Hash)
 	if text == "" {
 		return arrived, nil
 	}
@@ -46,24 +46,24 @@ func (s *Site) leaveOnRefresh(r *Request) (bool, error) {
 	if err != nil || choice == setting.StayInAccount {
 		return false, err
 	}
-	if err := s.Sessions.Leave(r.ctx(), r.Visit, auth.Refreshed); err != nil {
+	if err := s.Sessions.Leave(r.ctx(), r.Visitor, auth.Refreshed); err != nil {
 		return false, err
 	}
 	s.Store.Turn(r.Response())
-	partner := r.Visit.Partner
-	return true, s.done(r, back(r.Visit.Hands(), partner), layout.Notice{
-		Tone: layout.Info, Lead: "Returned to " + partner.Name + ".", Text: "The page was refreshed, so you left " + r.Visit.Account.Name + ".",
+	partner := r.Visitor.Partner
+	return true, s.done(r, back(r.Visitor.Hands(), partner), layout.Notice{
+		Tone: layout.Info, Lead: "Returned to " + partner.Name + ".", Text: "The page was refreshed, so you left " + r.Visitor.Account.Name + ".",
 		Act: wayBack(r),
 	})
 }
 
 // wayBack leads to the page that was refreshed, into the preview if it was one.
 func wayBack(r *Request) *layout.Act {
-	managed, fields := r.Visit.Account, map[string]string{"next": r.Request().URL.RequestURI()}
+	managed, fields := r.Visitor.Account, map[string]string{"next": r.Request().URL.RequestURI()}
 	if !r.By.Preview {
 		return &layout.Act{Label: "Go back to " + managed.Name, Post: route.Entry(managed.ID), Fields: fields}
 	}
-	if fields["seat"] = r.Visit.Whose.ID; fields["seat"] == "" {
+	if fields["seat"] = r.Visitor.Whose.ID; fields["seat"] == "" {
 		fields["role"] = string(r.By.Role)
 	}
 	return &layout.Act{Label: "Go back to the preview of " + managed.Name, Post: route.Preview(managed.ID), Fields: fields}
@@ -80,7 +80,7 @@ func (s *Site) done(r *Request, address string, n layout.Notice) error {
 		}
 		text = string(b)
 	}
-	if err := s.Store.Send(r.Response(), r.Visit.Session.Hash, address, text); err != nil {
+	if err := s.Store.Send(r.Response(), r.Visitor.Session.Hash, address, text); err != nil {
 		return err
 	}
 	return r.Redirect(http.StatusSeeOther, address)

@@ -25,7 +25,7 @@ func (s *Site) listChanges(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := changes.IndexPage{Shell: s.shell(r, "Changes"), Partner: r.Visit.Account, Open: open, Ended: ended, Later: after != ""}
+	p := changes.IndexPage{Shell: s.shell(r, "Changes"), Partner: r.Visitor.Account, Open: open, Ended: ended, Later: after != ""}
 	if more {
 		p.Older = route.With(route.Changes(r.here()), url.Values{"after": {ended[len(ended)-1].ID}})
 	}
@@ -111,7 +111,7 @@ func (s *Site) changePage(r *Request, in changeForm, problem error) (p changes.N
 		return p, err
 	}
 	p = changes.NewPage{
-		Partner: r.Visit.Account, Whom: b.Whom(), Keys: b.Keys, To: b.To, Problems: fault.FieldsOf(problem),
+		Partner: r.Visitor.Account, Whom: b.Whom(), Keys: b.Keys, To: b.To, Problems: fault.FieldsOf(problem),
 		Later: in.When == "later", Day: in.Day, Clock: in.Time, Typed: in.Typed, Zone: ui.TimesOf(r.ctx()).Place(s.now()),
 	}
 	if fault.Is(problem, fault.Conflict) {

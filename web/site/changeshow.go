@@ -28,7 +28,7 @@ func (s *Site) showChange(r *Request) error {
 		return err
 	}
 	p := changes.ShowPage{
-		Shell: s.shell(r, changes.Title(b)), Partner: r.Visit.Account, Batch: b, Rows: rows, Status: status, First: after <= 0,
+		Shell: s.shell(r, changes.Title(b)), Partner: r.Visitor.Account, Batch: b, Rows: rows, Status: status, First: after <= 0,
 		File: route.ChangeFile(r.here(), b.ID), Faces: changeFaces(r, b, status),
 	}
 	if err := r.By.Must(access.ConfigureAccounts); err != nil {

@@ -33,7 +33,7 @@ func (s *Site) companyProfile(r *Request, status int, typed *firm.ProfileDraft, 
 		p.Draft.Version = v.Profile.Version
 	}
 	if r.By.Viewing() && r.By.Holds(access.ListAccounts) {
-		p.Details = route.Managed(r.Visit.Partner.ID, v.Account.ID)
+		p.Details = route.Managed(r.Visitor.Partner.ID, v.Account.ID)
 	}
 	return r.page(status, companies.Profile(p))
 }

@@ -12,7 +12,7 @@ import (
 
 // showCompanySecurity is the sign-in rules of an account.
 func (s *Site) showCompanySecurity(r *Request) error {
-	return s.companySecurity(r, http.StatusOK, account.SecurityOf(r.Visit.Account), nil)
+	return s.companySecurity(r, http.StatusOK, account.SecurityOf(r.Visitor.Account), nil)
 }
 
 func (s *Site) companySecurity(r *Request, status int, in account.SecurityDraft, problems fault.Fields) error {
@@ -23,7 +23,7 @@ func (s *Site) companySecurity(r *Request, status int, in account.SecurityDraft,
 	shell := s.shell(r, "Sign-in rules")
 	shell.Invalid = problems != nil
 	return r.page(status, companies.Security(companies.SecurityPage{
-		Shell: shell, Account: r.Visit.Account, Faces: company(r), Draft: in, Bare: bare, Problems: problems,
+		Shell: shell, Account: r.Visitor.Account, Faces: company(r), Draft: in, Bare: bare, Problems: problems,
 	}))
 }
 

@@ -12,7 +12,7 @@ import (
 
 // showContacts are where the operator is asked for help.
 func (s *Site) showContacts(r *Request) error {
-	return s.contacts(r, http.StatusOK, account.ContactsOf(r.Visit.Account), nil)
+	return s.contacts(r, http.StatusOK, account.ContactsOf(r.Visitor.Account), nil)
 }
 
 func (s *Site) contacts(r *Request, status int, in account.ContactsDraft, problems fault.Fields) error {
@@ -21,7 +21,7 @@ func (s *Site) contacts(r *Request, status int, in account.ContactsDraft, proble
 	}
 	shell := s.shell(r, "Support contacts")
 	shell.Invalid = problems != nil
-	return r.page(status, companies.Contacts(companies.ContactsPage{Shell: shell, Account: r.Visit.Account, Faces: company(r), Draft: in, Problems: problems}))
+	return r.page(status, companies.Contacts(companies.ContactsPage{Shell: shell, Account: r.Visitor.Account, Faces: company(r), Draft: in, Problems: problems}))
 }
 
 // editContacts changes them.

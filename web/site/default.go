@@ -24,7 +24,7 @@ func (s *Site) drawDefaults(r *Request, status int, in asked) error {
 		return err
 	}
 	p := settings.DefaultsPage{
-		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visit.Account, Operator: s.product(r), Defaults: ds, Refresh: choice,
+		Shell: s.shell(r, "Defaults for managed accounts"), Partner: r.Visitor.Account, Operator: s.product(r), Defaults: ds, Refresh: choice,
 	}
 	if p.Coming, err = s.Settings.Scheduled(r.ctx(), r.By, ""); err != nil {
 		return err
@@ -46,7 +46,7 @@ func (s *Site) changeOfDefault(r *Request, ds []setting.Default, in asked) (*set
 			continue
 		}
 		back, name := route.Defaults(r.here()), string(d.Name)
-		c := &settings.Change{Value: d.Value, To: in.to(), Partner: r.Visit.Account, Page: back, Action: route.Default(r.here(), name), Back: back, Problem: in.problem}
+		c := &settings.Change{Value: d.Value, To: in.to(), Partner: r.Visitor.Account, Page: back, Action: route.Default(r.here(), name), Back: back, Problem: in.problem}
 		switch {
 		case in.On == "" && in.problem == "":
 			c.To = account.OwnOf(!d.On)

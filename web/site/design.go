@@ -27,7 +27,7 @@ func (s *Site) newService(r *Request) error {
 	i := slices.IndexFunc(products, func(p catalog.Product) bool { return p.ID == q.Get("product") })
 	switch {
 	case i < 0:
-		return r.page(http.StatusOK, orders.Product(orders.ProductPage{Shell: s.shell(r, "Order a service"), Account: r.Visit.Account, Products: products}))
+		return r.page(http.StatusOK, orders.Product(orders.ProductPage{Shell: s.shell(r, "Order a service"), Account: r.Visitor.Account, Products: products}))
 	case !products[i].Top:
 		return s.chooseStart(r, products[i].ID)
 	case q.Get("location") == "":
@@ -63,7 +63,7 @@ func (s *Site) choosePlace(r *Request, status int, product, problem string) erro
 	raw.Set("product", product)
 	list := route.NewService(r.here())
 	p := orders.PlacePage{
-		Shell: shell, Account: r.Visit.Account, Places: places, Filter: f, Problem: problem, Result: ui.Counted(len(places.Locations), "location"),
+		Shell: shell, Account: r.Visitor.Account, Places: places, Filter: f, Problem: problem, Result: ui.Counted(len(places.Locations), "location"),
 		Clear: route.NewServiceAt(r.here(), product, ""),
 	}
 	if places.More {
@@ -92,7 +92,7 @@ func (s *Site) chooseStart(r *Request, product string) error {
 		return err
 	}
 	return r.page(http.StatusOK, orders.Start(orders.StartPage{
-		Shell: s.shell(r, "Where the "+starts.Product.Name+" starts"), Account: r.Visit.Account, Starts: starts, Find: find,
+		Shell: s.shell(r, "Where the "+starts.Product.Name+" starts"), Account: r.Visitor.Account, Starts: starts, Find: find,
 	}))
 }
 
@@ -100,7 +100,7 @@ func (s *Site) chooseStart(r *Request, product string) error {
 func (s *Site) designForm(r *Request, status int, b order.Board, in order.Draft, problems fault.Fields) error {
 	shell := s.shell(r, b.Product.Name+" details")
 	shell.Invalid = problems != nil
-	return r.page(status, orders.Form(orders.FormPage{Shell: shell, Account: r.Visit.Account, Board: b, Draft: in, Problems: problems}))
+	return r.page(status, orders.Form(orders.FormPage{Shell: shell, Account: r.Visitor.Account, Board: b, Draft: in, Problems: problems}))
 }
 
 // design draws what was typed.
@@ -148,7 +148,7 @@ func (s *Site) designOf(r *Request, status int, typed *order.Draft, problems fau
 	}
 	shell := s.shell(r, d.Name)
 	shell.Invalid = problems != nil
-	p := orders.FormPage{Shell: shell, Account: r.Visit.Account, Board: b, Draft: order.DraftOf(d), Problems: problems, Design: d}
+	p := orders.FormPage{Shell: shell, Account: r.Visitor.Account, Board: b, Draft: order.DraftOf(d), Problems: problems, Design: d}
 	if typed != nil {
 		p.Draft = *typed
 		p.Draft.Version = d.Version

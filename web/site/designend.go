@@ -51,7 +51,7 @@ func (s *Site) chooseFar(r *Request, status int, code string, problems fault.Fie
 	}
 	shell := s.shell(r, "Connections of "+ends.Top.Name)
 	shell.Invalid = problems != nil
-	return r.page(status, orders.Connections(orders.EndsPage{Shell: shell, Account: r.Visit.Account, Ends: ends, Find: find, Code: code, Problems: problems}))
+	return r.page(status, orders.Connections(orders.EndsPage{Shell: shell, Account: r.Visitor.Account, Ends: ends, Find: find, Code: code, Problems: problems}))
 }
 
 // connect draws a connection.
@@ -84,7 +84,7 @@ func (s *Site) askDiscard(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.page(http.StatusOK, orders.Removal(orders.RemovalPage{Shell: s.shell(r, "Discard "+d.Name), Account: r.Visit.Account, Design: d, Under: under}))
+	return r.page(http.StatusOK, orders.Removal(orders.RemovalPage{Shell: s.shell(r, "Discard "+d.Name), Account: r.Visitor.Account, Design: d, Under: under}))
 }
 
 // discard throws a design away.

@@ -55,7 +55,7 @@ func (s *Site) drawDifferent(r *Request, status int, problem string) error {
 		return err
 	}
 	p := settings.DifferentPage{
-		Shell: s.shell(r, "Where is it different?"), Partner: r.Visit.Account, Find: l.filter.Find, Page: page, Clear: l.list, Problem: problem,
+		Shell: s.shell(r, "Where is it different?"), Partner: r.Visitor.Account, Find: l.filter.Find, Page: page, Clear: l.list, Problem: problem,
 		Chips: l.chips(), Own: l.choice(), Keep: l.keep(), Pages: l.pages(page), Result: ui.Counted(page.Total, "account"),
 		Heads: heads(differentColumns, string(l.filter.Sort), l.filter.Desc, func(sort string) string { return route.With(l.list, replaced(l.raw, "sort", sort)) }),
 	}
@@ -176,7 +176,7 @@ func (s *Site) inheritPage(r *Request, keys []string, carryOut bool) (p settings
 	if err != nil {
 		return p, err
 	}
-	p = settings.InheritPage{Partner: r.Visit.Account, Back: route.Different(r.here(), string(name))}
+	p = settings.InheritPage{Partner: r.Visitor.Account, Back: route.Different(r.here(), string(name))}
 	p.Value, _ = values.Find(name)
 	if carryOut || len(keys) == 0 {
 		p.Results, err = s.Settings.InheritMany(r.ctx(), r.By, name, keys)

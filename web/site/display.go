@@ -95,8 +95,8 @@ func (s *Site) drawDisplay(r *Request, status int, a account.Account, in asked) 
 		return err
 	}
 	p := settings.DisplayPage{
-		Shell: s.shell(r, a.Name), Head: accounts.Head(r.here(), r.Visit.Account, a, accountFaces(r, a, displayRoom.label)),
-		Account: a, Partner: r.Visit.Account, Operator: s.product(r), Values: values.Displays(), Refused: unchangeable(r.By, a),
+		Shell: s.shell(r, a.Name), Head: accounts.Head(r.here(), r.Visitor.Account, a, accountFaces(r, a, displayRoom.label)),
+		Account: a, Partner: r.Visitor.Account, Operator: s.product(r), Values: values.Displays(), Refused: unchangeable(r.By, a),
 	}
 	if p.Coming, err = s.Settings.Scheduled(r.ctx(), r.By, a.ID); err != nil {
 		return err
@@ -129,7 +129,7 @@ func (s *Site) changeOn(r *Request, a account.Account, values setting.View, in a
 			continue
 		}
 		c := &settings.Change{
-			Value: v, To: in.to(), Scope: in.Scope, Account: a, Partner: r.Visit.Account, Problem: in.problem,
+			Value: v, To: in.to(), Scope: in.Scope, Account: a, Partner: r.Visitor.Account, Problem: in.problem,
 			Page: at.page(r.here(), a.ID), Action: at.one(r.here(), a.ID, string(v.Name)), Back: at.page(r.here(), a.ID),
 		}
 		if c.To == account.OwnNone || in.On == "" && in.problem == "" {

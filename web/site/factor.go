@@ -51,7 +51,7 @@ func (s *Site) leaving(h handler) echo.HandlerFunc {
 		if !ok {
 			return s.known(h)(c)
 		}
-		r.Visit = r.Half.Visit(requestID(c))
+		r.Visitor = r.Half.Visitor(requestID(c))
 		return h(r)
 	}
 }
@@ -126,7 +126,7 @@ func (s *Site) startFactor(r *Request) error {
 	var in codeForm
 	err := r.decode(&in)
 	if err == nil {
-		err = s.Sessions.StartApp(r.ctx(), r.Half.Visit(requestID(r.Context)))
+		err = s.Sessions.StartApp(r.ctx(), r.Half.Visitor(requestID(r.Context)))
 	}
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (s *Site) askFirstCode(r *Request) error {
 }
 
 func (s *Site) showFirstCode(r *Request, status int, next string, problems fault.Fields) error {
-	app, err := s.Sessions.StartedApp(r.ctx(), r.Half.Visit(requestID(r.Context)))
+	app, err := s.Sessions.StartedApp(r.ctx(), r.Half.Visitor(requestID(r.Context)))
 	if fault.Is(err, fault.Conflict) {
 		return r.Redirect(http.StatusSeeOther, route.Then(route.SignInFactor, next))
 	}
@@ -163,7 +163,7 @@ func (s *Site) confirmFactor(r *Request) error {
 	var codes []string
 	err := r.decode(&in)
 	if err == nil {
-		secret, codes, err = s.Sessions.ConfirmApp(r.ctx(), r.Half.Visit(requestID(r.Context)), in.Code, s.browser(r))
+		secret, codes, err = s.Sessions.ConfirmApp(r.ctx(), r.Half.Visitor(requestID(r.Context)), in.Code, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.showFirstCode(r, http.StatusUnprocessableEntity, in.Next, problems)
@@ -187,7 +187,7 @@ func (s *Site) showFirstCodes(r *Request, secret string, codes []string, lead, n
 
 // showSecurity is how one signs in.
 func (s *Site) showSecurity(r *Request) error {
-	got, err := s.Sessions.Security(r.ctx(), r.Visit)
+	got, err := s.Sessions.Security(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
@@ -198,7 +198,7 @@ func (s *Site) showSecurity(r *Request) error {
 
 // startApp makes the secret of a new authenticator app.
 func (s *Site) startApp(r *Request) error {
-	if err := s.Sessions.StartApp(r.ctx(), r.Visit); err != nil {
+	if err := s.Sessions.StartApp(r.ctx(), r.Visitor); err != nil {
 		return err
 	}
 	return s.done(r, route.MyApp, layout.Notice{})
@@ -208,14 +208,14 @@ func (s *Site) startApp(r *Request) error {
 func (s *Site) askApp(r *Request) error { return s.showApp(r, http.StatusOK, nil) }
 
 func (s *Site) showApp(r *Request, status int, problems fault.Fields) error {
-	app, err := s.Sessions.StartedApp(r.ctx(), r.Visit)
+	app, err := s.Sessions.StartedApp(r.ctx(), r.Visitor)
 	if fault.Is(err, fault.Conflict) {
 		return s.done(r, route.MySecurity, layout.Notice{Tone: layout.Info, Lead: "No authenticator app waits for its first code.", Text: "Start again."})
 	}
 	if err != nil {
 		return err
 	}
-	got, err := s.Sessions.Security(r.ctx(), r.Visit)
+	got, err := s.Sessions.Security(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func (s *Site) confirmApp(r *Request) error {
 	var codes []string
 	err := r.decode(&in)
 	if err == nil {
-		_, codes, err = s.Sessions.ConfirmApp(r.ctx(), r.Visit, in.Code, s.browser(r))
+		_, codes, err = s.Sessions.ConfirmApp(r.ctx(), r.Visitor, in.Code, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.showApp(r, http.StatusUnprocessableEntity, problems)
@@ -253,7 +253,7 @@ func (s *Site) showCodes(r *Request, codes []string, lead string) error {
 
 // askAppRemoval asks before the authenticator app is taken away.
 func (s *Site) askAppRemoval(r *Request) error {
-	got, err := s.Sessions.Security(r.ctx(), r.Visit)
+	got, err := s.Sessions.Security(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
@@ -269,7 +269,7 @@ func (s *Site) askAppRemoval(r *Request) error {
 
 // removeApp takes the authenticator app away.
 func (s *Site) removeApp(r *Request) error {
-	err := s.Sessions.RemoveApp(r.ctx(), r.Visit, s.browser(r))
+	err := s.Sessions.RemoveApp(r.ctx(), r.Visitor, s.browser(r))
 	if fault.Is(err, fault.Conflict) {
 		return s.done(r, route.MySecurity, layout.Notice{Tone: layout.Warn, Lead: "Nothing was removed.", Text: err.Error()})
 	}
@@ -281,7 +281,7 @@ func (s *Site) removeApp(r *Request) error {
 
 // makeCodes makes new recovery codes and shows them, once.
 func (s *Site) makeCodes(r *Request) error {
-	codes, err := s.Sessions.NewCodes(r.ctx(), r.Visit, s.browser(r))
+	codes, err := s.Sessions.NewCodes(r.ctx(), r.Visitor, s.browser(r))
 	if fault.Is(err, fault.Conflict) {
 		return s.done(r, route.MySecurity, layout.Notice{Tone: layout.Warn, Lead: "No codes were made.", Text: err.Error()})
 	}

@@ -49,7 +49,7 @@ func (s *Site) featuresPage(r *Request, a account.Account) (p accounts.FeaturesP
 	}
 	values = values.Features()
 	p = accounts.FeaturesPage{
-		Shell: s.shell(r, a.Name), Account: a, Partner: r.Visit.Account, Faces: accountFaces(r, a, "Features"), Values: values,
+		Shell: s.shell(r, a.Name), Account: a, Partner: r.Visitor.Account, Faces: accountFaces(r, a, "Features"), Values: values,
 	}
 	for _, v := range values {
 		p.Rows = append(p.Rows, s.featureRow(r, a, v, ui.Save{}))
@@ -61,7 +61,7 @@ func (s *Site) featuresPage(r *Request, a account.Account) (p accounts.FeaturesP
 func (s *Site) featureRow(r *Request, a account.Account, v setting.Value, saved ui.Save) ui.Setting {
 	row := ui.Setting{
 		ID: "setting-" + string(v.Name), Action: route.Feature(r.here(), a.ID, string(v.Name)), Label: v.Label, About: v.Effect,
-		On: v.On, Source: ui.Source(v.Source), Words: origin(v, r.Visit.Account), Save: saved,
+		On: v.On, Source: ui.Source(v.Source), Words: origin(v, r.Visitor.Account), Save: saved,
 		Name: string(v.Name), Seen: v.Seen(),
 	}
 	if v.Source == setting.Locked {
@@ -190,6 +190,6 @@ func (s *Site) drawFeature(r *Request, status int, a account.Account, in asked) 
 	}
 	c.Page = c.Action
 	return r.page(status, settings.ChangeOf(settings.ChangePage{
-		Shell: s.shell(r, c.Title()), Head: accounts.Head(r.here(), r.Visit.Account, a, accountFaces(r, a, featureRoom.label)), Change: *c,
+		Shell: s.shell(r, c.Title()), Head: accounts.Head(r.here(), r.Visitor.Account, a, accountFaces(r, a, featureRoom.label)), Change: *c,
 	}))
 }

@@ -33,7 +33,7 @@ func (s *Site) invitationPage(r *Request, in auth.Invitation, draft auth.AcceptD
 
 // wayIn is how whoever asks can accept an invitation.
 func wayIn(r *Request, in auth.Invitation) invitations.Way {
-	switch visitor := r.Visit.User; {
+	switch visitor := r.Visitor.User; {
 	case visitor.ID != "" && user.FoldEmail(visitor.Email) == in.Seat.EmailFold:
 		return invitations.Join
 	case !in.Known:
@@ -77,7 +77,7 @@ func (s *Site) acceptNew(r *Request, in auth.Invitation) error {
 }
 
 func (s *Site) join(r *Request) error {
-	h, err := s.Sessions.Join(r.ctx(), r.Visit, r.Param("link"))
+	h, err := s.Sessions.Join(r.ctx(), r.Visitor, r.Param("link"))
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (s *Site) listLocks(r *Request) error {
 		return err
 	}
 	p := locks.IndexPage{
-		Shell: s.shell(r, "Locks"), Operator: r.Visit.Account, Faces: partnersFaces(r, "Locks"), Locks: held,
+		Shell: s.shell(r, "Locks"), Operator: r.Visitor.Account, Faces: partnersFaces(r, "Locks"), Locks: held,
 		Clear: route.Locks(r.here()), Result: locksResult(len(held), more, f), Keep: map[string]string{},
 	}
 	if f.After == "" {

@@ -39,7 +39,7 @@ func (s *Site) askMarkets(r *Request, status int, in market.Draft, problems faul
 	}
 	shell := s.shell(r, "Billing markets")
 	shell.Invalid = problems != nil
-	p := markets.AskPage{Shell: shell, Account: r.Visit.Account, Partner: home.Partner, Markets: choices, Requests: rs, Draft: in, Problems: problems}
+	p := markets.AskPage{Shell: shell, Account: r.Visitor.Account, Partner: home.Partner, Markets: choices, Requests: rs, Draft: in, Problems: problems}
 	if more {
 		p.Older = route.With(route.Markets(r.here()), url.Values{"after": {rs[len(rs)-1].ID}})
 	}

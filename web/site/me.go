@@ -36,7 +36,7 @@ func mine(r *Request) []layout.Tab {
 // leadBack gives the header of a page of one's own account the way back to the
 // visitor's first account, and where there are more, the way to them.
 func (s *Site) leadBack(r *Request, shell *layout.Shell) {
-	homes, err := s.Sessions.Homes(r.ctx(), r.Visit)
+	homes, err := s.Sessions.Homes(r.ctx(), r.Visitor)
 	if err != nil || len(homes) == 0 {
 		return // the mark leads to the home page, which says why there is none
 	}
@@ -46,7 +46,7 @@ func (s *Site) leadBack(r *Request, shell *layout.Shell) {
 
 // showProfile is what the visitor says about themselves.
 func (s *Site) showProfile(r *Request) error {
-	u, _, err := s.Sessions.Me(r.ctx(), r.Visit)
+	u, _, err := s.Sessions.Me(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s *Site) showProfile(r *Request) error {
 }
 
 func (s *Site) profile(r *Request, status int, in user.ProfileDraft, problems fault.Fields) error {
-	homes, err := s.Sessions.Homes(r.ctx(), r.Visit)
+	homes, err := s.Sessions.Homes(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (s *Site) editProfile(r *Request) error {
 	var in user.ProfileDraft
 	err := r.decode(&in)
 	if err == nil {
-		err = s.Sessions.EditProfile(r.ctx(), r.Visit, in)
+		err = s.Sessions.EditProfile(r.ctx(), r.Visitor, in)
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.profile(r, http.StatusUnprocessableEntity, in, problems)
@@ -90,7 +90,7 @@ func (s *Site) editProfile(r *Request) error {
 func (s *Site) askAddress(r *Request) error { return s.address(r, http.StatusOK, "", nil) }
 
 func (s *Site) address(r *Request, status int, typed string, problems fault.Fields) error {
-	u, asked, err := s.Sessions.Me(r.ctx(), r.Visit)
+	u, asked, err := s.Sessions.Me(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (s *Site) sendAddressCode(r *Request) error {
 	}
 	err := r.decode(&in)
 	if err == nil {
-		err = s.Sessions.AskAddress(r.ctx(), r.Visit, in.Email, s.browser(r))
+		err = s.Sessions.AskAddress(r.ctx(), r.Visitor, in.Email, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.address(r, http.StatusUnprocessableEntity, in.Email, problems)
@@ -126,7 +126,7 @@ func (s *Site) changeAddress(r *Request) error {
 	}
 	err := r.decode(&in)
 	if err == nil {
-		err = s.Sessions.ProveAddress(r.ctx(), r.Visit, in.Code, s.browser(r))
+		err = s.Sessions.ProveAddress(r.ctx(), r.Visitor, in.Code, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.address(r, http.StatusUnprocessableEntity, in.Code, problems)
@@ -149,31 +149,31 @@ func (s *Site) leave(r *Request, why string) error {
 
 // dropAddress gives the new address up.
 func (s *Site) dropAddress(r *Request) error {
-	if err := s.Sessions.DropAddress(r.ctx(), r.Visit); err != nil {
+	if err := s.Sessions.DropAddress(r.ctx(), r.Visitor); err != nil {
 		return err
 	}
-	return s.done(r, route.MyAddress, layout.Notice{Tone: layout.Ok, Lead: "Your address stays " + r.Visit.User.Email + "."})
+	return s.done(r, route.MyAddress, layout.Notice{Tone: layout.Ok, Lead: "Your address stays " + r.Visitor.User.Email + "."})
 }
 
 // listSessions is where the visitor is signed in.
 func (s *Site) listSessions(r *Request) error {
-	live, err := s.Sessions.Live(r.ctx(), r.Visit)
+	live, err := s.Sessions.Live(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
 	more := len(live) > auth.MostSessions
 	return r.page(http.StatusOK, me.Sessions(me.SessionsPage{
-		Shell: s.shell(r, "Sessions"), Faces: mine(r), Sessions: live[:min(len(live), auth.MostSessions)], This: r.Visit.Session.ID, More: more,
+		Shell: s.shell(r, "Sessions"), Faces: mine(r), Sessions: live[:min(len(live), auth.MostSessions)], This: r.Visitor.Session.ID, More: more,
 	}))
 }
 
 // endSession ends one of the visitor's sessions.
 func (s *Site) endSession(r *Request) error {
-	ended, err := s.Sessions.EndSession(r.ctx(), r.Visit, r.Param("session"))
+	ended, err := s.Sessions.EndSession(r.ctx(), r.Visitor, r.Param("session"))
 	if err != nil {
 		return err
 	}
-	if ended.ID == r.Visit.Session.ID {
+	if ended.ID == r.Visitor.Session.ID {
 		return s.leave(r, "signed-out")
 	}
 	return s.done(r, route.MySessions, layout.Notice{Tone: layout.Ok, Lead: "The session of " + ended.Device() + " has ended."})
@@ -181,7 +181,7 @@ func (s *Site) endSession(r *Request) error {
 
 // endOtherSessions ends all of the visitor's sessions but this one.
 func (s *Site) endOtherSessions(r *Request) error {
-	n, err := s.Sessions.EndOthers(r.ctx(), r.Visit)
+	n, err := s.Sessions.EndOthers(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}

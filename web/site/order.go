@@ -37,7 +37,7 @@ func (s *Site) review(r *Request, status int, in order.Confirm, problems fault.F
 	}
 	shell := s.shell(r, "Review")
 	shell.Invalid = problems != nil
-	p := orders.ReviewPage{Shell: shell, Account: r.Visit.Account, Review: rv, Confirm: in, Problems: problems}
+	p := orders.ReviewPage{Shell: shell, Account: r.Visitor.Account, Review: rv, Confirm: in, Problems: problems}
 	if rv.Waiting.ID != "" && r.By.May(access.ViewRequests) {
 		p.Request = route.Approval(r.here(), rv.Waiting.ID)
 	}

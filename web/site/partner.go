@@ -23,11 +23,11 @@ func (s *Site) listPartners(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := partners.IndexPage{Shell: s.shell(r, "Partners"), Here: r.Visit.Account, Faces: partnersFaces(r, "Partners"), Accounts: as, Find: f.Find}
+	p := partners.IndexPage{Shell: s.shell(r, "Partners"), Here: r.Visitor.Account, Faces: partnersFaces(r, "Partners"), Accounts: as, Find: f.Find}
 	if more {
 		p.Next = route.With(route.Partners(r.here()), map[string][]string{"q": {f.Find}, "after": {as[len(as)-1].ID}})
 	}
-	names := map[string]string{r.here(): r.Visit.Account.Name} // of distributors
+	names := map[string]string{r.here(): r.Visitor.Account.Name} // of distributors
 	if !r.By.May(access.CreatePartners) {
 		p.Referrer = referrers(as, names)
 		return r.page(http.StatusOK, partners.Index(p))

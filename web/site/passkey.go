@@ -78,15 +78,15 @@ func (s *Site) askPasskey(r *Request) (auth.Ceremony, error) {
 }
 
 func (s *Site) askPasskeyAgain(r *Request) (auth.Ceremony, error) {
-	return s.Sessions.AskPasskeyAgain(r.ctx(), r.Visit, s.origin(r), s.browser(r))
+	return s.Sessions.AskPasskeyAgain(r.ctx(), r.Visitor, s.origin(r), s.browser(r))
 }
 
 func (s *Site) startPasskey(r *Request) (auth.Ceremony, error) {
-	return s.Sessions.StartPasskey(r.ctx(), r.Visit, s.origin(r), s.browser(r))
+	return s.Sessions.StartPasskey(r.ctx(), r.Visitor, s.origin(r), s.browser(r))
 }
 
 func (s *Site) startFactorPasskey(r *Request) (auth.Ceremony, error) {
-	return s.Sessions.StartPasskey(r.ctx(), r.Half.Visit(requestID(r.Context)), s.origin(r), s.browser(r))
+	return s.Sessions.StartPasskey(r.ctx(), r.Half.Visitor(requestID(r.Context)), s.origin(r), s.browser(r))
 }
 
 // enterByPasskey signs in by a passkey alone.
@@ -148,7 +148,7 @@ func (s *Site) addFactorPasskey(r *Request) error {
 	var codes []string
 	err := r.decode(&in)
 	if err == nil {
-		secret, codes, err = s.Sessions.AddPasskey(r.ctx(), r.Half.Visit(requestID(r.Context)), in.Name, s.answer(r, in.Passkey), s.browser(r))
+		secret, codes, err = s.Sessions.AddPasskey(r.ctx(), r.Half.Visitor(requestID(r.Context)), in.Name, s.answer(r, in.Passkey), s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.showFactorPasskey(r, http.StatusUnprocessableEntity, in, problems)
@@ -188,7 +188,7 @@ func (s *Site) addPasskey(r *Request) error {
 	var codes []string
 	err := r.decode(&in)
 	if err == nil {
-		_, codes, err = s.Sessions.AddPasskey(r.ctx(), r.Visit, in.Name, s.answer(r, in.Passkey), s.browser(r))
+		_, codes, err = s.Sessions.AddPasskey(r.ctx(), r.Visitor, in.Name, s.answer(r, in.Passkey), s.browser(r))
 	}
 	switch problems := fault.FieldsOf(err); {
 	case problems != nil:
@@ -205,7 +205,7 @@ func (s *Site) addPasskey(r *Request) error {
 
 // askPasskeyName asks for another name of a passkey.
 func (s *Site) askPasskeyName(r *Request) error {
-	f, err := s.Sessions.Passkey(r.ctx(), r.Visit, r.Param("passkey"))
+	f, err := s.Sessions.Passkey(r.ctx(), r.Visitor, r.Param("passkey"))
 	if err != nil {
 		return err
 	}
@@ -215,12 +215,12 @@ func (s *Site) askPasskeyName(r *Request) error {
 // renamePasskey gives a passkey another name.
 func (s *Site) renamePasskey(r *Request) error {
 	var in passkeyForm
-	f, err := s.Sessions.Passkey(r.ctx(), r.Visit, r.Param("passkey"))
+	f, err := s.Sessions.Passkey(r.ctx(), r.Visitor, r.Param("passkey"))
 	if err != nil {
 		return err
 	}
 	if err = r.decode(&in); err == nil {
-		err = s.Sessions.RenamePasskey(r.ctx(), r.Visit, f.ID, in.Name, s.browser(r))
+		err = s.Sessions.RenamePasskey(r.ctx(), r.Visitor, f.ID, in.Name, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		shell := s.shell(r, "Rename “"+f.Name+"”")
@@ -235,11 +235,11 @@ func (s *Site) renamePasskey(r *Request) error {
 
 // askPasskeyRemoval asks before a passkey is taken away.
 func (s *Site) askPasskeyRemoval(r *Request) error {
-	f, err := s.Sessions.Passkey(r.ctx(), r.Visit, r.Param("passkey"))
+	f, err := s.Sessions.Passkey(r.ctx(), r.Visitor, r.Param("passkey"))
 	if err != nil {
 		return err
 	}
-	got, err := s.Sessions.Security(r.ctx(), r.Visit)
+	got, err := s.Sessions.Security(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
@@ -252,7 +252,7 @@ func (s *Site) askPasskeyRemoval(r *Request) error {
 
 // removePasskey takes a passkey away.
 func (s *Site) removePasskey(r *Request) error {
-	name, err := s.Sessions.RemovePasskey(r.ctx(), r.Visit, r.Param("passkey"), s.browser(r))
+	name, err := s.Sessions.RemovePasskey(r.ctx(), r.Visitor, r.Param("passkey"), s.browser(r))
 	if fault.Is(err, fault.Conflict) {
 		return s.done(r, route.MySecurity, layout.Notice{Tone: layout.Warn, Lead: "Nothing was removed.", Text: err.Error()})
 	}

@@ -30,7 +30,7 @@ func (s *Site) changePassword(r *Request) error {
 	var secret string
 	err := r.decode(&in)
 	if err == nil {
-		secret, r.Visit, err = s.Sessions.ChangePassword(r.ctx(), r.Visit, in, s.browser(r))
+		secret, r.Visitor, err = s.Sessions.ChangePassword(r.ctx(), r.Visitor, in, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.passwordPage(r, http.StatusUnprocessableEntity, problems)
@@ -174,5 +174,5 @@ func (s *Site) knownBy(r *Request, form string) ([]string, error) {
 	if link, ok := strings.CutPrefix(form, route.Invitation("")); ok {
 		return s.Sessions.KnownByLink(r.ctx(), user.Invitation, link)
 	}
-	return s.Sessions.Known(r.ctx(), r.Visit)
+	return s.Sessions.Known(r.ctx(), r.Visitor)
 }

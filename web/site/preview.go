@@ -60,7 +60,7 @@ func (s *Site) startPreview(r *Request) error {
 	if !db.IsKey(key) {
 		return fault.Missing()
 	}
-	v, err := s.Sessions.Preview(r.ctx(), r.Visit, key, auth.View{Role: in.Role, Seat: in.Seat})
+	v, err := s.Sessions.Preview(r.ctx(), r.Visitor, key, auth.View{Role: in.Role, Seat: in.Seat})
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (s *Site) startPreview(r *Request) error {
 
 // endPreview goes back to the same page in the visitor's own name.
 func (s *Site) endPreview(r *Request) error {
-	if r.Visit.Partner.ID == "" {
+	if r.Visitor.Partner.ID == "" {
 		return fault.Missing()
 	}
 	var in struct {
@@ -79,7 +79,7 @@ func (s *Site) endPreview(r *Request) error {
 	if err := r.decode(&in); err != nil {
 		return err
 	}
-	v, err := s.Sessions.EndPreview(r.ctx(), r.Visit)
+	v, err := s.Sessions.EndPreview(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *Site) unchanged(r *Request, status int, title, text string) error {
 
 // cameFrom is the page of this account from which a form was sent.
 func (s *Site) cameFrom(r *Request) string {
-	first := landing(r.By, r.Visit.Account)
+	first := landing(r.By, r.Visitor.Account)
 	u, err := url.Parse(r.Request().Referer())
 	if err != nil || u.Host != r.Request().Host {
 		return first
@@ -163,7 +163,7 @@ func (s *Site) cameFrom(r *Request) string {
 
 // bar says whose account a page is, for a partner's person.
 func (s *Site) bar(r *Request) *layout.Bar {
-	v, path := r.Visit, r.Request().URL.RequestURI()
+	v, path := r.Visitor, r.Request().URL.RequestURI()
 	if r.Request().Method != http.MethodGet {
 		path = s.cameFrom(r)
 	}

@@ -57,7 +57,7 @@ func TestPartnersSeePricesInAnAccountWithoutPricing(t *testing.T) {
 	pia := a.Browser(cast.Pia)
 	for _, key := range []string{cast.BlueBottle, cast.Acme} {
 		pia.Post(route.Entry(key), url.Values{})
-		if _, err := a.Raw().Exec("UPDATE contexts SET previews = 'Company Admin' WHERE left_at IS NULL AND user_id = '" + cast.Pia.ID + "' AND account_id = '" + key + "'"); err != nil {
+		if _, err := a.Raw().Exec("UPDATE visits SET previews = 'Company Admin' WHERE left_at IS NULL AND user_id = '" + cast.Pia.ID + "' AND account_id = '" + key + "'"); err != nil {
 			t.Fatal(err)
 		}
 		pia.Open(route.Services(key))

@@ -45,7 +45,7 @@ func (s *Site) fresh(h handler) handler {
 			sent.Del(name)
 			r.Request().Form.Del(name)
 		}
-		if s.Sessions.Fresh(r.Visit) {
+		if s.Sessions.Fresh(r.Visitor) {
 			return h(r)
 		}
 		if !answered {
@@ -69,15 +69,15 @@ func (s *Site) proveAgain(r *Request, given, said string) error {
 	if err != nil {
 		return err
 	}
-	r.Visit = v
+	r.Visitor = v
 	return s.Store.Keep(r.Response(), r.Request(), secret)
 }
 
-func (s *Site) prove(r *Request, given, said string) (secret string, v auth.Visit, err error) {
+func (s *Site) prove(r *Request, given, said string) (secret string, v auth.Visitor, err error) {
 	if said != "" {
-		return s.Sessions.ProveAgainByPasskey(r.ctx(), r.Visit, s.answer(r, said), s.browser(r))
+		return s.Sessions.ProveAgainByPasskey(r.ctx(), r.Visitor, s.answer(r, said), s.browser(r))
 	}
-	return s.Sessions.ProveAgain(r.ctx(), r.Visit, given, s.browser(r))
+	return s.Sessions.ProveAgain(r.ctx(), r.Visitor, given, s.browser(r))
 }
 
 // askProof answers a form with the question who it is.
@@ -99,7 +99,7 @@ func (s *Site) askProof(r *Request, sent url.Values, problems fault.Fields) erro
 }
 
 func (s *Site) proofPage(r *Request, problems fault.Fields) (p security.ProofPage, err error) {
-	got, err := s.Sessions.Security(r.ctx(), r.Visit)
+	got, err := s.Sessions.Security(r.ctx(), r.Visitor)
 	shell := s.shell(r, "Confirm that it is you")
 	shell.Invalid = problems != nil
 	return security.ProofPage{Shell: shell, App: got.App != nil, Passkey: len(got.Passkeys) > 0 && s.passkeysWork(r), Back: route.Local(referrer(r), route.Home), Problems: problems}, err
@@ -177,7 +177,7 @@ func (s *Site) lockedOut(r *Request, err error) error {
 	if !fault.Is(err, fault.Forbidden) {
 		return err
 	}
-	r.Visit, r.By = auth.Visit{}, access.Caller{}
+	r.Visitor, r.By = auth.Visitor{}, access.Caller{}
 	if err := s.Store.Forget(r.Response(), r.Request()); err != nil {
 		return err
 	}

@@ -23,10 +23,10 @@ import (
 // Request is one request of somebody, with everything that a handler needs.
 type Request struct {
 	echo.Context
-	Visit  auth.Visit
-	Half   auth.Half // on the pages that finish a sign-in
-	By     access.Caller
-	Notice *layout.Notice // left by the form that led here
+	Visitor auth.Visitor
+	Half    auth.Half // on the pages that finish a sign-in
+	By      access.Caller
+	Notice  *layout.Notice // left by the form that led here
 
 	device string // by which the browser is known again, once a sign-in asked for it
 }

@@ -12,9 +12,9 @@ func (s *Site) showRole(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := role.ShowPage{Shell: s.shell(r, "What you may do here"), Account: r.Visit.Account, Home: r.Visit.Account, Admins: admins}
+	p := role.ShowPage{Shell: s.shell(r, "What you may do here"), Account: r.Visitor.Account, Home: r.Visitor.Account, Admins: admins}
 	if r.By.Viewing() {
-		p.Home = r.Visit.Partner
+		p.Home = r.Visitor.Partner
 	}
 	return r.page(http.StatusOK, role.Show(p))
 }

@@ -27,7 +27,7 @@ func (s *Site) listServices(r *Request) error {
 	}
 	list := route.Services(r.here())
 	p := services.IndexPage{
-		Shell: s.shell(r, "Services"), Faces: serviceFaces(r), Account: r.Visit.Account, Page: page, Filter: f,
+		Shell: s.shell(r, "Services"), Faces: serviceFaces(r), Account: r.Visitor.Account, Page: page, Filter: f,
 		Heads: heads(serviceColumns, string(f.Sort), f.Desc, func(sort string) string { return route.With(list, replaced(raw, "sort", sort)) }),
 		Clear: route.With(list, only(raw, "sort")), Result: ui.Counted(page.All, "service"),
 		Pages: servicePages(list, raw, pageNumber(r.query()), page), Keep: map[string]string{},

@@ -40,7 +40,7 @@ func (s *Site) choosingTerm(r *Request) error {
 
 // changing is the page; in and err are what was sent and refused.
 func (s *Site) changing(r *Request, status int, speeds bool, in order.ChangeDraft, refused error) (err error) {
-	p := services.ChangePage{Account: r.Visit.Account, Speeds: speeds, Draft: in, Problems: fault.FieldsOf(refused)}
+	p := services.ChangePage{Account: r.Visitor.Account, Speeds: speeds, Draft: in, Problems: fault.FieldsOf(refused)}
 	if speeds {
 		p.Choices, err = s.Orders.Speeds(r.ctx(), r.By, r.Param("service"))
 	} else {
@@ -117,7 +117,7 @@ func (s *Site) ending(r *Request, status int, in order.EndDraft, refused error) 
 	if err != nil {
 		return err
 	}
-	p := services.EndPage{Account: r.Visit.Account, Closing: c, Draft: in, Problems: fault.FieldsOf(refused)}
+	p := services.EndPage{Account: r.Visitor.Account, Closing: c, Draft: in, Problems: fault.FieldsOf(refused)}
 	if p.Problems == nil && refused != nil {
 		p.Problem = refused.Error()
 	}

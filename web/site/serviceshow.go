@@ -49,7 +49,7 @@ func (s *Site) service(r *Request, status int, typed service.TagDraft, problems 
 		return err
 	}
 	p := services.ShowPage{
-		Shell: s.shell(r, st.Service.Name), Account: r.Visit.Account, Standing: st, Tag: typed, Problems: problems,
+		Shell: s.shell(r, st.Service.Name), Account: r.Visitor.Account, Standing: st, Tag: typed, Problems: problems,
 		Ledger: record.Ledger{Caption: "History of " + st.Service.Name + ", newest first", People: true},
 	}
 	p.Invalid = problems != nil
@@ -90,7 +90,7 @@ func (s *Site) approver(r *Request, queued bool) (string, error) {
 
 // above is the name of the account above the caller's.
 func (s *Site) above(r *Request) (string, error) {
-	parent := r.Visit.Account.ParentID
+	parent := r.Visitor.Account.ParentID
 	names, err := s.Accounts.Names(r.ctx(), r.By, []string{parent})
 	return names[parent], err
 }

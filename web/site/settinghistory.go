@@ -61,7 +61,7 @@ func (s *Site) fillHistory(r *Request, status int, p settings.HistoryPage, page 
 	if err != nil {
 		return err
 	}
-	p.Partner, p.Operator = r.Visit.Account, s.product(r)
+	p.Partner, p.Operator = r.Visitor.Account, s.product(r)
 	may := p.Account.ID != "" && p.Value.Settable() && unchangeable(r.By, p.Account) == ""
 	p.Ledger = record.Ledger{Caption: p.Heading() + ", newest first", People: true, Plain: true, Acts: may}
 	for _, e := range events {
@@ -85,7 +85,7 @@ func (s *Site) fillHistory(r *Request, status int, p settings.HistoryPage, page 
 // settingFact is a fact of a setting, with links to what else its person did.
 func (s *Site) settingFact(r *Request, e event.Event, names map[string]string) record.Fact {
 	f := record.Fact{Event: e, From: names[e.SeatID]}
-	if e.SeatID == r.Visit.Account.ParentID {
+	if e.SeatID == r.Visitor.Account.ParentID {
 		f.From = s.product(r)
 	} else if r.By.May(access.ViewActivity) && f.From != "" {
 		f.By = route.With(route.Activity(r.here()), url.Values{"user": {e.UserID}})

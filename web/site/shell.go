@@ -13,7 +13,7 @@ import (
 
 // shell is the frame of a page called title.
 func (s *Site) shell(r *Request, title string) layout.Shell {
-	v := r.Visit
+	v := r.Visitor
 	shell := layout.Shell{
 		Title: title, Product: s.product(r), By: r.By, Notice: r.Notice, Now: s.now(), Origin: s.PublicURL, Path: r.Request().URL.RequestURI(),
 		Person: layout.Person{Name: v.User.Name, Email: v.User.Email},

@@ -41,7 +41,7 @@ func (s *Site) signInPage(r *Request, in signInForm, problems fault.Fields) sign
 
 func (s *Site) askSignIn(r *Request) error {
 	next := route.Local(r.query().Get("next"), route.Home)
-	if r.Visit.User.ID != "" {
+	if r.Visitor.User.ID != "" {
 		return r.Redirect(http.StatusSeeOther, next)
 	}
 	return r.page(http.StatusOK, signin.SignIn(s.signInPage(r, signInForm{Next: next}, nil)))
@@ -83,7 +83,7 @@ func (s *Site) begin(r *Request, secret, next string) error {
 }
 
 func (s *Site) signOut(r *Request) error {
-	if err := s.Sessions.SignOut(r.ctx(), r.Visit); err != nil {
+	if err := s.Sessions.SignOut(r.ctx(), r.Visitor); err != nil {
 		return err
 	}
 	if err := s.Store.Forget(r.Response(), r.Request()); err != nil {
@@ -95,7 +95,7 @@ func (s *Site) signOut(r *Request) error {
 
 // home leads to the first page of the visitor's first account.
 func (s *Site) home(r *Request) error {
-	homes, err := s.Sessions.Homes(r.ctx(), r.Visit)
+	homes, err := s.Sessions.Homes(r.ctx(), r.Visitor)
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func (s *Site) within(h handler) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		if r.Visit.Partner.ID != "" && !arrived && refreshed(c.Request()) {
+		if r.Visitor.Partner.ID != "" && !arrived && refreshed(c.Request()) {
 			if left, err := s.leaveOnRefresh(r); err != nil || left {
 				return err
 			}
@@ -94,9 +94,9 @@ func (s *Site) within(h handler) echo.HandlerFunc {
 
 // resume finds the visitor of the request's cookie; ok is false when there is none.
 func (s *Site) resume(r *Request) (ok bool, err error) {
-	r.Visit, ok, err = s.Sessions.Resume(r.ctx(), s.Store.Secret(r.Request()), requestID(r.Context))
-	r.By = r.Visit.Caller
-	if u := r.Visit.User; u.TimeZone != "" || u.DateStyle != user.NamedMonth {
+	r.Visitor, ok, err = s.Sessions.Resume(r.ctx(), s.Store.Secret(r.Request()), requestID(r.Context))
+	r.By = r.Visitor.Caller
+	if u := r.Visitor.User; u.TimeZone != "" || u.DateStyle != user.NamedMonth {
 		times := ui.Times{Zone: user.Location(u.TimeZone), Style: u.DateStyle.Layout()}
 		r.SetRequest(r.Request().WithContext(ui.WithTimes(r.ctx(), times)))
 	}
@@ -109,11 +109,11 @@ func (s *Site) stand(r *Request) (err error) {
 	if !db.IsKey(key) {
 		return fault.Missing()
 	}
-	v, err := s.Sessions.At(r.ctx(), r.Visit, key)
+	v, err := s.Sessions.At(r.ctx(), r.Visitor, key)
 	if err != nil {
 		return err
 	}
-	r.Visit, r.By = v, v.Caller
+	r.Visitor, r.By = v, v.Caller
 	return nil
 }
 

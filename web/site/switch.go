@@ -22,7 +22,7 @@ func (s *Site) openAccount(r *Request) error {
 	if r.Notice != nil {
 		n = *r.Notice
 	}
-	return s.done(r, landing(r.By, r.Visit.Account), n)
+	return s.done(r, landing(r.By, r.Visitor.Account), n)
 }
 
 // enterAccount steps into a managed account; View Services, the switcher, the
@@ -38,7 +38,7 @@ func (s *Site) enterAccount(r *Request) error {
 	if !db.IsKey(key) {
 		return fault.Missing()
 	}
-	v, err := s.Sessions.Enter(r.ctx(), r.Visit, key)
+	v, err := s.Sessions.Enter(r.ctx(), r.Visitor, key)
 	if err != nil {
 		return err
 	}
@@ -53,14 +53,14 @@ func (s *Site) enterAccount(r *Request) error {
 
 // leaveAccount returns to the partner.
 func (s *Site) leaveAccount(r *Request) error {
-	if r.Visit.Partner.ID == "" {
+	if r.Visitor.Partner.ID == "" {
 		return fault.Missing()
 	}
-	if err := s.Sessions.Leave(r.ctx(), r.Visit, auth.Returned); err != nil {
+	if err := s.Sessions.Leave(r.ctx(), r.Visitor, auth.Returned); err != nil {
 		return err
 	}
 	s.Store.Turn(r.Response())
-	return s.done(r, back(r.Visit.Hands(), r.Visit.Partner), layout.Notice{})
+	return s.done(r, back(r.Visitor.Hands(), r.Visitor.Partner), layout.Notice{})
 }
 
 // switchAccount offers the accounts that the visitor may go to.
@@ -69,13 +69,13 @@ func (s *Site) switchAccount(r *Request) error {
 	if len(find) > 200 {
 		find = ""
 	}
-	places, err := s.Sessions.Places(r.ctx(), r.Visit, find)
+	places, err := s.Sessions.Places(r.ctx(), r.Visitor, find)
 	if err != nil {
 		return err
 	}
 	var recent []auth.Place
 	if find == "" {
-		if recent, err = s.Sessions.Recent(r.ctx(), r.Visit); err != nil {
+		if recent, err = s.Sessions.Recent(r.ctx(), r.Visitor); err != nil {
 			return err
 		}
 	}

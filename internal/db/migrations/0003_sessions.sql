@@ -17,9 +17,9 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
 CREATE INDEX sessions_by_time ON sessions (created_at);
 
--- Contexts: the managed accounts that a session has entered, from which seat, since when, and why it ended.
+-- Visits: the managed accounts that a session has entered, from which seat, since when, and why it ended.
 -- previews is the role whose view is looked at, or empty; preview_seat is the person's whose view it is, if it is one's.
-CREATE TABLE contexts (
+CREATE TABLE visits (
   id           TEXT      NOT NULL PRIMARY KEY,
   session_hash TEXT      NOT NULL REFERENCES sessions (hash),
   user_id      TEXT      NOT NULL REFERENCES users (id),
@@ -32,6 +32,6 @@ CREATE TABLE contexts (
   left_why     TEXT      NOT NULL DEFAULT '',
   FOREIGN KEY (account_id, seat_id) REFERENCES lineage (account_id, ancestor_id)
 );
-CREATE UNIQUE INDEX contexts_live ON contexts (session_hash, account_id) WHERE left_at IS NULL;
-CREATE INDEX contexts_by_session ON contexts (session_hash);
-CREATE INDEX contexts_recent ON contexts (user_id, entered_at);
+CREATE UNIQUE INDEX visits_live ON visits (session_hash, account_id) WHERE left_at IS NULL;
+CREATE INDEX visits_by_session ON visits (session_hash);
+CREATE INDEX visits_recent ON visits (user_id, entered_at);

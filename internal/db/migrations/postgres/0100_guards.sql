@@ -18,7 +18,7 @@ CREATE TRIGGER tags_keep_owner BEFORE UPDATE OF account_id ON tags FOR EACH ROW 
 CREATE TRIGGER views_keep_owner BEFORE UPDATE OF account_id ON views FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER seats_keep_owner BEFORE UPDATE OF account_id ON seats FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER letters_keep_owner BEFORE UPDATE OF account_id ON letters FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
-CREATE TRIGGER contexts_keep_owner BEFORE UPDATE OF account_id ON contexts FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER visits_keep_owner BEFORE UPDATE OF account_id ON visits FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER settings_keep_owner BEFORE UPDATE OF account_id ON settings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER locks_keep_owner BEFORE UPDATE OF account_id ON locks FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER batches_keep_owner BEFORE UPDATE OF account_id ON batches FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();

@@ -25,8 +25,8 @@ CREATE TRIGGER letters_keep_owner BEFORE UPDATE OF account_id ON letters WHEN ne
 BEGIN SELECT RAISE(ABORT, 'a row of letters never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER contexts_keep_owner BEFORE UPDATE OF account_id ON contexts WHEN new.account_id <> old.account_id
-BEGIN SELECT RAISE(ABORT, 'a row of contexts never changes its owner'); END;
+CREATE TRIGGER visits_keep_owner BEFORE UPDATE OF account_id ON visits WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of visits never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER settings_keep_owner BEFORE UPDATE OF account_id ON settings WHEN new.account_id <> old.account_id

@@ -23,10 +23,10 @@ type standing struct {
 	ParentName string         // the account above
 	ParentKind access.Kind    //
 	Above      account.Status // of the account above
-	EnteredAt  *time.Time     // of the session's live context
-	Previews   access.Role    // the role that this context previews, as it is now, or ""
+	EnteredAt  *time.Time     // of the session's live visit
+	Previews   access.Role    // the role that this visit previews, as it is now, or ""
 
-	PreviewSeat string    // whose view the context previews, or ""
+	PreviewSeat string    // whose view the visit previews, or ""
 	Whose       user.Seat `gorm:"-"` // that seat, while its person sees the account
 
 	SeesBilling       bool // the seat's flag
@@ -42,16 +42,16 @@ func (s standing) parent() account.Account {
 	}
 }
 
-func stand(tx *db.Tx, v Visit, key string) (s standing, err error) {
-	err = tx.Everywhere("the address names an account; seats and contexts say whether the person may be there").
+func stand(tx *db.Tx, v Visitor, key string) (s standing, err error) {
+	err = tx.Everywhere("the address names an account; seats and visits say whether the person may be there").
 		Model(&account.Account{}).
-		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role, contexts.previews AS previews, contexts.preview_seat AS preview_seat,
+		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role, visits.previews AS previews, visits.preview_seat AS preview_seat,
 			seats.sees_billing AS sees_billing, parent_seats.sees_billing AS parent_sees_billing,
-			parents.referred_by AS parent_referred_by, parents.support AS parent_support, parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, contexts.entered_at AS entered_at`).
+			parents.referred_by AS parent_referred_by, parents.support AS parent_support, parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, visits.entered_at AS entered_at`).
 		Joins("JOIN accounts parents ON parents.id = accounts.parent_id").
 		Joins("LEFT JOIN seats ON seats.account_id = accounts.id AND seats.user_id = ? AND seats.status = ?", v.User.ID, user.Seated).
 		Joins("LEFT JOIN seats parent_seats ON parent_seats.account_id = accounts.parent_id AND parent_seats.user_id = ? AND parent_seats.status = ? AND accounts.kind = ?", v.User.ID, user.Seated, access.Managed).
-		Joins("LEFT JOIN contexts ON contexts.session_hash = ? AND contexts.account_id = accounts.id AND contexts.left_at IS NULL", v.Session.Hash).
+		Joins("LEFT JOIN visits ON visits.session_hash = ? AND visits.account_id = accounts.id AND visits.left_at IS NULL", v.Session.Hash).
 		Where("accounts.id = ?", key).Take(&s).Error
 	if db.Missing(err) {
 		return s, fault.Missing()
@@ -74,10 +74,10 @@ func (s *standing) meet(tx *db.Tx) error {
 	return err
 }
 
-// At is the visit on a page of the account with this key, authorised afresh
+// At is the visitor on a page of the account with this key, authorised afresh
 // from the database. Somebody without a seat there, who may enter and has not,
 // gets NotEntered; for anybody else the account is missing.
-func (s *Sessions) At(ctx context.Context, v Visit, key string) (Visit, error) {
+func (s *Sessions) At(ctx context.Context, v Visitor, key string) (Visitor, error) {
 	err := s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		st, err := stand(tx, v, key)
 		if err != nil {
@@ -91,9 +91,9 @@ func (s *Sessions) At(ctx context.Context, v Visit, key string) (Visit, error) {
 	return v, fault.Wrap("resolve account", err)
 }
 
-// look gives the visit its eyes, and whoever may preview the account in view
+// look gives the visitor eyes, and whoever may preview the account in view
 // somebody whose view to ask for.
-func (v *Visit) look(tx *db.Tx, st standing) (err error) {
+func (v *Visitor) look(tx *db.Tx, st standing) (err error) {
 	bills := st.SeesBilling
 	switch {
 	case v.Caller.Viewing():
@@ -141,8 +141,8 @@ func prices(by access.Caller, sees setting.View, bills, referred bool) access.Pr
 	return access.NoPrices
 }
 
-// standAt gives the visit its place, or says why it has none.
-func (v *Visit) standAt(st standing) error {
+// standAt gives the visitor a place, or says why there is none.
+func (v *Visitor) standAt(st standing) error {
 	if st.Role != "" && st.Status != account.Closed && st.Above != account.Closed {
 		v.Account = st.Account
 		v.Caller = caller(v.User, st.Account, st.Account, st.Role, v.Caller.Request)
@@ -167,7 +167,7 @@ func (v *Visit) standAt(st standing) error {
 
 // above is the person in the account above, if they may enter accounts from
 // there. For anybody else the account is missing.
-func (v Visit) above(st standing) (access.Caller, error) {
+func (v Visitor) above(st standing) (access.Caller, error) {
 	partner := st.parent()
 	by := caller(v.User, partner, partner, st.ParentRole, v.Caller.Request)
 	if st.ParentRole == "" || partner.Status == account.Closed || !by.May(access.EnterAccounts) {
@@ -179,7 +179,7 @@ func (v Visit) above(st standing) (access.Caller, error) {
 // Enter steps into a managed account in the name of its partner, so that its
 // pages open. Entering again changes nothing, but ends a preview: who enters
 // does so in their own name. Entering and leaving are facts.
-func (s *Sessions) Enter(ctx context.Context, v Visit, key string) (Visit, error) {
+func (s *Sessions) Enter(ctx context.Context, v Visitor, key string) (Visitor, error) {
 	at, err := s.At(ctx, v, key)
 	if err == nil && at.Caller.Preview {
 		return s.EndPreview(ctx, at)
@@ -205,9 +205,9 @@ func (s *Sessions) Enter(ctx context.Context, v Visit, key string) (Visit, error
 	return at, fault.Wrap("enter account", err)
 }
 
-func (v Visit) enter(tx *db.Tx, st standing) error {
+func (v Visitor) enter(tx *db.Tx, st standing) error {
 	tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Request)
-	row := Context{
+	row := Visit{
 		ID: db.NewID(tx.Now), SessionHash: v.Session.Hash, UserID: v.User.ID, AccountID: st.ID, SeatID: st.ParentID, EnteredAt: tx.Now,
 	}
 	if err := tx.Insert(&row); err != nil {
@@ -217,17 +217,17 @@ func (v Visit) enter(tx *db.Tx, st standing) error {
 		event.Change{Field: "As", Now: st.ParentName})
 }
 
-// Leave ends the visit's context in the account it stands in, and the preview in it.
-func (s *Sessions) Leave(ctx context.Context, v Visit, why Why) error {
+// Leave ends the visit to the account that the visitor stands in, and the preview in it.
+func (s *Sessions) Leave(ctx context.Context, v Visitor, why Why) error {
 	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
-		c, err := v.context(tx)
+		c, err := v.visit(tx)
 		if err != nil || c.ID == "" {
 			return err
 		}
 		if err := c.turn(tx, v.Account, "", user.Seat{}); err != nil {
 			return err
 		}
-		err = tx.Own().Model(&Context{}).Where("id = ?", c.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
+		err = tx.Own().Model(&Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
 		if err != nil {
 			return err
 		}
@@ -251,7 +251,7 @@ const MostPlaces = 12
 // Places are the accounts that the visitor may go to and whose name, reference
 // or key contains find: own seats first, then the managed accounts of the
 // partners where they have one.
-func (s *Sessions) Places(ctx context.Context, v Visit, find string) (ps []Place, err error) {
+func (s *Sessions) Places(ctx context.Context, v Visitor, find string) (ps []Place, err error) {
 	ctx, cancel := context.WithTimeout(ctx, account.Patience)
 	defer cancel()
 	homes, err := s.Homes(ctx, v)
@@ -287,20 +287,20 @@ func (s *Sessions) Places(ctx context.Context, v Visit, find string) (ps []Place
 const mostRecent = 5
 
 // Recent are the managed accounts that the visitor entered last and may still enter.
-func (s *Sessions) Recent(ctx context.Context, v Visit) (ps []Place, err error) {
+func (s *Sessions) Recent(ctx context.Context, v Visitor) (ps []Place, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		var rows []struct {
 			account.Account
 			Role    access.Role
 			Partner string
 		}
-		err := tx.Everywhere("a person's own visits; the seat above is checked again").Model(&Context{}).
+		err := tx.Everywhere("a person's own visits; the seat above is checked again").Model(&Visit{}).
 			Select("accounts.*, seats.role AS role, parents.name AS partner").
-			Joins("JOIN accounts ON accounts.id = contexts.account_id").
+			Joins("JOIN accounts ON accounts.id = visits.account_id").
 			Joins("JOIN accounts parents ON parents.id = accounts.parent_id AND parents.status <> ?", account.Closed).
-			Joins("JOIN seats ON seats.account_id = accounts.parent_id AND seats.user_id = contexts.user_id AND seats.status = ?", user.Seated).
-			Where("contexts.user_id = ?", v.User.ID).
-			Order("contexts.entered_at DESC").Limit(8 * mostRecent).Find(&rows).Error
+			Joins("JOIN seats ON seats.account_id = accounts.parent_id AND seats.user_id = visits.user_id AND seats.status = ?", user.Seated).
+			Where("visits.user_id = ?", v.User.ID).
+			Order("visits.entered_at DESC").Limit(8 * mostRecent).Find(&rows).Error
 		seen := map[string]bool{}
 		for _, r := range rows {
 			if !seen[r.ID] && len(ps) < mostRecent {
