@@ -44,6 +44,15 @@ func months(ds []order.Due) (n int64) {
 	return n
 }
 
+// heading says when what stands below it ends: what waits for the partner is
+// reckoned as if it were approved today.
+func (p EndPage) heading() string {
+	if p.Approver != "" {
+		return "What ends if it is approved today"
+	}
+	return "What ends now"
+}
+
 // ends says what the end comes to when it is at once.
 func (p EndPage) ends() string {
 	if n := len(p.Closing.All) - 1; n > 0 {

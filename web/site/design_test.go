@@ -36,7 +36,7 @@ func TestBenDesignsAndIsRefusedToOrderAndAliceSendsIt(t *testing.T) {
 	follows(ben, "AWS ap-southeast-2").Sees("Cross Connect from Sydney two to AWS ap-southeast-2.")
 	ben.Press("Add Cross Connect", "name", "To AWS", "speed", "500", "details.vlan", "1").Answers(http.StatusUnprocessableEntity).Sees("from 2 to 4093")
 	ben.Press("Add Cross Connect", "speed", "500", "details.vlan", "100").Sees("To AWS is drawn.").Click("Review")
-	ben.Sees("Sydney two and 1 connection").Sees("Ordering services takes the role Company Admin or Technical Admin or Finance.")
+	ben.Sees("Sydney two and 1 connection").Sees("Ordering services takes the role Company Admin, Technical Admin or Finance.")
 	ben.Post(route.Order(cast.Acme, id), url.Values{"token": {"x"}, "book": {"1"}}).Answers(http.StatusForbidden)
 
 	alice := a.Browser(cast.Alice).Open(route.Review(cast.Acme, id)).Sees("VLAN at the near end 100").Sees("expires after 30 days").SeesNo("Promotional code").SeesNo("Cost to you")
