@@ -80,13 +80,18 @@ var allColumns = []column{
 // allResult says how many services match.
 func allResult(p service.BelowPage, f service.BelowFilter) string {
 	all := ui.Counted(p.All, "service")
-	switch {
-	case !f.Narrow():
+	if !f.Narrow() {
 		return all
-	case p.More:
-		return "Over " + ui.Figure(int(p.Matching)) + " of " + all
 	}
-	return ui.Figure(int(p.Matching)) + " of " + all
+	return matching(p.Matching, p.More) + " of " + all
+}
+
+// matching says how many match, or that it is more than were counted.
+func matching(n int64, more bool) string {
+	if more {
+		return "Over " + ui.Figure(int(n))
+	}
+	return ui.Figure(int(n))
 }
 
 // allPages lead to the page's neighbours; number is its own, for showing.

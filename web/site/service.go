@@ -33,7 +33,7 @@ func (s *Site) listServices(r *Request) error {
 		Pages: servicePages(list, raw, pageNumber(r.query()), page), Keep: map[string]string{},
 	}
 	if f.Narrow() {
-		p.Result = ui.Figure(int(page.Matching)) + " of " + p.Result
+		p.Result = matching(page.Matching, page.More) + " of " + p.Result
 	}
 	for name := range raw {
 		if name != "q" {

@@ -115,16 +115,18 @@ CREATE INDEX services_by_port ON services (account_id, port_id, name_fold, id) W
 CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews, product_id)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
 -- The services of all accounts of a partner: sorted, and narrowed along the
--- sorted index before a row is looked up.
-CREATE INDEX services_below ON services (parent_id, name_fold, id, product_id, status, location_id, account_id);
+-- sorted index before a row is looked up. What is looked for is looked for along
+-- services_below and services_below_account, which hold the text.
+CREATE INDEX services_below ON services (parent_id, name_fold, id, product_id, status, location_id, account_id, search);
 CREATE INDEX services_below_status ON services (parent_id, status, name_fold, id, product_id, location_id, account_id);
 CREATE INDEX services_below_term ON services (parent_id, term_ends_on, name_fold, id, product_id, status, location_id, account_id);
-CREATE INDEX services_below_account ON services (account_id, name_fold, id, product_id, status, location_id);
+CREATE INDEX services_below_account ON services (account_id, name_fold, id, product_id, status, location_id, port_id, search);
 CREATE INDEX services_by_far ON services (account_id, far_id, name_fold, id) WHERE far_kind = 'service';
 CREATE INDEX services_at ON services (parent_id, location_id, status);
 CREATE INDEX services_of_product ON services (product_id, status);
 CREATE INDEX services_of_location ON services (location_id, status, zone);
 CREATE INDEX services_of_cloud ON services (far_id, status) WHERE far_kind = 'cloud';
+CREATE INDEX services_of_company ON services (far_id, id) WHERE far_kind = 'company';
 CREATE INDEX services_of_key ON services (far_id, id) WHERE far_kind = 'key';
 CREATE INDEX services_ending_here ON services (account_id, term_ends_on, id, renews, product_id)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
