@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/service"
@@ -138,7 +139,7 @@ func (d *Deliveries) end(ctx context.Context, by access.Caller, id string) (did 
 				return err
 			}
 		}
-		return nil
+		return connection.End(tx, s)
 	})
 	return did && err == nil, err
 }

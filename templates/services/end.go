@@ -68,6 +68,15 @@ func verb(n int, one, several string) string {
 	return several
 }
 
+// parting says what becomes of the connections of other companies.
+func (p EndPage) parting() string {
+	text := verb(p.Closing.Others, "It ends with it, and the company is told.", "They end with it, and the companies are told.")
+	if len(p.Closing.Later) > 0 {
+		text += " Of an end at the end of the term they are told as soon as it is scheduled."
+	}
+	return text + " No fee is due for them."
+}
+
 // due says that a fee is due to who sees no amounts, or that none is.
 func (p EndPage) due() string {
 	n := months(p.Closing.All)
