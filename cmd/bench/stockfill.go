@@ -22,32 +22,32 @@ import (
 // services as all managed accounts of a partner together, a tenth as many
 // requests in its queue and prices of single accounts, and as many prices.
 const (
-	holders   = 1000 // managed accounts of the partner
-	perRow    = 10   // services for each request, and for each account price
-	invented  = 20   // products that have prices and nothing else
-	tagName   = "bench"
-	everyTag  = 50 // services, of which one has a tag
-	shortName = "Bench"
+	holders  = 1000 // managed accounts of the partner
+	perRow   = 10   // services for each request, and for each account price
+	invented = 20   // products that have prices and nothing else
+	tagName  = "bench"
+	everyTag = 50 // services, of which one has a tag
 )
 
 // stockroom invents what is sold, always the same for the same size.
 type stockroom struct {
 	n     int
+	made  int
 	r     *rand.Rand
 	today time.Time
-	by    map[place3]pricing.Price // of any term
+	by    map[shelf]pricing.Price // of any term
 	count service.Sums
 }
 
-// place3 is where a price stands.
-type place3 struct {
+// shelf is where a price of any term stands.
+type shelf struct {
 	market, product string
 	speed           int64
 }
 
 // fillStock writes a world of n services.
 func fillStock(ctx context.Context, d *db.DB, n int) error {
-	s := &stockroom{n: n, r: rand.New(rand.NewPCG(2026, 5)), today: d.Now().Truncate(24 * time.Hour), by: map[place3]pricing.Price{}, count: service.Sums{}}
+	s := &stockroom{n: n, r: rand.New(rand.NewPCG(2026, 5)), today: d.Now().Truncate(24 * time.Hour), by: map[shelf]pricing.Price{}, count: service.Sums{}}
 	var book []pricing.Price
 	err := d.Do(ctx, cast.Olive.Caller(), func(tx *db.Tx) error {
 		ps := s.products()
@@ -60,7 +60,7 @@ func fillStock(ctx context.Context, d *db.DB, n int) error {
 		return err
 	}
 	for _, p := range book {
-		s.by[place3{p.MarketID, p.ProductID, p.Speed}] = p
+		s.by[shelf{p.MarketID, p.ProductID, p.Speed}] = p
 	}
 	return d.Load(ctx, []string{"accounts", "services", "approval_requests", "price_overrides"}, func(int, int) {}, func(b *db.Bulk) error {
 		as := s.accounts()
@@ -87,7 +87,7 @@ func fillStock(ctx context.Context, d *db.DB, n int) error {
 func (s *stockroom) accounts() (as []account.Account) {
 	for i := range holders {
 		a := account.Account{
-			ID: db.KeyAt(int64(i+1) * 7_919_000), Kind: access.Managed, ParentID: cast.Northwind, Name: fmt.Sprintf("%s Holder %04d", shortName, i), Reference: fmt.Sprintf("B-%04d", i),
+			ID: db.KeyAt(int64(i+1) * 7_919_000), Kind: access.Managed, ParentID: cast.Northwind, Name: fmt.Sprintf("Bench Holder %04d", i), Reference: fmt.Sprintf("B-%04d", i),
 			Support: account.ByPartner, Status: account.Active, SupportPhone: "+61293744000", SupportEmail: "noc@northwind.example",
 			CreatedAt: s.today.AddDate(0, -6, 0), CreatedBy: cast.Pia.Name, Services: int64(s.n / holders),
 		}
@@ -137,8 +137,9 @@ func (s *stockroom) writeServices(b *db.Bulk, as []account.Account, managed bool
 				return err
 			}
 		}
+		s.made += len(ss)
 		ss, tags, rs = ss[:0], tags[:0], rs[:0]
-		fmt.Fprintf(os.Stderr, "\rmaking %d services ", s.n)
+		fmt.Fprintf(os.Stderr, "\rmaking %d of %d services ", s.made, 2*s.n)
 		return nil
 	}
 	n := 0
@@ -208,7 +209,7 @@ func (s *stockroom) service(a account.Account, n int, top service.Service) servi
 		one.EndsOn = &ends
 	}
 	if one.Status != service.Design {
-		price := s.by[place3{at.Market, product, one.Speed}]
+		price := s.by[shelf{at.Market, product, one.Speed}]
 		one.MonthlyRetail, one.MonthlyCost, one.OrderedAt = price.MonthlyRetail, price.MonthlyCost, &one.CreatedAt
 	}
 	one.Version = 1

@@ -95,7 +95,8 @@ func (w *walk) next(n int) (ss []Service, err error) {
 func (w *walk) query() *gorm.DB {
 	switch {
 	case w.few:
-		return w.tx.Children().Where("services.id IN ?", w.ids)
+		// One by one: the text that is added is empty, and keeps the database from walking the whole list for a few.
+		return w.tx.Reach().Where("services.id IN ? AND services.parent_id || '' = ?", w.ids, w.tx.By.Account)
 	case w.f.Sort == BelowByAccount:
 		return narrowBelow(w.tx, w.tx.Reach(), w.f)
 	}

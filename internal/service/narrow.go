@@ -35,8 +35,15 @@ func (p *Page) find(tx *db.Tx, n *narrowing) error {
 		return nil
 	}
 	n.ids = ids
-	n.tops, err = tx.Keys(tx.Own().Model(&Service{}).Where("id IN ?", ids).Limit(account.Glanced), "COALESCE(port_id, id)")
+	n.tops, err = tx.Keys(byID(tx, ids).Limit(account.Glanced), "COALESCE(port_id, id)")
 	return err
+}
+
+// byID is a query over the account's services with some ids. They are looked up
+// one by one: the text that is added is empty, and keeps the database from
+// walking the account's whole list for a few of them.
+func byID(tx *db.Tx, ids []string) *gorm.DB {
+	return tx.Reach().Model(&Service{}).Where("id IN ? AND account_id || '' = ?", ids, tx.By.Account)
 }
 
 // narrow leaves of a query over the account's services what matches.
@@ -73,15 +80,16 @@ const (
 // topsOf are the top services of a page, and one more where others follow.
 func topsOf(tx *db.Tx, n narrowing, start *Service, back bool) (tops []Service, err error) {
 	if n.few || !n.Narrow() {
-		q := pageOf(tx, n.Filter, start, back)
+		q := tx.Own()
 		if n.few {
-			q = q.Where("id IN ?", n.tops)
+			q = byID(tx, n.tops)
 		}
+		q = pageOf(q, n.Filter, start, back)
 		return tops, q.Limit(groupsPerPage + 1).Find(&tops).Error
 	}
 	for step := firstStep; ; step = min(2*step, longestStep) {
 		var some []Service
-		if err := pageOf(tx, n.Filter, start, back).Limit(step).Find(&some).Error; err != nil {
+		if err := pageOf(tx.Own(), n.Filter, start, back).Limit(step).Find(&some).Error; err != nil {
 			return nil, err
 		}
 		matching, err := n.among(tx, some)
@@ -104,7 +112,7 @@ func (n narrowing) among(tx *db.Tx, some []Service) (matching []Service, err err
 		ids[i] = s.ID
 	}
 	for _, q := range []*gorm.DB{
-		tx.Own().Model(&Service{}).Select("id").Where("id IN ?", ids),
+		byID(tx, ids).Select("id"),
 		tx.Own().Model(&Service{}).Distinct("port_id").Where("port_id IN ?", ids),
 	} {
 		var found []string

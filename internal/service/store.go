@@ -116,9 +116,9 @@ func startOf(tx *db.Tx, f Filter) (start *Service, back bool, err error) {
 	return &s, back, err
 }
 
-// pageOf is a query over the top services beyond start, in the page's order.
-func pageOf(tx *db.Tx, f Filter, start *Service, back bool) *gorm.DB {
-	q := tx.Own().Where("top = 1")
+// pageOf leaves of a query the top services beyond start, in the page's order.
+func pageOf(q *gorm.DB, f Filter, start *Service, back bool) *gorm.DB {
+	q = q.Where("top = 1")
 	descending := f.Desc != back
 	keys := keysOf(f.Sort, start)
 	if start != nil {

@@ -112,7 +112,7 @@ CREATE INDEX services_by_location ON services (account_id, top, location_id, nam
 CREATE INDEX services_by_speed ON services (account_id, top, speed, name_fold, id);
 CREATE INDEX services_by_term ON services (account_id, top, term_ends_on, name_fold, id);
 CREATE INDEX services_by_port ON services (account_id, port_id, name_fold, id) WHERE port_id IS NOT NULL;
-CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews, product_id)
+CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews, product_id, account_id, search)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
 -- The services of all accounts of a partner: sorted, and narrowed along the
 -- sorted index before a row is looked up. What is looked for is looked for along
