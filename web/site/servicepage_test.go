@@ -16,7 +16,7 @@ var core = route.Service(cast.Acme, "p-7f2k")
 func TestAliceRaisesTheSpeedAndARejectionLeavesTheServiceAsItWas(t *testing.T) {
 	a := apptest.New(t)
 	alice := a.Browser(cast.Alice).Open(core)
-	alice.Sees("AUD 774.50").Click("Change speed Sydney core").Sees("+ AUD 2,189.50")
+	alice.Sees("AUD 774.25").Click("Change speed Sydney core").Sees("+ AUD 2,189.75")
 	alice.Press("Send for Approval", "comment", "Nothing chosen").Answers(422).Sees("Choose a speed").Sees("Nothing chosen")
 	alice.Press("Send for Approval", "speed", "100000").At(core).Sees("was sent for approval").Sees("10 Gbps to 100 Gbps")
 	alice.Open(route.ServiceSpeed(cast.Acme, "p-7f2k")).Sees("waits for approval")
