@@ -190,7 +190,7 @@ func (e *ending) carry(tx *db.Tx) (service.Service, error) {
 		if err := record(tx, kind, now, what); err != nil {
 			return now, err
 		}
-		if now.FarState == service.FarAsked {
+		if step == service.End && now.FarState == service.FarAsked { // an end that is only scheduled can be taken back
 			if err := connection.Forget(tx, now.ID); err != nil {
 				return now, err
 			}
