@@ -82,12 +82,13 @@ func TestOnlyWhoHasSupportContactsIsAskedForThem(t *testing.T) {
 	a := apptest.New(t)
 	change(t, a, "UPDATE accounts SET support = 'operator', contact = FALSE, support_phone = '', support_email = '' WHERE id IN ($1, $2, $3)", cast.Delta, cast.Cascade, cast.Solo)
 	for p, want := range map[cast.Person]int{cast.Dev: 1, cast.Cara: 0, cast.Sol: 0} {
+		here := a.Account(p.Account)
 		a.Tx(func(tx *db.Tx) error {
 			at, err := catalog.LocationAt(tx, "syd1")
 			if err != nil {
 				return err
 			}
-			needs, err := order.Needs(tx, a.Account(a.By(p).Account), at)
+			needs, err := order.Needs(tx, here, at)
 			n := 0
 			for _, need := range needs {
 				if need == order.NeedsContact {
