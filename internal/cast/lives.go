@@ -98,8 +98,6 @@ func detailed(s service.Service, n int) service.Service {
 	switch s.ProductID {
 	case Port:
 		s.Details = map[string]string{"interface": "LR"}
-	case MCR:
-		s.Details = map[string]string{"asn": fmt.Sprint(64512 + mixed(s.ID)%1000)}
 	case IX:
 		s.Details = map[string]string{"asn": fmt.Sprint(65000 + mixed(s.ID)%500)}
 	case MVE:

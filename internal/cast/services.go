@@ -53,7 +53,7 @@ func acmeServices(now time.Time) []service.Service {
 		}
 		lived[s.ID] = live
 		s.CreatedAt = live.Add(9*time.Hour + time.Duration(i)*7*time.Minute)
-		ss[i] = priced(lead(detailed(s, i), []Person{Alice, Ben}[i%2], Tariq, now))
+		ss[i] = priced(lead(detailed(s, i), []Person{Alice, Ben}[i%2], Pia, now))
 	}
 	return ss
 }

@@ -40,7 +40,7 @@ func TestAliceRaisesTheSpeedAndARejectionLeavesTheServiceAsItWas(t *testing.T) {
 func TestTheEndShowsTheFeeOrWhoKnowsIt(t *testing.T) {
 	a := apptest.New(t)
 	alice := a.Browser(cast.Alice).Open(route.ServiceEnd(cast.Acme, "p-7f2k"))
-	alice.Sees("AUD 5,915.00").Sees("Sydney to Melbourne").Sees("Firewall to Sydney core")
+	alice.Sees("AUD 5,913.75").Sees("Sydney to Melbourne").Sees("Firewall to Sydney core")
 	alice.Press("Send for Approval", "name", "Another", "note", "Kept").Answers(422).Sees("Choose when it ends").Sees("Choose a reason").Sees("Kept")
 	alice.Press("Send for Approval", "when", "now", "reason", "The price", "name", "Sydney core").At(core).Sees("was sent for approval")
 
