@@ -119,7 +119,10 @@ func (o *stock) print(out io.Writer, cs []stockCase, figures map[string][][]figu
 			m := median(of)
 			line += ms(m.p50) + "\t" + ms(m.p99) + "\t"
 		}
-		small := figures[string(c.group)+c.against][0]
+		small := fs[0]
+		if plain := figures[string(c.group)+c.against]; plain != nil { // Only may have left it out
+			small = plain[0]
+		}
 		ratio, word := float64(median(fs[len(fs)-1]).p50)/float64(median(small).p50), "met"
 		if ratio > c.most {
 			word = "not met"
