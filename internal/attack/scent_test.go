@@ -180,23 +180,10 @@ func known(t *testing.T, a *apptest.App, account string) scent {
 			}
 		}
 	}
-	rows, err := a.Raw().Query(`SELECT s.account_id, m.currency, s.monthly_retail, s.monthly_cost FROM services s
-		JOIN locations l ON l.id = s.location_id JOIN markets m ON m.id = l.market WHERE s.monthly_retail IS NOT NULL`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var of, c string
-		var r, p int64
-		if err := rows.Scan(&of, &c, &r, &p); err != nil {
-			t.Fatal(err)
-		}
-		add(retail, price.Currency(c), r, of == account)
-		add(cost, price.Currency(c), p, of == account)
-		if of == account {
-			sums[retail][price.Currency(c)] += r
-			sums[cost][price.Currency(c)] += p
+	for _, p := range stored(t, a) {
+		add(p.kind, p.currency, p.minor, p.account == account)
+		if p.table == "services" && p.account == account {
+			sums[p.kind][p.currency] += p.minor
 		}
 	}
 	for kind, each := range sums {
