@@ -1,9 +1,8 @@
 package approval
 
 import (
-	"slices"
-
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/account"

@@ -402,7 +402,7 @@ var facts = map[string]string{
 		a.support_email || '/' || a.factor_required || '/' || a.activity_days || '/' || a.renewal_own || '/' || a.approval_own || '/' || a.pricing_own || '/' || a.managed || '/' || a.created_by
 		FROM accounts a JOIN accounts p ON p.id = a.parent_id`,
 	"session": "SELECT u.email || '/' || s.whole || '/' || (s.ended_at IS NULL) FROM sessions s JOIN users u ON u.id = s.user_id",
-	"visit": "SELECT user_id || '/' || account_id || '/' || seat_id || '/' || (left_at IS NULL) FROM visits",
+	"visit":   "SELECT user_id || '/' || account_id || '/' || seat_id || '/' || (left_at IS NULL) FROM visits",
 	"factor":  "SELECT user_id || '/' || kind || '/' || confirmed || '/' || name FROM factors",
 	"letter":  "SELECT a.name || '/' || l.kind || '/' || l.to_address || '/' || l.to_name FROM letters l JOIN accounts a ON a.id = l.account_id",
 	"lock":    "SELECT a.name || '/' || l.name || '/' || l.value || '/' || l.reason || '/' || l.set_by_name FROM locks l JOIN accounts a ON a.id = l.account_id",

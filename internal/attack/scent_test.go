@@ -80,16 +80,21 @@ func (s scent) text(where, text string) (fs []find) {
 			fs = append(fs, find{where, anAmount, m})
 		}
 	}
+	unsigned := difference.ReplaceAllString(text, "…")
 	for _, form := range []*regexp.Regexp{number, grouped} {
 		for _, m := range form.FindAllStringSubmatch(text, -1) {
 			n := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(strings.TrimRight(m[1], ".,'"))
-			if kind := s.numbers[n]; kind != "" {
+			if kind := s.numbers[n]; kind == retail || kind == cost && strings.Contains(unsigned, m[1]) {
 				fs = append(fs, find{where, kind, n})
 			}
 		}
 	}
 	return fs
 }
+
+// difference is how much more or less something else would be: of two retail
+// prices it may be as much as something costs.
+var difference = regexp.MustCompile(`[+−]` + spaces + `[A-Z]{3}` + spaces + `[0-9][0-9.,']*`)
 
 // answer looks at everything that came with an answer.
 func (s scent) answer(where string, header http.Header, body string) (fs []find) {
@@ -191,11 +196,21 @@ func known(t *testing.T, a *apptest.App, account string) scent {
 			add(kind, c, n, true)
 		}
 	}
+	for _, p := range discounted(t, a) {
+		add(retail, p.currency, p.minor, false)
+	}
+	for _, speed := range texts(t, a, "SELECT speeds FROM products") {
+		for _, n := range wholeNumber.FindAllString(speed, -1) {
+			delete(s.numbers, n) // a speed that is sold is written like a price in minor units
+		}
+	}
 	if len(s.numbers) < 100 {
 		t.Fatalf("%d prices are known", len(s.numbers))
 	}
 	return s
 }
+
+var wholeNumber = regexp.MustCompile(`\d+`)
 
 // shapes are the ways to write an amount. Bare whole numbers are those of few
 // accounts, or everything would be a price.

@@ -73,6 +73,31 @@ func stored(t *testing.T, a *apptest.App) (all []money) {
 	return all
 }
 
+// discounted are the retail prices of the books for each term with a discount:
+// who sees retail prices chooses among them.
+func discounted(t *testing.T, a *apptest.App) (all []money) {
+	t.Helper()
+	rows, err := a.Raw().Query(`SELECT m.currency, p.monthly_retail, d.percent FROM prices p
+		JOIN markets m ON m.id = p.market_id JOIN term_discounts d ON d.product_id = p.product_id WHERE d.percent > 0`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var currency string
+		var minor, percent int64
+		if err := rows.Scan(&currency, &minor, &percent); err != nil {
+			t.Fatal(err)
+		}
+		whole, rest := minor*(100-percent)/100, minor*(100-percent)%100
+		if rest > 50 || rest == 50 && whole%2 == 1 {
+			whole++
+		}
+		all = append(all, money{"prices", "", retail, price.Currency(currency), whole})
+	}
+	return all
+}
+
 // A column for amounts that is in no vault would be one whose amounts the
 // crawler does not know.
 func TestTheCrawlerKnowsEveryColumnWithAmounts(t *testing.T) {

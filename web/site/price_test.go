@@ -15,7 +15,7 @@ import (
 func priceless(t *testing.T, b *apptest.Browser) {
 	t.Helper()
 	b.Answers(200).Sees("Services").SeesNo("A month").SeesNo("Cost").SeesNo("AUD").SeesNo("Not priced yet").SeesNo("Not in the sum")
-	if n := b.Count("[data-l='A month'], .money, .sums, thead th:nth-child(7), tbody td:nth-child(7)"); n > 0 {
+	if n := b.Count("[data-l='A month'], .money, .sums, thead th:nth-child(8), tbody td:nth-child(8)"); n > 0 {
 		t.Errorf("%s keeps %d places for prices", b.Address, n)
 	}
 	if strings.Contains(b.Body, "AUD") || strings.Contains(b.Body, "month\"") {
