@@ -132,7 +132,7 @@ func edit(tx *db.Tx, partner Account, a *Account, in Draft) error {
 	}
 	was := *a
 	c, problems := in.check(partner, a.Support)
-	tags := in.tags(&problems)
+	tags := in.ReadTags(&problems)
 	a.rename(Tidy(in.Name), Tidy(in.Reference))
 	a.reach(c.phone, c.email)
 	if err := unique(tx, *a, &problems); err != nil {
