@@ -76,7 +76,7 @@ func fillStock(ctx context.Context, d *db.DB, n int) error {
 		if err := b.Sum(s.count.Rows(), "number"); err != nil {
 			return err
 		}
-		if err := b.Add(s.prices(book)); err != nil {
+		if err := s.writePrices(b, book); err != nil {
 			return err
 		}
 		return b.Add(s.overrides(as))
@@ -241,6 +241,19 @@ func (s *stockroom) products() (ps []catalog.Product) {
 		})
 	}
 	return ps
+}
+
+// writePrices writes the prices, and how many each market has of them.
+func (s *stockroom) writePrices(b *db.Bulk, book []pricing.Price) error {
+	ps := s.prices(book)
+	ms, of := slices.Clone(cast.Markets), pricing.Counted(ps)
+	for i := range ms {
+		ms[i].Prices = of[ms[i].ID]
+	}
+	if err := b.Sum(ms, "prices"); err != nil {
+		return err
+	}
+	return b.Add(ps)
 }
 
 // prices are as many as make the books of all markets together n.

@@ -24,6 +24,7 @@ var numbers = map[string]string{
 		SELECT account_id, product_id, status, number FROM service_tallies WHERE scope = 'below' AND number > 0
 		EXCEPT SELECT a.parent_id, s.product_id, s.status, count(*) FROM services s JOIN accounts a ON a.id = s.account_id AND a.kind = 'managed'
 		GROUP BY a.parent_id, s.product_id, s.status) x`,
+	"prices of a market": "SELECT count(*) FROM markets m WHERE m.prices <> (SELECT count(*) FROM prices p WHERE p.market_id = m.id)",
 	"parents of services": "SELECT count(*) FROM services s JOIN accounts a ON a.id = s.account_id WHERE s.parent_id <> a.parent_id",
 	"parents of seats":    "SELECT count(*) FROM seats s JOIN accounts a ON a.id = s.account_id WHERE s.parent_id <> a.parent_id",
 	"managed accounts of a partner": `SELECT count(*) FROM accounts a WHERE a.managed <>

@@ -18,7 +18,8 @@ CREATE TABLE products (
   version     BIGINT   NOT NULL
 );
 -- A market is where one bill is written, in one currency. book counts the
--- changes of its prices, so that whoever saw a price knows whether it still holds.
+-- changes of its prices, so that whoever saw a price knows whether it still holds;
+-- prices is how many its book has, changed in the transaction that writes them.
 CREATE TABLE markets (
   id       TEXT    NOT NULL PRIMARY KEY,
   name     TEXT    NOT NULL CHECK (name <> ''),
@@ -28,6 +29,7 @@ CREATE TABLE markets (
   tax_note TEXT    NOT NULL,
   offered  BOOLEAN NOT NULL,
   book     BIGINT  NOT NULL,
+  prices   BIGINT  NOT NULL CHECK (prices >= 0),
   version  BIGINT  NOT NULL
 );
 CREATE TABLE locations (
