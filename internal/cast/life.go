@@ -5,18 +5,16 @@ import (
 
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/event"
-	"github.com/tenantry/tenantry/internal/price"
 	"github.com/tenantry/tenantry/internal/service"
 )
 
 // Life is a service of the cast as it is seen from a moment, with what the
-// record has of it so far and what the book asks for it.
+// record has of it so far.
 type Life struct {
 	Service service.Service
 	Product catalog.Product
 	Steps   []LifeStep
-	Retail  price.Retail
-	Cost    price.Cost
+	Booked  bool // it costs what the book asks
 }
 
 // LifeStep is one fact in the life of a service.
@@ -40,7 +38,8 @@ func Lives(now time.Time) (all []Life) {
 	}
 	for _, s := range ss {
 		one := Life{Service: s, Product: productOf(s.ProductID)}
-		one.Retail, one.Cost = quoted(s)
+		retail, cost := quoted(s)
+		one.Booked = retail.Same(s.MonthlyRetail) && cost.Same(s.MonthlyCost)
 		for _, f := range facts(s, now) {
 			one.Steps = append(one.Steps, LifeStep{f.kind, f.at})
 		}
