@@ -151,9 +151,12 @@ func TestAConnectionWaitsForItsPortAndForItsFarEnd(t *testing.T) {
 	olive := a.By(cast.Olive)
 	place(t, a, "x-59pw")
 	set := func(id string, columns map[string]any) {
+		was := find(a, id)
 		a.Tx(func(tx *db.Tx) error {
 			return tx.Everywhere("a test arranges it").Model(&service.Service{}).Where("id = ?", id).Updates(columns).Error
 		})
+		now := find(a, id)
+		a.Tx(func(tx *db.Tx) error { return service.Recount(tx, []service.Service{was}, []service.Service{now}) })
 	}
 	set("v-5n3j", map[string]any{"status": service.Deployable})
 	for range 4 {
