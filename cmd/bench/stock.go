@@ -28,38 +28,38 @@ type stock struct {
 }
 
 // Run measures everything and prints it.
-func (o *stock) Run(ctx context.Context) (err error) {
+func (o *stock) Run(ctx context.Context) error {
 	if o.Rounds < 1 || o.Seconds <= 0 || len(o.Services) == 0 || slices.Min(o.Services) < holders {
 		return fmt.Errorf("there is nothing to measure in no rounds, no time or fewer than %d services", holders)
 	}
 	slices.Sort(o.Services)
-	folder := o.Data
-	if folder == "" {
-		if folder, err = os.MkdirTemp("", "tenantry-bench-"); err != nil {
-			return err
-		}
-		defer os.RemoveAll(folder)
-	}
-	var worlds []*world
-	defer func() {
-		for _, w := range worlds {
-			w.stop()
-		}
-	}()
-	for _, n := range o.Services {
-		w := &world{what: "services", size: n, drop: func() {}, began: time.Now().UnixMilli(), cookies: map[string]string{}, starts: map[string]string{}}
-		w.plant = func(ctx context.Context, d *db.DB) error { return fillStock(ctx, d, n) }
-		worlds = append(worlds, w)
-		if err := w.open(ctx, folder, o.Postgres, o.Data != "", false); err != nil {
-			return err
-		}
-		for _, p := range []cast.Person{cast.Sol, cast.Pia, cast.Alice, cast.Olive} {
-			if w.cookies[p.ID], err = w.signIn(p); err != nil {
+	return inFolder(o.Data, func(folder string) error {
+		var ws worlds
+		defer ws.stop()
+		for _, n := range o.Services {
+			w, err := o.newWorld(ctx, folder, n)
+			if ws = append(ws, w); err != nil {
 				return err
 			}
 		}
+		return o.measure(ctx, ws, os.Stdout)
+	})
+}
+
+// newWorld makes the database of a size, or finds it, and starts its portal.
+func (o *stock) newWorld(ctx context.Context, folder string, n int) (*world, error) {
+	w := &world{what: "services", size: n, drop: func() {}, began: time.Now().UnixMilli(), cookies: map[string]string{}, starts: map[string]string{}}
+	w.plant = func(ctx context.Context, d *db.DB) error { return fillStock(ctx, d, n) }
+	if err := w.open(ctx, folder, o.Postgres, o.Data != "", false); err != nil {
+		return w, err
 	}
-	return o.measure(ctx, worlds, os.Stdout)
+	for _, p := range []cast.Person{cast.Sol, cast.Pia, cast.Alice, cast.Olive} {
+		var err error
+		if w.cookies[p.ID], err = w.signIn(p); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
 }
 
 // measure measures every case in both worlds, one short round after the other.
