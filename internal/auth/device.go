@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"github.com/tenantry/tenantry/internal/visit"
 	"slices"
 	"strings"
 	"time"
@@ -123,7 +124,7 @@ func (s *Sessions) forget(tx *db.Tx) error {
 	if err != nil || len(old) == 0 {
 		return err
 	}
-	if err := tx.Everywhere("a session's visits go with it").Where("session_hash IN ?", old).Delete(&Visit{}).Error; err != nil {
+	if err := tx.Everywhere("a session's visits go with it").Where("session_hash IN ?", old).Delete(&visit.Visit{}).Error; err != nil {
 		return err
 	}
 	return tx.Everywhere(noSeat).Where("hash IN ?", old).Delete(&Session{}).Error

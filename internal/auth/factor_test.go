@@ -191,7 +191,7 @@ func wholeIn(t *testing.T, a *apptest.App, p cast.Person, phone *apptest.Phone) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatal(err)
 	}
@@ -299,7 +299,7 @@ func TestWhereASecondFactorIsRequiredItIsSetUpBeforeAnybodyIsIn(t *testing.T) {
 	if _, err := a.Sessions.Prove(ctx, half, "123456", auth.Browser{}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a code where there is no factor: %v", err)
 	}
-	v := h.Visitor("r")
+	v := h.Visitor(access.Origin{Request: "r"})
 	if _, _, err := a.Sessions.ConfirmApp(ctx, v, "123456", auth.Browser{}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("confirmed before it was started: %v", err)
 	}
@@ -339,7 +339,7 @@ func TestOfTwoWhoEnrolAtOnceByTheSamePasswordOneIsIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		visits = append(visits, h.Visitor("r"))
+		visits = append(visits, h.Visitor(access.Origin{Request: "r"}))
 	}
 	if err := a.Sessions.StartApp(ctx, visits[0]); err != nil {
 		t.Fatal(err)
@@ -446,7 +446,7 @@ func TestASecretThatIsNotConfirmedInTimeIsNone(t *testing.T) {
 // visit is the visit of a session that goes on.
 func visit(t *testing.T, a *apptest.App, secret string) auth.Visitor {
 	t.Helper()
-	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatalf("no session: %v", err)
 	}

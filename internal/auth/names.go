@@ -22,7 +22,7 @@ func (s *Sessions) Names(ctx context.Context, v Visitor, keys []string) (map[str
 	names := map[string]string{}
 	for _, h := range homes {
 		names[h.ID] = h.Name
-		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Request)
+		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Origin)
 		if !by.May(access.EnterAccounts) && !by.May(access.ListPartners) {
 			continue
 		}

@@ -30,7 +30,7 @@ func signInFrom(t *testing.T, a *apptest.App, p cast.Person, b auth.Browser) aut
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}

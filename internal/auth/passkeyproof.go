@@ -147,7 +147,7 @@ func check(tx *db.Tx, u user.User, f user.Factor, origin string, b Browser, vali
 	if !c.Authenticator.CloneWarning {
 		return nil, user.UsePasskey(tx, f, c)
 	}
-	if err := recordAtHome(tx, u, event.FactorRefused, b.Request, event.Change{Field: "Second factor", Was: passkeyWords(f.Name)}); err != nil {
+	if err := recordAtHome(tx, u, event.FactorRefused, b.origin(), event.Change{Field: "Second factor", Was: passkeyWords(f.Name)}); err != nil {
 		return nil, err
 	}
 	if err := tell(tx, u, outbox.FactorChanged, passkeyWords(f.Name)+" was refused, because it may have been copied. Remove it, and make another", b); err != nil {

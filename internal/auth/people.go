@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"github.com/tenantry/tenantry/internal/visit"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
@@ -19,9 +20,9 @@ func (s *Sessions) Deactivate(ctx context.Context, by access.Caller, account, se
 		if h, err = user.Unseat(tx, account, seat); err != nil {
 			return err
 		}
-		err := tx.Everywhere("what was entered from a seat ends with it").Model(&Visit{}).
+		err := tx.Everywhere("what was entered from a seat ends with it").Model(&visit.Visit{}).
 			Where("user_id = ? AND seat_id = ? AND left_at IS NULL", *h.UserID, h.AccountID).
-			Updates(map[string]any{"left_at": tx.Now, "left_why": Unseated}).Error
+			Updates(map[string]any{"left_at": tx.Now, "left_why": visit.Unseated}).Error
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"github.com/tenantry/tenantry/internal/visit"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -112,7 +113,7 @@ func renew(tx *db.Tx, old Session) (secret string, now Session, err error) {
 	if err := tx.Put(noSeat, &now); err != nil {
 		return "", now, err
 	}
-	err = tx.Everywhere("a session's visits go with it").Model(&Visit{}).Where("session_hash = ?", old.Hash).Update("session_hash", now.Hash).Error
+	err = tx.Everywhere("a session's visits go with it").Model(&visit.Visit{}).Where("session_hash = ?", old.Hash).Update("session_hash", now.Hash).Error
 	if err != nil {
 		return "", now, err
 	}

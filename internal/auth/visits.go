@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"github.com/tenantry/tenantry/internal/visit"
 	"strings"
 	"time"
 
@@ -78,6 +79,9 @@ func (s *standing) meet(tx *db.Tx) error {
 // from the database. Somebody without a seat there, who may enter and has not,
 // gets NotEntered; for anybody else the account is missing.
 func (s *Sessions) At(ctx context.Context, v Visitor, key string) (Visitor, error) {
+	if v.Act != nil {
+		return s.atAct(ctx, v, key)
+	}
 	err := s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		st, err := stand(tx, v, key)
 		if err != nil {
@@ -145,7 +149,7 @@ func prices(by access.Caller, sees setting.View, bills, referred bool) access.Pr
 func (v *Visitor) standAt(st standing) error {
 	if st.Role != "" && st.Status != account.Closed && st.Above != account.Closed {
 		v.Account = st.Account
-		v.Caller = caller(v.User, st.Account, st.Account, st.Role, v.Caller.Request)
+		v.Caller = caller(v.User, st.Account, st.Account, st.Role, v.Caller.Origin)
 		v.Caller.Suspended = v.Caller.Suspended || st.Kind == access.Managed && st.Above != account.Active
 		return nil
 	}
@@ -158,7 +162,7 @@ func (v *Visitor) standAt(st standing) error {
 		return &NotEntered{Account: st.Account, Partner: partner}
 	}
 	v.Account, v.Partner, v.Since = st.Account, partner, *st.EnteredAt
-	v.Caller = caller(v.User, st.Account, partner, st.ParentRole, v.Caller.Request)
+	v.Caller = caller(v.User, st.Account, partner, st.ParentRole, v.Caller.Origin)
 	if st.Previews != "" && st.Status != account.Closed && by.May(access.PreviewAccounts) {
 		v.preview(st)
 	}
@@ -169,7 +173,7 @@ func (v *Visitor) standAt(st standing) error {
 // there. For anybody else the account is missing.
 func (v Visitor) above(st standing) (access.Caller, error) {
 	partner := st.parent()
-	by := caller(v.User, partner, partner, st.ParentRole, v.Caller.Request)
+	by := caller(v.User, partner, partner, st.ParentRole, v.Caller.Origin)
 	if st.ParentRole == "" || partner.Status == account.Closed || !by.May(access.EnterAccounts) {
 		return by, fault.Missing()
 	}
@@ -206,8 +210,8 @@ func (s *Sessions) Enter(ctx context.Context, v Visitor, key string) (Visitor, e
 }
 
 func (v Visitor) enter(tx *db.Tx, st standing) error {
-	tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Request)
-	row := Visit{
+	tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Origin)
+	row := visit.Visit{
 		ID: db.NewID(tx.Now), SessionHash: v.Session.Hash, UserID: v.User.ID, AccountID: st.ID, SeatID: st.ParentID, EnteredAt: tx.Now,
 	}
 	if err := tx.Insert(&row); err != nil {
@@ -218,16 +222,16 @@ func (v Visitor) enter(tx *db.Tx, st standing) error {
 }
 
 // Leave ends the visit to the account that the visitor stands in, and the preview in it.
-func (s *Sessions) Leave(ctx context.Context, v Visitor, why Why) error {
+func (s *Sessions) Leave(ctx context.Context, v Visitor, why visit.Why) error {
 	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		c, err := v.visit(tx)
 		if err != nil || c.ID == "" {
 			return err
 		}
-		if err := c.turn(tx, v.Account, "", user.Seat{}); err != nil {
+		if err := turn(tx, c, v.Account, "", user.Seat{}); err != nil {
 			return err
 		}
-		err = tx.Own().Model(&Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
+		err = tx.Own().Model(&visit.Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
 		if err != nil {
 			return err
 		}
@@ -265,7 +269,7 @@ func (s *Sessions) Places(ctx context.Context, v Visitor, find string) (ps []Pla
 		}
 	}
 	for _, h := range homes {
-		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Request)
+		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Origin)
 		if !by.May(access.EnterAccounts) || len(ps) >= MostPlaces {
 			continue
 		}
@@ -294,7 +298,7 @@ func (s *Sessions) Recent(ctx context.Context, v Visitor) (ps []Place, err error
 			Role    access.Role
 			Partner string
 		}
-		err := tx.Everywhere("a person's own visits; the seat above is checked again").Model(&Visit{}).
+		err := tx.Everywhere("a person's own visits; the seat above is checked again").Model(&visit.Visit{}).
 			Select("accounts.*, seats.role AS role, parents.name AS partner").
 			Joins("JOIN accounts ON accounts.id = visits.account_id").
 			Joins("JOIN accounts parents ON parents.id = accounts.parent_id AND parents.status <> ?", account.Closed).

@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"context"
+	"github.com/tenantry/tenantry/internal/visit"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,7 +33,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 	a := apptest.New(t)
 	for _, row := range []any{
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
-		auth.Session{}, auth.Visit{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{},
+		auth.Session{}, visit.Visit{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{},
 		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
 		catalog.Cloud{}, service.Tag{}, pricing.Price{}, pricing.Discount{}, pricing.Promotion{}, pricing.Override{}, market.Market{},
 		approval.Request{}, approval.Policy{}, approval.Rule{}, servicekey.Key{},

@@ -64,6 +64,17 @@ const (
 	AccountLeft        Kind = "account.left"
 	PreviewStarted     Kind = "preview.started"
 	PreviewEnded       Kind = "preview.ended"
+	VisitStarted       Kind = "visit.started" // acting in somebody's place
+	VisitOpened        Kind = "visit.opened"  // for changes, with a reason of its own
+	VisitExtended      Kind = "visit.extended"
+	VisitEnded         Kind = "visit.ended"
+	VisitRefused       Kind = "visit.refused" // it did not begin, or something was refused in it
+	AccessAsked        Kind = "access.asked"
+	AccessGranted      Kind = "access.granted"
+	AccessRefused      Kind = "access.refused"
+	AccessTakenBack    Kind = "access.taken_back"
+	GlassBroken        Kind = "access.glass_broken"
+	ConsentChanged     Kind = "consent.changed"
 	AddressConfirmed   Kind = "support_email.confirmed"
 	SupportChanged     Kind = "account.support_changed" // the support model, by the operator
 
@@ -150,13 +161,19 @@ type Event struct {
 	UserID      string // whose hands
 	UserName    string
 	AsID        string // in whose place, or ""
-	SeatID      string // the account in which the person's role is held
+	AsName      string
+	VisitID     string // during which visit, or ""
+	SeatID      string // the account that the person comes from
 	SubjectID   string
 	SubjectName string
 	Topic       string  // which of several things of the account it is about: the name of a setting, or ""
 	Changes     Changes `gorm:"serializer:json"`
 	RequestID   string
+	Address     string // network address that it was done from, or ""
+	Device      string // browser and system, in words, or ""
 	At          time.Time
+	Place       int64  // in the account's chain, from 1
+	Hash        string // over the fact and the hash of the one before it
 }
 
 // Changes are the things that an act changed.
@@ -232,8 +249,9 @@ func newEvent(by access.Caller, now time.Time, kind Kind, account string, about 
 	}
 	return Event{
 		ID: db.NewID(now), AccountID: account, Kind: kind,
-		UserID: by.User, UserName: by.Name, AsID: by.As, SeatID: by.Seat,
-		SubjectID: about.ID, SubjectName: about.Name, Topic: about.Topic, Changes: changes, RequestID: by.Request, At: now,
+		UserID: by.User, UserName: by.Name, AsID: by.As, AsName: by.AsName, VisitID: by.Visit, SeatID: by.From(),
+		SubjectID: about.ID, SubjectName: about.Name, Topic: about.Topic, Changes: changes, RequestID: by.Request,
+		Address: by.Address, Device: by.Device, At: now,
 	}
 }
 

@@ -26,7 +26,7 @@ var Floors = [][]string{
 	{"internal/event", "internal/allowance"},
 	{"internal/outbox"},
 	{"internal/account"},
-	{"internal/user", "internal/setting", "internal/catalog"},
+	{"internal/user", "internal/setting", "internal/catalog", "internal/visit", "internal/consent"},
 	{"internal/auth"},
 	{"internal/service", "internal/mail", "internal/company", "internal/pricing", "internal/notice"},
 	{"internal/market", "internal/approval", "internal/connection"},

@@ -1,9 +1,9 @@
 package record
 
 import (
+	"github.com/tenantry/tenantry/internal/visit"
 	"strings"
 
-	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/event"
 )
 
@@ -21,9 +21,9 @@ var told = map[event.Kind]bool{
 
 // reasons say how a visit ended.
 var reasons = map[string]string{
-	string(auth.Returned):  "Returned to the partner",
-	string(auth.Refreshed): "The page was refreshed",
-	string(auth.SignedOut): "Signed out",
+	string(visit.Returned):  "Returned to the partner",
+	string(visit.Refreshed): "The page was refreshed",
+	string(visit.SignedOut): "Signed out",
 }
 
 // details are the changes that the sentence does not tell already.

@@ -51,7 +51,7 @@ func (s *Site) leaving(h handler) echo.HandlerFunc {
 		if !ok {
 			return s.known(h)(c)
 		}
-		r.Visitor = r.Half.Visitor(requestID(c))
+		r.Visitor = r.Half.Visitor(r.origin())
 		return h(r)
 	}
 }
@@ -126,7 +126,7 @@ func (s *Site) startFactor(r *Request) error {
 	var in codeForm
 	err := r.decode(&in)
 	if err == nil {
-		err = s.Sessions.StartApp(r.ctx(), r.Half.Visitor(requestID(r.Context)))
+		err = s.Sessions.StartApp(r.ctx(), r.Half.Visitor(r.origin()))
 	}
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (s *Site) askFirstCode(r *Request) error {
 }
 
 func (s *Site) showFirstCode(r *Request, status int, next string, problems fault.Fields) error {
-	app, err := s.Sessions.StartedApp(r.ctx(), r.Half.Visitor(requestID(r.Context)))
+	app, err := s.Sessions.StartedApp(r.ctx(), r.Half.Visitor(r.origin()))
 	if fault.Is(err, fault.Conflict) {
 		return r.Redirect(http.StatusSeeOther, route.Then(route.SignInFactor, next))
 	}
@@ -163,7 +163,7 @@ func (s *Site) confirmFactor(r *Request) error {
 	var codes []string
 	err := r.decode(&in)
 	if err == nil {
-		secret, codes, err = s.Sessions.ConfirmApp(r.ctx(), r.Half.Visitor(requestID(r.Context)), in.Code, s.browser(r))
+		secret, codes, err = s.Sessions.ConfirmApp(r.ctx(), r.Half.Visitor(r.origin()), in.Code, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.showFirstCode(r, http.StatusUnprocessableEntity, in.Next, problems)

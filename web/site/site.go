@@ -94,7 +94,7 @@ func (s *Site) within(h handler) echo.HandlerFunc {
 
 // resume finds the visitor of the request's cookie; ok is false when there is none.
 func (s *Site) resume(r *Request) (ok bool, err error) {
-	r.Visitor, ok, err = s.Sessions.Resume(r.ctx(), s.Store.Secret(r.Request()), requestID(r.Context))
+	r.Visitor, ok, err = s.Sessions.Resume(r.ctx(), s.Store.Secret(r.Request()), r.origin())
 	r.By = r.Visitor.Caller
 	if u := r.Visitor.User; u.TimeZone != "" || u.DateStyle != user.NamedMonth {
 		times := ui.Times{Zone: user.Location(u.TimeZone), Style: u.DateStyle.Layout()}

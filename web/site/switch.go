@@ -1,6 +1,7 @@
 package site
 
 import (
+	"github.com/tenantry/tenantry/internal/visit"
 	"fmt"
 	"net/http"
 	"strings"
@@ -56,7 +57,7 @@ func (s *Site) leaveAccount(r *Request) error {
 	if r.Visitor.Partner.ID == "" {
 		return fault.Missing()
 	}
-	if err := s.Sessions.Leave(r.ctx(), r.Visitor, auth.Returned); err != nil {
+	if err := s.Sessions.Leave(r.ctx(), r.Visitor, visit.Returned); err != nil {
 		return err
 	}
 	s.Store.Turn(r.Response())
