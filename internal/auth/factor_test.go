@@ -213,7 +213,7 @@ func TestFiveWrongCodesInARowLockWhoeverGuessesAndHowever(t *testing.T) {
 			t.Fatal("what can't be a code counts", err)
 		}
 	}
-	if _, _, err := a.Sessions.ProveAgain(t.Context(), visit(t, a, elsewhere), phone.Wrong(), auth.Browser{}); !fault.Is(err, fault.Forbidden) {
+	if _, _, err := a.Sessions.ProveAgain(t.Context(), visitor(t, a, elsewhere), phone.Wrong(), auth.Browser{}); !fault.Is(err, fault.Forbidden) {
 		t.Fatalf("the fifth wrong code, in another session: %v", err)
 	}
 	if resumes(t, a, elsewhere) {
@@ -438,13 +438,13 @@ func TestASecretThatIsNotConfirmedInTimeIsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.Clock.Advance(15 * time.Minute)
-	if _, _, err := a.Sessions.ConfirmApp(t.Context(), visit(t, a, secret), a.Scan(app.Secret).At(0), auth.Browser{}); !fault.Is(err, fault.Conflict) {
+	if _, _, err := a.Sessions.ConfirmApp(t.Context(), visitor(t, a, secret), a.Scan(app.Secret).At(0), auth.Browser{}); !fault.Is(err, fault.Conflict) {
 		t.Error(err)
 	}
 }
 
-// visit is the visit of a session that goes on.
-func visit(t *testing.T, a *apptest.App, secret string) auth.Visitor {
+// visitor is the visitor of a session that goes on.
+func visitor(t *testing.T, a *apptest.App, secret string) auth.Visitor {
 	t.Helper()
 	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
@@ -481,13 +481,13 @@ func TestAFreshProofGivesTheSessionAnotherSecretAndKeepsItsContexts(t *testing.T
 		if resumes(t, a, old) || !resumes(t, a, fresh) {
 			t.Error("the old secret goes on, or the new one does not work")
 		}
-		if got := at(t, a, visit(t, a, fresh), cast.Acme); got != "viewing" {
+		if got := at(t, a, visitor(t, a, fresh), cast.Acme); got != "viewing" {
 			t.Errorf("in the account that was entered: %s", got)
 		}
 		if _, _, err := a.Sessions.ProveAgain(t.Context(), v, cast.Password, auth.Browser{}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("with the session before: %v", err)
 		}
-		old, v = fresh, visit(t, a, fresh)
+		old, v = fresh, visitor(t, a, fresh)
 		a.Clock.Advance(20 * time.Minute)
 	}
 	if n := number(t, a, "SELECT count(*) FROM visits WHERE left_at IS NULL"); n != 1 {
