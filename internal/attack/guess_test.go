@@ -2,6 +2,7 @@ package attack_test
 
 import (
 	"fmt"
+	"github.com/tenantry/tenantry/internal/access"
 	"net/http"
 	"net/url"
 	"strings"

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"github.com/tenantry/tenantry/internal/access"
 	"testing"
 
 	"github.com/tenantry/tenantry/internal/apptest"

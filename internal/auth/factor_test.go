@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"fmt"
+	"github.com/tenantry/tenantry/internal/access"
 	"strings"
 	"sync"
 	"testing"

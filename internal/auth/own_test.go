@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"encoding/json"
+	"github.com/tenantry/tenantry/internal/access"
 	"strings"
 	"sync"
 	"testing"

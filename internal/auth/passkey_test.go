@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"fmt"
+	"github.com/tenantry/tenantry/internal/access"
 	"strings"
 	"sync"
 	"sync/atomic"
