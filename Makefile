@@ -15,6 +15,7 @@ check:
 # Ratios, measured in one run on this machine.
 bench:
 	go run ./cmd/bench
+	go run ./cmd/bench stock
 
 # Pages from templates.
 generate:

@@ -129,7 +129,7 @@ func allCases() (cs []task) {
 	}
 	for _, c := range account.Columns {
 		cs = append(cs, get("by "+string(c), deepGroup, func(w *world) string {
-			return list(url.Values{"sort": {string(c)}, "after": {w.deep[c]}, "page": {fmt.Sprint(w.accounts/10*9/50 + 1)}})
+			return list(url.Values{"sort": {string(c)}, "after": {w.deep[c]}, "page": {fmt.Sprint(w.size/10*9/50 + 1)}})
 		}))
 	}
 	for _, f := range []struct{ name, part string }{

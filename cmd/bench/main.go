@@ -23,6 +23,7 @@ import (
 // in processes of their own.
 type program struct {
 	Measure measure `cmd:"" default:"withargs" help:"Measure and print."`
+	Stock   stock   `cmd:"" help:"Measure lists of services, and prices."`
 	Time    timing  `cmd:"" help:"Compare what is answered about known and unknown addresses."`
 	Portal  portal  `cmd:"" hidden:""`
 	Bare    bare    `cmd:"" hidden:""`
@@ -108,7 +109,7 @@ func (m *measure) rounds(ctx context.Context, worlds []*world) (*table, error) {
 					}
 					f, err := c.round(ctx, w, conns, each)
 					if err != nil {
-						return nil, fmt.Errorf("%s at %d accounts: %w", c.name, w.accounts, err)
+						return nil, fmt.Errorf("%s at %d accounts: %w", c.name, w.size, err)
 					}
 					t.add(c, w, conns, f)
 				}
@@ -137,7 +138,7 @@ func (m *measure) profile(ctx context.Context, worlds []*world) error {
 		return err
 	}
 	for _, w := range worlds {
-		name := fmt.Sprintf("%s/list-%d.pprof", m.Profile, w.accounts)
+		name := fmt.Sprintf("%s/list-%d.pprof", m.Profile, w.size)
 		if err := w.portal.tell("profile " + name); err != nil {
 			return err
 		}

@@ -28,13 +28,13 @@ func newTable(m *measure, worlds []*world) *table {
 }
 
 func (t *table) add(c task, w *world, conns int, f figure) {
-	p := place{c.group, c.name, w.accounts, conns}
+	p := place{c.group, c.name, w.size, conns}
 	t.rounds[p] = append(t.rounds[p], f)
 }
 
 // of is the median of a case's rounds.
 func (t *table) of(g group, name string, w *world, conns int) figure {
-	return median(t.rounds[place{g, name, w.accounts, conns}])
+	return median(t.rounds[place{g, name, w.size, conns}])
 }
 
 func (t *table) small() *world { return t.worlds[0] }
@@ -69,13 +69,13 @@ func (t *table) printCases(out io.Writer, conns int) {
 	defer tw.Flush()
 	head, units := "", ""
 	for _, w := range t.worlds {
-		head += fmt.Sprintf("%s accounts\t\t\t\t", thousands(w.accounts))
+		head += fmt.Sprintf("%s accounts\t\t\t\t", thousands(w.size))
 		units += "req/s\tp50\tp99\tCPU\t"
 	}
 	fmt.Fprintf(tw, "\t%s\t\n\t%sp50 large/small\t\n", head, units)
 	last := group("")
 	for _, c := range cases {
-		if len(t.rounds[place{c.group, c.name, t.large().accounts, conns}]) == 0 {
+		if len(t.rounds[place{c.group, c.name, t.large().size, conns}]) == 0 {
 			continue
 		}
 		if c.group != last {
@@ -105,7 +105,7 @@ func (t *table) printMatches(out io.Writer) {
 				line += "?\t"
 				continue
 			}
-			line += thousands(n) + " of " + thousands(w.accounts) + "\t"
+			line += thousands(n) + " of " + thousands(w.size) + "\t"
 		}
 		fmt.Fprintln(tw, line)
 	}
@@ -171,14 +171,14 @@ func (t *table) aims(conns int) (as []aim) {
 		create := t.of(createGroup, createName, w, conns)
 		raw, without := t.of(createGroup, rawName, w, conns), t.of(createGroup, forgetful, w, conns)
 		as = append(as,
-			aim{"create over the bare transaction, p50", true, 2, p50(create) / p50(raw), thousands(w.accounts)},
-			aim{"rate kept with the record of facts in the transaction", false, 0.8, rate(raw) / rate(without), thousands(w.accounts)},
+			aim{"create over the bare transaction, p50", true, 2, p50(create) / p50(raw), thousands(w.size)},
+			aim{"rate kept with the record of facts in the transaction", false, 0.8, rate(raw) / rate(without), thousands(w.size)},
 		)
 	}
 	if conns == connections[0] {
 		as = append(as,
-			aim{"start on an existing database, ms", true, 50, large.portal.started.Seconds() * 1000, thousands(large.accounts)},
-			aim{"resident memory after the load, MB", true, 64, float64(large.memory) / (1 << 20), thousands(large.accounts)},
+			aim{"start on an existing database, ms", true, 50, large.portal.started.Seconds() * 1000, thousands(large.size)},
+			aim{"resident memory after the load, MB", true, 64, float64(large.memory) / (1 << 20), thousands(large.size)},
 		)
 	}
 	return as
@@ -187,7 +187,7 @@ func (t *table) aims(conns int) (as []aim) {
 // worst is the worst of a figure among the cases of some groups, and where it was.
 func (t *table) worst(conns int, most bool, groups []group, of func(task) float64) (measured float64, at string) {
 	for _, c := range cases {
-		if !contains(groups, c.group) || len(t.rounds[place{c.group, c.name, t.large().accounts, conns}]) == 0 {
+		if !contains(groups, c.group) || len(t.rounds[place{c.group, c.name, t.large().size, conns}]) == 0 {
 			continue
 		}
 		v := of(c)
@@ -211,7 +211,7 @@ func contains(gs []group, g group) bool {
 }
 
 func (t *table) printAims(out io.Writer) {
-	fmt.Fprintf(out, "\n== Aims, the worst case of each; largest is %s accounts, smallest %s\n\n", thousands(t.large().accounts), thousands(t.small().accounts))
+	fmt.Fprintf(out, "\n== Aims, the worst case of each; largest is %s accounts, smallest %s\n\n", thousands(t.large().size), thousands(t.small().size))
 	tw := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	defer tw.Flush()
 	fmt.Fprintln(tw, "conns\twhat\taim\tmeasured\t\tworst at")

@@ -25,8 +25,10 @@ import (
 
 // world is a database of one size with everything that measures it.
 type world struct {
-	accounts int
+	what     string // is counted: accounts or services
+	size     int    // how many of them there are
 	database string // its address
+	plant    func(ctx context.Context, d *db.DB) error
 
 	house  *app.App // the portal without its doors, in this process
 	raw    *sql.DB  // the database without the portal, with one connection
@@ -35,34 +37,24 @@ type world struct {
 	pia    string // her cookie; she sees the list
 	leo    string // his cookie; he creates accounts, below another partner
 
-	deep   map[account.Column]string // key of the account before a deep page, by what is sorted
-	memory int64                     // of the portal, after everything
-	made   atomic.Int64              // accounts created here so far
-	turned atomic.Int64              // how often a default was changed
-	began  int64                     // tells the names of this run from those of others
+	deep    map[account.Column]string // key of the account before a deep page, by what is sorted
+	cookies map[string]string         // of the people of a world of services, by their ids
+	starts  map[string]string         // the row before a deep page, by how it is found
+
+	memory int64        // of the portal, after everything
+	made   atomic.Int64 // accounts created here so far
+	turned atomic.Int64 // how often a default was changed
+	began  int64        // tells the names of this run from those of others
 	drop   func()
 }
 
 // newWorld makes the database of a size, or finds it, and starts its servers.
 func (m *measure) newWorld(ctx context.Context, folder string, n int) (w *world, err error) {
-	w = &world{accounts: n, deep: map[account.Column]string{}, began: time.Now().UnixMilli(), drop: func() {}}
-	if m.Postgres != "" {
-		err = w.onServer(ctx, m.Postgres, m.Data != "")
-	} else {
-		err = w.inFile(ctx, folder)
+	w = &world{what: "accounts", size: n, deep: map[account.Column]string{}, began: time.Now().UnixMilli(), drop: func() {}}
+	w.plant = func(ctx context.Context, d *db.DB) error {
+		return cast.Many(ctx, d, n, func(done, total int) { fmt.Fprintf(os.Stderr, "\rmaking %d of %d accounts ", done, total) })
 	}
-	if err != nil {
-		return w, err
-	}
-	d, err := db.Open(ctx, db.Options{Address: w.database})
-	if err != nil {
-		return w, err
-	}
-	w.house = app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}, seal.New([]byte(portalKey)))
-	if w.raw, err = openRaw(w.database); err != nil {
-		return w, err
-	}
-	if w.portal, err = start(m.OneCore, "portal", w.database); err != nil {
+	if err := w.open(ctx, folder, m.Postgres, m.Data != "", m.OneCore); err != nil {
 		return w, err
 	}
 	if w.pia, err = w.signIn(cast.Pia); err != nil {
@@ -86,6 +78,28 @@ func (m *measure) newWorld(ctx context.Context, folder string, n int) (w *world,
 	return w, err
 }
 
+// open makes the database, or finds it, and starts the portal on it.
+func (w *world) open(ctx context.Context, folder, postgres string, keep, oneCore bool) (err error) {
+	if postgres != "" {
+		err = w.onServer(ctx, postgres, keep)
+	} else {
+		err = w.inFile(ctx, folder)
+	}
+	if err != nil {
+		return err
+	}
+	d, err := db.Open(ctx, db.Options{Address: w.database})
+	if err != nil {
+		return err
+	}
+	w.house = app.New(d, auth.Limits{Idle: 30 * time.Minute, Absolute: 12 * time.Hour}, seal.New([]byte(portalKey)))
+	if w.raw, err = openRaw(w.database); err != nil {
+		return err
+	}
+	w.portal, err = start(oneCore, "portal", w.database)
+	return err
+}
+
 // stop ends the servers and lets go of the database.
 func (w *world) stop() {
 	w.portal.stop()
@@ -101,7 +115,7 @@ func (w *world) stop() {
 
 // inFile makes the database in a folder. It gets its name when it is whole.
 func (w *world) inFile(ctx context.Context, folder string) error {
-	whole := filepath.Join(folder, fmt.Sprintf("accounts-%d", w.accounts))
+	whole := filepath.Join(folder, fmt.Sprintf("%s-%d", w.what, w.size))
 	w.database = filepath.Join(whole, "tenantry.db")
 	if _, err := os.Stat(w.database); err == nil {
 		return nil
@@ -122,7 +136,7 @@ func (w *world) onServer(ctx context.Context, server string, keep bool) error {
 	if err != nil {
 		return err
 	}
-	name := fmt.Sprintf("tenantry_bench_%d", w.accounts)
+	name := fmt.Sprintf("tenantry_bench_%s_%d", w.what, w.size)
 	pool, err := sql.Open("pgx", server)
 	if err != nil {
 		return err
@@ -162,7 +176,7 @@ func dropDatabase(server, name string) {
 	}
 }
 
-// fill writes the cast and the world's accounts into a new database.
+// fill writes the cast and what the world has many of into a new database.
 func (w *world) fill(ctx context.Context, address string) (err error) {
 	d, err := db.Open(ctx, db.Options{Address: address})
 	if err != nil {
@@ -176,7 +190,7 @@ func (w *world) fill(ctx context.Context, address string) (err error) {
 		return err
 	}
 	began := time.Now()
-	err = cast.Many(ctx, d, w.accounts, func(done, total int) { fmt.Fprintf(os.Stderr, "\rmaking %d of %d accounts ", done, total) })
+	err = w.plant(ctx, d)
 	fmt.Fprintf(os.Stderr, "in %.1f s\n", time.Since(began).Seconds())
 	return err
 }
@@ -205,7 +219,7 @@ var sorted = map[account.Column]string{
 func (w *world) findDeep(ctx context.Context) error {
 	for _, c := range account.Columns {
 		query := fmt.Sprintf("SELECT id FROM accounts WHERE parent_id = '%s' ORDER BY %s, search, id LIMIT 1 OFFSET %d",
-			cast.Northwind, sorted[c], w.accounts/10*9)
+			cast.Northwind, sorted[c], w.size/10*9)
 		var key string
 		if err := w.raw.QueryRowContext(ctx, query).Scan(&key); err != nil {
 			return fmt.Errorf("find a deep page by %s: %w", c, err)

@@ -109,11 +109,6 @@ func servicePage(who cast.Person, id string) services.ShowPage {
 		p.Partner, p.Standing.Queued = northwind.Name, true
 		p.Standing.Tags = []service.Tag{{Name: "Cost centre", Value: "4410"}, {Name: "production"}}
 	}
-	if s.Status == service.Design {
-		p.Continue = route.Design(cast.Acme, id)
-	} else if s.Product.Carries && s.Paid() && s.Status != service.Cancelled {
-		p.Add = route.NewConnections(cast.Acme, id)
-	}
 	return p
 }
 
@@ -173,7 +168,6 @@ func endedService() services.ShowPage {
 	p := servicePage(cast.Alice, late)
 	s := &p.Standing.Service
 	s.Status, s.EndedAt = service.Decommissioned, s.EndsOn
-	p.Add = ""
 	return p
 }
 

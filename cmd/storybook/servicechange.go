@@ -90,10 +90,12 @@ func endPage(who cast.Person, id string) services.EndPage {
 	page := servicePage(who, id)
 	p := services.EndPage{Shell: page.Shell, Account: acme, Knows: northwind.Name}
 	p.Title = "End " + page.Standing.Service.Name
+	c := &p.Closing
 	if who.Account == cast.Acme {
 		p.Approver = northwind.Name
+	} else {
+		c.Others = 2
 	}
-	c := &p.Closing
 	c.Service, c.Leading, c.On = page.Standing.Service, page.Standing.Leading, page.Standing.Service.TermEndsOn
 	for _, s := range append([]service.Service{c.Service}, page.Standing.Under...) {
 		d := ordering.Due{Service: s, Percent: int64(s.Product.FeePercent)}

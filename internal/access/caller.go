@@ -146,11 +146,19 @@ func holders(p Permission, k Kind) string {
 			}
 		}
 	}
-	names := make([]string, len(g[k]))
-	for i, r := range g[k] {
+	return AnyOf(g[k])
+}
+
+// AnyOf are some roles of which one is needed, in words: A, B or C.
+func AnyOf(rs []Role) string {
+	names := make([]string, len(rs))
+	for i, r := range rs {
 		names[i] = string(r)
 	}
-	return strings.Join(names, " or ")
+	if n := len(names) - 1; n > 0 {
+		return strings.Join(names[:n], ", ") + " or " + names[n]
+	}
+	return strings.Join(names, "")
 }
 
 // article is the words "of a partner", "of the operator".

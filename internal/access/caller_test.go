@@ -130,6 +130,7 @@ func TestARefusalNamesTheRoleThatMay(t *testing.T) {
 	by := access.Caller{User: "u", Sees: access.SeesAll, Account: "p", Kind: access.Partner, Seat: "p", SeatKind: access.Partner, Role: access.ReadOnly}
 	for p, want := range map[access.Permission]string{
 		access.CreateAccounts: "Creating managed accounts takes the role Company Admin.",
+		access.OrderServices:  "Ordering services takes the role Company Admin, Technical Admin or Finance.",
 		access.CreatePartners: "Creating partners and distributors takes the role Operator Admin of the operator.",
 	} {
 		if got := by.Must(p).Error(); got != want {

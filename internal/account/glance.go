@@ -62,3 +62,18 @@ func Since(tx *db.Tx, at time.Time) (Glance, error) {
 func Newest(tx *db.Tx, since time.Time) *gorm.DB {
 	return tx.Children().Model(&Account{}).Where("created_at >= ?", since).Order("created_at DESC, search DESC, id DESC")
 }
+
+// mostFew is how many accounts a text names at most where they are few.
+const mostFew = 200
+
+// Few are the managed accounts of the caller's company whose name, reference or
+// key contains a part, which is bare. ok is false where they are too many to
+// name one by one, or the part is too short to be looked up.
+func Few(tx *db.Tx, part string) (keys []string, ok bool, err error) {
+	keys, ok, err = tx.Findable(part, mostFew+1)
+	if err != nil || !ok || len(keys) > mostFew {
+		return nil, false, err
+	}
+	keys, err = tx.Keys(tx.Named(keys).Model(&Account{}).Where(tx.Contains("search", part)).Limit(mostFew), "id")
+	return keys, true, err
+}

@@ -2,6 +2,7 @@ package approval
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/account"
@@ -90,6 +91,26 @@ func OpenOf(tx *db.Tx, service string) (rs []Request, err error) {
 	}
 	return rs, err
 }
+
+// OpenAmong are the pending requests about some services within reach, by the id
+// of the service.
+func OpenAmong(tx *db.Tx, services []string) (map[string][]Request, error) {
+	open := map[string][]Request{}
+	for some := range slices.Chunk(services, asksAtOnce) {
+		var rs []Request
+		if err := tx.Reach().Where("service_id IN ? AND state = 'pending'", some).Order("id").Limit(len(some) * len(Kinds)).Find(&rs).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rs {
+			r.showPrices(tx.By)
+			open[r.ServiceID] = append(open[r.ServiceID], r)
+		}
+	}
+	return open, nil
+}
+
+// asksAtOnce is about how many services one query asks.
+const asksAtOnce = 500
 
 // Hold is a request below the caller's account, held until the transaction
 // ends, with all its prices.

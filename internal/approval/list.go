@@ -43,6 +43,18 @@ type Filter struct {
 	Desc    bool
 	After   string // id of the request that the page follows
 	Before  string // id of the request that the page ends before
+
+	few  bool     // accounts have the text that is looked for in their names:
+	keys []string // these
+}
+
+// settle looks for the accounts that are called like what is looked for.
+func (f *Filter) settle(tx *db.Tx) (err error) {
+	f.Find = account.Bare(f.Find)
+	if f.Find != "" && tx.By.Kind == access.Partner {
+		f.keys, f.few, err = account.Few(tx, f.Find)
+	}
+	return err
 }
 
 // Narrow reports whether the filter leaves out any request of a state.
@@ -100,6 +112,9 @@ func (s *Requests) List(ctx context.Context, by access.Caller, f Filter) (p Page
 	ctx, cancel := context.WithTimeout(ctx, account.Patience)
 	defer cancel()
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		if err := f.settle(tx); err != nil {
+			return err
+		}
 		if p, err = page(tx, f, PageSize); err != nil {
 			return err
 		}
@@ -129,6 +144,9 @@ func page(tx *db.Tx, f Filter, size int) (p Page, err error) {
 	down := f.Desc != back
 	if key != "" {
 		q = q.Where(past(es, key, down))
+		if f.Sort == ByAccount { // the same of the first expression, for the index
+			q = q.Where(past(es[:1], key, down, "="))
+		}
 	}
 	for _, e := range es {
 		q = q.Order(clause.OrderByColumn{Column: clause.Column{Name: e, Raw: true}, Desc: down})
@@ -146,20 +164,26 @@ func page(tx *db.Tx, f Filter, size int) (p Page, err error) {
 	return p, name(tx, p.Requests)
 }
 
-// past is what comes after a request, which the caller may see.
-func past(es []string, id string, down bool) clause.Expr {
+// past is what comes after a request, which the caller may see, or with "=" as
+// well what is level with it.
+func past(es []string, id string, down bool, level ...string) clause.Expr {
 	sign := ">"
 	if down {
 		sign = "<"
 	}
+	sign += strings.Join(level, "")
 	row := strings.Join(es, ", ")
 	return clause.Expr{SQL: "(" + row + ") " + sign + " (SELECT " + row + " FROM approval_requests " + withAccounts + " WHERE approval_requests.id = ?)", Vars: []any{id}}
 }
 
 // narrowed is a query over the requests that match.
 func narrowed(tx *db.Tx, f Filter) *gorm.DB {
-	q, find := seen(tx).Model(&Request{}), account.Bare(f.Find)
-	if find != "" || f.Sort == ByAccount {
+	q := seen(tx).Model(&Request{})
+	switch {
+	case f.Sort == ByAccount && tx.By.Kind == access.Partner:
+		// Of every account, and by the account only, so that SQLite walks along the accounts.
+		q = tx.Reach().Model(&Request{}).Joins(withAccounts).Where("accounts.parent_id = ? AND accounts.search > ''", tx.By.Account)
+	case f.Sort == ByAccount, f.Find != "" && !f.few:
 		q = q.Joins(withAccounts)
 	}
 	switch f.State {
@@ -179,8 +203,11 @@ func narrowed(tx *db.Tx, f Filter) *gorm.DB {
 	if f.Asker != "" {
 		q = q.Where("approval_requests.asked_by_name = ?", f.Asker)
 	}
-	if find != "" {
-		q = q.Where(clause.Or(tx.Contains("approval_requests.search", find), tx.Contains("accounts.search", find)))
+	switch {
+	case f.few:
+		q = q.Where(clause.Or(tx.Contains("approval_requests.search", f.Find), clause.Expr{SQL: "approval_requests.account_id IN ?", Vars: []any{f.keys}}))
+	case f.Find != "":
+		q = q.Where(clause.Or(tx.Contains("approval_requests.search", f.Find), tx.Contains("accounts.search", f.Find)))
 	}
 	return q
 }
@@ -252,6 +279,9 @@ func (s *Requests) Export(ctx context.Context, by access.Caller, f Filter, write
 	for n, more := 0, true; more && n < mostExport; n += perExport {
 		var p Page
 		err := s.db.Read(ctx, by, func(tx *db.Tx) (err error) {
+			if err := f.settle(tx); err != nil {
+				return err
+			}
 			p, err = page(tx, f, perExport)
 			return err
 		})

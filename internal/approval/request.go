@@ -83,7 +83,8 @@ type Asked struct {
 	EndsOn string `json:"ends_on,omitempty"`
 	Reason string `json:"reason,omitempty"` // of a termination
 	Note   string `json:"note,omitempty"`
-	Under  int    `json:"under,omitempty"` // services that end with it
+	Under  int    `json:"under,omitempty"`  // services that end with it
+	Others int    `json:"others,omitempty"` // connections of other companies that lead to it, and end with it
 
 	Products []string `json:"products,omitempty"` // ids of those of all services that it is about
 }

@@ -80,16 +80,21 @@ func (s scent) text(where, text string) (fs []find) {
 			fs = append(fs, find{where, anAmount, m})
 		}
 	}
+	unsigned := difference.ReplaceAllString(text, "…")
 	for _, form := range []*regexp.Regexp{number, grouped} {
 		for _, m := range form.FindAllStringSubmatch(text, -1) {
 			n := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(strings.TrimRight(m[1], ".,'"))
-			if kind := s.numbers[n]; kind != "" {
+			if kind := s.numbers[n]; kind == retail || kind == cost && strings.Contains(unsigned, m[1]) {
 				fs = append(fs, find{where, kind, n})
 			}
 		}
 	}
 	return fs
 }
+
+// difference is how much more or less something else would be: of two retail
+// prices it may be as much as something costs.
+var difference = regexp.MustCompile(`[+−]` + spaces + `[A-Z]{3}` + spaces + `[0-9][0-9.,']*`)
 
 // answer looks at everything that came with an answer.
 func (s scent) answer(where string, header http.Header, body string) (fs []find) {
@@ -180,23 +185,10 @@ func known(t *testing.T, a *apptest.App, account string) scent {
 			}
 		}
 	}
-	rows, err := a.Raw().Query(`SELECT s.account_id, m.currency, s.monthly_retail, s.monthly_cost FROM services s
-		JOIN locations l ON l.id = s.location_id JOIN markets m ON m.id = l.market WHERE s.monthly_retail IS NOT NULL`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var of, c string
-		var r, p int64
-		if err := rows.Scan(&of, &c, &r, &p); err != nil {
-			t.Fatal(err)
-		}
-		add(retail, price.Currency(c), r, of == account)
-		add(cost, price.Currency(c), p, of == account)
-		if of == account {
-			sums[retail][price.Currency(c)] += r
-			sums[cost][price.Currency(c)] += p
+	for _, p := range stored(t, a) {
+		add(p.kind, p.currency, p.minor, p.account == account)
+		if p.table == "services" && p.account == account {
+			sums[p.kind][p.currency] += p.minor
 		}
 	}
 	for kind, each := range sums {
@@ -204,11 +196,21 @@ func known(t *testing.T, a *apptest.App, account string) scent {
 			add(kind, c, n, true)
 		}
 	}
+	for _, p := range discounted(t, a) {
+		add(retail, p.currency, p.minor, false)
+	}
+	for _, speed := range texts(t, a, "SELECT speeds FROM products") {
+		for _, n := range wholeNumber.FindAllString(speed, -1) {
+			delete(s.numbers, n) // a speed that is sold is written like a price in minor units
+		}
+	}
 	if len(s.numbers) < 100 {
 		t.Fatalf("%d prices are known", len(s.numbers))
 	}
 	return s
 }
+
+var wholeNumber = regexp.MustCompile(`\d+`)
 
 // shapes are the ways to write an amount. Bare whole numbers are those of few
 // accounts, or everything would be a price.

@@ -16,12 +16,12 @@ import (
 // places.
 func servicesOf(key string) (ss []service.Service) {
 	if key == Acme {
-		ss = acmeServices()
+		ss = acmeServices(present)
 	}
 	for _, l := range lines {
 		for _, m := range l.of {
 			if k := m.keyIn(l); k == key && k != Acme {
-				ss = newMaker(k, l.partner, day(m.on)).make(m.services)
+				ss = newMaker(k, l.partner, day(m.on), present).make(m.services)
 			}
 		}
 	}
@@ -90,10 +90,18 @@ func Approvals(now time.Time) (rs []approval.Request) {
 		s := live(by.Account, n)
 		return add(by, ago, s, approval.TermChange, longer(s), comment)
 	}
-	end(term(Ben, 61*days, 1, "The plant stays for years."), approval.Approved, Theo, 5*hour, "")
+	agreed := func(by Person, ago time.Duration, n int, comment string) *approval.Request {
+		was := live(by.Account, n)
+		now := int64(was.Term)
+		if was.Term = 12; now <= 12 {
+			was.Term, now = 1, 12
+		}
+		return add(by, ago, priced(was), approval.TermChange, now, comment)
+	}
+	end(agreed(Ben, 61*days, 1, "The plant stays for years."), approval.Approved, Theo, 5*hour, "")
 	end(speed(Alice, 43*days, 1, "The plant gets cameras."), approval.Rejected, Pia, 26*hour, "The plant’s line is used at a tenth of its speed. Call us when the cameras are ordered.")
 	end(term(Cory, 40*days, 0, ""), approval.Expired, Person{Name: "The portal"}, 30*days, "")
-	end(term(Bea, 21*days, 0, "We stay where we are."), approval.Approved, Tariq, 50*time.Minute, "Thank you. The price falls at once.")
+	end(agreed(Bea, 21*days, 0, "We stay where we are."), approval.Approved, Tariq, 50*time.Minute, "Thank you. The price falls at once.")
 	failed := speed(Bea, 16*days, 1, "For the new sorting hall.")
 	end(failed, approval.Failed, Theo, 3*hour, "")
 	failed.Problem = failed.ServiceName + " was locked by Bea Lindqvist. A Company Admin can change it, or unlock it."

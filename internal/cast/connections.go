@@ -28,11 +28,11 @@ func Connections(now time.Time) []connection.Request {
 
 // connect gives the connections that are asked for their two ends among the
 // services of the cast, and leaves out those that have none.
-func connect(ss []service.Service, asked []connection.Request) (there []connection.Request) {
+func connect(ss []service.Service, asked []connection.Request, now time.Time) (there []connection.Request) {
 	for _, r := range asked {
 		near := slices.IndexFunc(ss, func(s service.Service) bool { return s.AccountID == r.AccountID && s.Open })
 		far := slices.IndexFunc(ss, func(s service.Service) bool {
-			return s.AccountID == r.FromAccountID && s.ProductID == VXC && s.FarKind == service.NoFar && s.Status == service.Live
+			return s.AccountID == r.FromAccountID && s.ProductID == VXC
 		})
 		if near < 0 || far < 0 {
 			continue
@@ -41,7 +41,9 @@ func connect(ss []service.Service, asked []connection.Request) (there []connecti
 		r.ServiceID, r.ServiceName, r.FromServiceID, r.Speed = ss[near].ID, ss[near].Name, s.ID, s.Speed
 		s.FarKind, s.FarID, s.FarEnd, s.FarState = service.FarCompany, r.ServiceID, "Northwind Partners, "+cities[ss[near].LocationID], service.FarAccepted
 		if r.State == connection.Asked {
-			s.FarState, s.Status = service.FarAsked, service.Configured
+			s.FarState, s.Status, s.LiveAt, s.EndsOn = service.FarAsked, service.Configured, nil, nil
+			*s = lead(*s, Sol, Sol, now)
+			r.AskedAt = *s.OrderedAt
 		}
 		there = append(there, r)
 	}
@@ -50,11 +52,12 @@ func connect(ss []service.Service, asked []connection.Request) (there []connecti
 
 // open shows the first service of each partner that others can connect to in
 // the marketplace.
-func open(ss []service.Service) {
+func open(ss []service.Service, now time.Time) {
 	for _, owner := range []string{Northwind, Cascade} {
 		for i := range ss {
 			if s := &ss[i]; s.AccountID == owner && s.PortID == nil && s.ProductID != IX {
-				s.Open, s.Status = true, service.Live
+				s.Open, s.Status, s.EndsOn, s.CreatedAt = true, service.Live, nil, s.CreatedAt.Add(drawnBefore)
+				*s = lead(*s, orderers[owner], orderers[owner], now)
 				break
 			}
 		}

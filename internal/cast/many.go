@@ -150,7 +150,7 @@ func (p *population) next(n int) (c crowd) {
 // one adds one account to the crowd.
 func (p *population) one(c *crowd) {
 	a := p.account()
-	ss := newMaker(a.ID, Northwind, a.CreatedAt).make(p.services(a.Status))
+	ss := newMaker(a.ID, Northwind, a.CreatedAt, p.now).make(p.services(a.Status))
 	for i := range ss {
 		ss[i].Location, ss[i].ParentID = p.at[ss[i].LocationID], Northwind
 		ss[i].Describe()

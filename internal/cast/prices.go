@@ -45,19 +45,6 @@ var currencies = func() map[string]price.Currency {
 	return at
 }()
 
-// priced gives a service the prices that follow from its product, speed, term
-// and place. A design has none yet.
-func priced(s service.Service) service.Service {
-	if s.Status == service.Design {
-		return s
-	}
-	c := currencies[s.LocationID]
-	retail := half(cents(s.ProductID, s.Speed) * (100 - off[s.Term]) * rates[c] / 100_000)
-	s.MonthlyRetail = price.NewRetail(c, retail)
-	s.MonthlyCost = price.NewCost(c, half(retail*shares[s.ProductID]/100))
-	return s
-}
-
 // quoted is what a service costs a month by the book, as package pricing reckons.
 func quoted(s service.Service) (price.Retail, price.Cost) {
 	c, share := currencies[s.LocationID], 100-off[s.Term]
@@ -68,6 +55,15 @@ func quoted(s service.Service) (price.Retail, price.Cost) {
 // booked are the monthly prices of a product without a term, in minor units.
 func booked(product string, speed int64, c price.Currency) (retail, cost int64) {
 	retail = half(cents(product, speed) * rates[c] / 1000)
+	return retail, half(retail * shares[product] / 100)
+}
+
+// once are what a product costs when it is ordered, in minor units.
+func once(product string, c price.Currency) (retail, cost int64) {
+	if product != Port {
+		return 0, 0
+	}
+	retail = half(25000 * rates[c] / 1000)
 	return retail, half(retail * shares[product] / 100)
 }
 
@@ -88,14 +84,11 @@ func book() (ps []pricing.Price, ds []pricing.Discount) {
 		for _, m := range Markets {
 			for _, speed := range p.Speeds {
 				retail, cost := booked(p.ID, speed, m.Currency)
-				once := int64(0)
-				if p.ID == Port {
-					once = half(25000 * rates[m.Currency] / 1000)
-				}
+				onceRetail, onceCost := once(p.ID, m.Currency)
 				ps = append(ps, pricing.Price{
 					MarketID: m.ID, ProductID: p.ID, Speed: speed, Term: pricing.AnyTerm,
 					MonthlyRetail: price.NewRetail(m.Currency, retail), MonthlyCost: price.NewCost(m.Currency, cost),
-					OnceRetail: price.NewRetail(m.Currency, once), OnceCost: price.NewCost(m.Currency, half(once*shares[p.ID]/100)),
+					OnceRetail: price.NewRetail(m.Currency, onceRetail), OnceCost: price.NewCost(m.Currency, onceCost),
 					ChangedByName: Olive.Name, ChangedAt: day("2025-02-01"),
 				})
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -80,20 +81,24 @@ func plantServices(tx *db.Tx) error {
 			return err
 		}
 	}
-	ss := acmeServices()
+	ss := acmeServices(tx.Now)
 	for _, l := range lines {
-		ss = append(ss, newMaker(l.partner, l.partner, day("2025-03-03")).make(map[string]int{Northwind: 5, Cascade: 3, Lakeside: 2}[l.partner])...)
+		ss = append(ss, newMaker(l.partner, l.partner, day("2025-03-03"), tx.Now).make(map[string]int{Northwind: 5, Cascade: 3, Lakeside: 2}[l.partner])...)
 		for _, m := range l.of {
 			if m.key != Acme {
-				ss = append(ss, newMaker(m.keyIn(l), l.partner, day(m.on)).make(m.services)...)
+				ss = append(ss, newMaker(m.keyIn(l), l.partner, day(m.on), tx.Now).make(m.services)...)
 			}
 		}
 	}
-	ss = append(ss, newMaker(Solo, Meridian, day("2025-05-01")).make(4)...)
-	open(ss)
+	ss = append(ss, newMaker(Solo, Meridian, day("2025-05-01"), tx.Now).make(4)...)
+	open(ss, tx.Now)
 	asked := slices.DeleteFunc(Connections(tx.Now), func(r connection.Request) bool { return r.State != connection.Asked })
-	asked = connect(ss, asked)
-	if err := service.Plant(tx, append(ss, gone()...)); err != nil {
+	asked = connect(ss, asked, tx.Now)
+	ss = append(ss, gone(tx.Now)...)
+	if err := service.Plant(tx, ss); err != nil {
+		return err
+	}
+	if err := recordServices(tx, ss); err != nil {
 		return err
 	}
 	keys := Keys(tx.Now)
@@ -104,14 +109,17 @@ func plantServices(tx *db.Tx) error {
 }
 
 // gone are services that have ended and are kept for the record.
-func gone() []service.Service {
-	m := newMaker(BlueBottle, Northwind, day("2025-03-20"))
+func gone(now time.Time) []service.Service {
+	m := newMaker(BlueBottle, Northwind, day("2025-03-20"), now)
 	ss := m.make(11)[9:]
+	ended := day("2026-03-31")
 	for i := range ss {
-		ss[i].Status, ss[i].Renews, ss[i].Top, ss[i].PortID = service.Decommissioned, false, 1, nil
-		ss[i].TermEndsOn = midnight("2026-03-31")
-		ss[i].ProductID, ss[i].FarEnd = Port, ""
-		ss[i] = priced(ss[i])
+		s := &ss[i]
+		s.ProductID, s.PortID, s.Status, s.Renews = Port, nil, service.Live, false
+		s.Name, s.FarKind, s.FarID, s.FarEnd = cities[s.LocationID]+" pilot", service.NoFar, "", ""
+		s.Speed, s.CreatedAt, s.TermEndsOn = sold(Port, s.Speed), day("2025-03-31"), midnight("2026-03-31")
+		*s = priced(lead(detailed(*s, 0), Tariq, Tariq, day("2026-03-30")))
+		s.Status, s.EndedAt, s.EndReason, s.Version = service.Decommissioned, &ended, "It was a trial", s.Version+1
 	}
 	return ss
 }

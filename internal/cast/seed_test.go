@@ -1,6 +1,7 @@
 package cast_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/tenantry/tenantry/internal/apptest"
@@ -46,10 +47,18 @@ func TestAcmeHasFourteenServicesAtFourLocations(t *testing.T) {
 
 func TestTheHistoryOfTheCastNamesWhoDidWhat(t *testing.T) {
 	a := apptest.New(t)
-	es, _, err := a.Events.History(t.Context(), a.By(cast.Pia), cast.Acme, "")
-	if err != nil {
-		t.Fatal(err)
+	var es []event.Event
+	for before, more := "", true; more; {
+		page, later, err := a.Events.History(t.Context(), a.By(cast.Pia), cast.Acme, before)
+		if err != nil {
+			t.Fatal(err)
+		}
+		es, before, more = append(es, page...), page[len(page)-1].ID, later
 	}
+	if len(es) < 60 {
+		t.Errorf("%d facts about Acme and its services", len(es))
+	}
+	es = slices.DeleteFunc(es, func(e event.Event) bool { return e.SubjectID != cast.Acme })
 	if len(es) != 3 || es[2].Kind != event.AccountCreated || es[2].UserName != "Pia Larsen" || es[2].SeatID != cast.Northwind {
 		t.Errorf("Acme's history: %+v", es)
 	}

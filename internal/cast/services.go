@@ -1,17 +1,19 @@
 package cast
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/service"
 )
 
-// acmeServices are the fourteen services of Acme Robotics: eight tops and
-// connections under them, at four locations.
-func acmeServices() []service.Service {
+// acmeServices are the fourteen services of Acme Robotics, six tops and the
+// connections under them, at four locations, seen from a moment.
+func acmeServices(now time.Time) []service.Service {
 	under := func(port, id, name, far string, speed int64, term int, renews bool, ends string, status service.Status) service.Service {
 		at := map[string]string{"p-7f2k": "syd1", "p-3c8w": "mel1", "m-18qz": "syd2", "v-5n3j": "bne1"}[port]
 		return service.Service{ID: id, PortID: &port, ProductID: VXC, LocationID: at, FarEnd: far, Name: name, Speed: speed, Term: term, Renews: renews, TermEndsOn: midnight(ends), Status: status}
@@ -22,7 +24,7 @@ func acmeServices() []service.Service {
 	ss := []service.Service{
 		over("p-7f2k", Port, "syd1", "Sydney core", 10000, 12, true, "2027-01-31", service.Live),
 		over("p-3c8w", Port, "mel1", "Melbourne plant", 1000, 24, true, "2027-08-14", service.Live),
-		over("m-18qz", MCR, "syd2", "Cloud router, Sydney", 2500, 36, false, "2028-03-02", service.Live),
+		over("m-18qz", MCR, "syd2", "Cloud router, Sydney", 2500, 36, false, "2028-04-02", service.Live),
 		over("i-05ud", IX, "syd1", "Sydney IX", 1000, 12, true, "2027-01-31", service.Live),
 		over("v-5n3j", MVE, "bne1", "Firewall, Brisbane", 500, 12, true, "2027-06-30", service.Configured),
 		over("p-6d9h", Port, "bne1", "Brisbane warehouse", 1000, 12, true, "2027-06-30", service.Design),
@@ -35,15 +37,23 @@ func acmeServices() []service.Service {
 		under("v-5n3j", "x-38kg", "Firewall to Sydney core", "Tallowood SY1", 500, 12, true, "2027-06-30", service.Configured),
 		under("v-5n3j", "x-59pw", "Firewall to Melbourne plant", "Yarra Bend ME1", 200, 12, true, "2027-06-30", service.Design),
 	}
-	for i := range ss {
-		ss[i].AccountID, ss[i].CreatedAt = Acme, day("2025-03-20").Add(time.Duration(i)*26*time.Hour)
-		switch ss[i].FarEnd {
-		case "":
-			ss[i].Details = map[string]string{"interface": "LR", "vendor": "Fortinet", "size": "4 vCPU, 16 GB", "asn": "64512"}
-		default:
-			ss[i].FarKind, ss[i].FarID = farOf(ss[i].FarEnd)
+	lived := map[string]time.Time{} // of ports, since when
+	for i, s := range ss {
+		s.AccountID = Acme
+		if s.FarEnd != "" {
+			s.FarKind, s.FarID = farOf(s.FarEnd)
 		}
-		ss[i] = priced(ss[i])
+		since := midnight("2025-03-20")
+		if s.PortID != nil {
+			since = lived[*s.PortID]
+		}
+		live := s.TermEndsOn
+		for back := service.AddMonths(s.TermEndsOn, -s.Term); !back.Before(since) || live.Equal(s.TermEndsOn); back = service.AddMonths(live, -s.Term) {
+			live = back
+		}
+		lived[s.ID] = live
+		s.CreatedAt = live.Add(9*time.Hour + time.Duration(i)*7*time.Minute)
+		ss[i] = priced(lead(detailed(s, i), []Person{Alice, Ben}[i%2], Pia, now))
 	}
 	return ss
 }
@@ -92,30 +102,36 @@ type maker struct {
 	account string
 	partner string
 	since   time.Time
+	now     time.Time
+	tops    []service.Service // so far, that carry connections
 	id      func(prefix string) string
 }
 
 // newMaker is a maker that always invents the same for the same account.
-func newMaker(account, partner string, since time.Time) *maker {
+func newMaker(account, partner string, since, now time.Time) *maker {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(account))
 	seed, n := h.Sum64(), 0
 	return &maker{
-		r: rand.New(rand.NewPCG(seed, 7)), account: account, partner: partner, since: since,
+		r: rand.New(rand.NewPCG(seed, 7)), account: account, partner: partner, since: since, now: now,
 		id: func(prefix string) string { n++; return fmt.Sprintf("%s-%s%02d", prefix, account, n) },
 	}
 }
 
 // make invents n services: ports, routers and edges, each with some connections.
 func (m *maker) make(n int) (ss []service.Service) {
+	by := orderers[m.partner]
 	for len(ss) < n {
 		top := m.top()
-		ss = append(ss, priced(top))
+		last := top
+		ss = append(ss, priced(lead(detailed(top, 0), by, by, m.now)))
 		if top.ProductID == IX {
 			continue
 		}
-		for range min(m.r.IntN(4), n-len(ss)) {
-			ss = append(ss, priced(m.under(top)))
+		m.tops = append(m.tops, top)
+		for i := range min(m.r.IntN(4), n-len(ss)) {
+			last = m.under(top, last.CreatedAt)
+			ss = append(ss, priced(lead(detailed(last, i), by, by, m.now)))
 		}
 	}
 	return ss
@@ -140,36 +156,50 @@ func (m *maker) top() service.Service {
 	return s
 }
 
-func (m *maker) under(top service.Service) service.Service {
+// under is a connection under a service. It is not further than that is, and
+// came after what was there at a moment.
+func (m *maker) under(top service.Service, after time.Time) service.Service {
 	s := m.service(VXC, top.LocationID)
 	s.PortID = &top.ID
-	s.Speed = min(s.Speed, top.Speed)
+	s.Speed = sold(VXC, min(s.Speed, top.Speed))
+	if top.Status != service.Live {
+		s.Status, s.Term, s.Renews, s.TermEndsOn = top.Status, top.Term, top.Renews, top.TermEndsOn
+	}
+	if !s.CreatedAt.After(after) {
+		s.CreatedAt = after.Add(17 * time.Minute)
+	}
+	cloud, at, site := clouds[m.partner][mixed(s.ID)%uint32(len(clouds[m.partner]))], "", ""
 	if m.r.IntN(2) == 0 {
-		s.FarEnd = clouds[m.partner][m.r.IntN(len(clouds[m.partner]))]
-		s.Name = cities[top.LocationID] + " to " + s.FarEnd
+		cloud = clouds[m.partner][m.r.IntN(len(clouds[m.partner]))]
+	} else if at = reach[m.partner][m.r.IntN(len(reach[m.partner]))]; at == top.LocationID {
+		site = sites[m.r.IntN(len(sites))]
+	}
+	far := slices.IndexFunc(m.tops, func(o service.Service) bool { return o.LocationID == at && o.ID != top.ID })
+	if far < 0 && at != "" {
+		far = slices.IndexFunc(m.tops, func(o service.Service) bool { return o.ID != top.ID })
+	}
+	if far < 0 {
+		s.FarEnd, s.Name = cloud, cities[top.LocationID]+" to "+cloud
+		s.FarKind, s.FarID = farOf(cloud)
 		return s
 	}
-	far := reach[m.partner][m.r.IntN(len(reach[m.partner]))]
-	s.FarEnd, s.Name = names[far], cities[top.LocationID]+" to "+cities[far]
-	if far == top.LocationID {
-		s.Name = cities[far] + " local " + sites[m.r.IntN(len(sites))]
+	to := m.tops[far]
+	s.FarKind, s.FarID, s.FarEnd, s.Name = service.FarService, to.ID, names[to.LocationID], cities[top.LocationID]+" to "+cities[to.LocationID]
+	if to.LocationID == top.LocationID {
+		s.Name = cities[to.LocationID] + " local " + cmp.Or(site, "link")
 	}
 	return s
 }
 
-// service is the part that all products have in common. Terms end on a future
-// day, seen from the cast's present.
+// service is the part that all products have in common.
 func (m *maker) service(product, at string) service.Service {
 	since := m.since.AddDate(0, 0, 1+m.r.IntN(20)).Add(time.Duration(m.r.IntN(8*60)) * time.Minute)
 	s := service.Service{
 		ID: m.id(prefixes[product]), AccountID: m.account, ProductID: product, LocationID: at,
-		Speed: speeds[m.r.IntN(len(speeds))], Term: terms[m.r.IntN(len(terms))], Status: service.Live, CreatedAt: since,
+		Speed: sold(product, speeds[m.r.IntN(len(speeds))]), Term: terms[m.r.IntN(len(terms))], Status: service.Live, CreatedAt: since,
 	}
 	s.Renews = s.Term == 1 || m.r.IntN(4) > 0
-	s.TermEndsOn = since.Truncate(24*time.Hour).AddDate(0, s.Term, 0)
-	for s.TermEndsOn.Before(present) {
-		s.TermEndsOn = s.TermEndsOn.AddDate(0, s.Term, 0)
-	}
+	s.TermEndsOn = service.AddMonths(since, s.Term)
 	switch m.r.IntN(16) {
 	case 0:
 		s.Status = service.Configured
@@ -183,5 +213,5 @@ func (m *maker) service(product, at string) service.Service {
 	return s
 }
 
-// present is the day on which the cast was last at work.
-var present = midnight("2026-09-14")
+// present is the moment from which pages without a database see the cast.
+var present = day("2026-09-14")

@@ -72,9 +72,9 @@ func Values(key string) (vs setting.View) {
 func Services(key string) (gs []service.Group) {
 	l, i := find(key)
 	m := l.of[i]
-	ss := acmeServices()
+	ss := acmeServices(present)
 	if key != Acme {
-		ss = newMaker(key, l.partner, day(m.on)).make(m.services)
+		ss = newMaker(key, l.partner, day(m.on), present).make(m.services)
 	}
 	for i := range ss {
 		s := &ss[i]

@@ -91,6 +91,9 @@ func (s *Catalogue) EditMarket(ctx context.Context, by access.Caller, id string,
 		if err := problems.Err(); err != nil {
 			return err
 		}
+		if now.Currency != was.Currency {
+			now.Book++ // amounts that were typed for the other currency are not taken
+		}
 		m, err = change(tx, was, now)
 		return err
 	})

@@ -28,8 +28,15 @@ var (
 	letters = regexp.MustCompile(`^[A-Z]{2}$`)
 )
 
+// reserved is the word that stands in addresses where a code would, and leads to
+// the form of a new one.
+const reserved = "new"
+
 // code is what is wrong with the code of something, or "".
 func code(s string, most int) string {
+	if s == reserved {
+		return "Enter another code. This one is taken by the portal itself"
+	}
 	if len(s) < 2 || len(s) > most || !codes.MatchString(s) {
 		return "Enter a code of 2 to " + strconv.Itoa(most) + " small letters and digits, a letter first"
 	}

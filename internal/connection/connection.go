@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/service"
 )
 
 // State is how far a request has come.
@@ -77,12 +78,6 @@ func (r Request) subject() event.Subject {
 // Longest is how many characters an answer has at most.
 const Longest = 500
 
-// The VLANs that there are.
-const (
-	firstVLAN = 2
-	lastVLAN  = 4093
-)
-
 // AnswerDraft is what a person types to answer.
 type AnswerDraft struct {
 	State  State  `form:"state"` // Accepted or Denied
@@ -99,8 +94,8 @@ func (d *AnswerDraft) check() (fs fault.Fields) {
 	}
 	if d.VLAN = strings.TrimSpace(d.VLAN); d.VLAN != "" {
 		n, err := strconv.ParseInt(d.VLAN, 10, 64)
-		if err != nil || n < firstVLAN || n > lastVLAN {
-			fs.Add("vlan", "Enter a whole number from %d to %d", firstVLAN, lastVLAN)
+		if err != nil || n < service.FirstVLAN || n > service.LastVLAN {
+			fs.Add("vlan", "Enter a whole number from %d to %d", service.FirstVLAN, service.LastVLAN)
 		}
 		d.number = n
 	}

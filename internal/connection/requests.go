@@ -2,14 +2,18 @@ package connection
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/internal/servicekey"
 	"gorm.io/gorm"
 )
 
@@ -69,6 +73,10 @@ func (s *Requests) Answer(ctx context.Context, by access.Caller, id string, in A
 		return r, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		near, err := ends(tx, id)
+		if err != nil {
+			return err
+		}
 		if r, err = one(tx.Lock(tx.Own()), id); err != nil {
 			return err
 		}
@@ -79,46 +87,78 @@ func (s *Requests) Answer(ctx context.Context, by access.Caller, id string, in A
 		if err := r.end(by, tx.Now, in); err != nil {
 			return err
 		}
-		if err := free(tx, r); err != nil {
-			return err
+		if r.State == Accepted {
+			if err := r.place(tx); err != nil {
+				return err
+			}
 		}
 		if err := tx.Update(&r); err != nil {
 			return err
 		}
-		return told(tx, r)
+		return told(tx, r, near)
 	})
 	return r, fault.Wrap("answer a connection", err)
 }
 
-// free is a problem of the field when the VLAN is taken by another connection
-// that was accepted at the same service.
-func free(tx *db.Tx, r Request) error {
-	if r.State != Accepted || r.VLAN == 0 {
+// ends holds the connection that is asked for, if it is not gone, and then the
+// company that answers, so that no VLAN is given away twice: in the order in
+// which whoever orders by a service key does.
+func ends(tx *db.Tx, id string) ([]service.Service, error) {
+	r, err := one(tx.Own(), id)
+	if err != nil {
+		return nil, err
+	}
+	near, err := service.LockElsewhere(tx, r.FromServiceID)
+	if err != nil {
+		return nil, err
+	}
+	_, err = account.LockHere(tx)
+	return near, err
+}
+
+// place gives a connection that is accepted its VLAN at the service: the one
+// that was chosen, if nothing else has it, or the next free one.
+func (r *Request) place(tx *db.Tx) error {
+	taken, err := servicekey.Taken(tx, r.AccountID, r.ServiceID, r.FromServiceID)
+	if err != nil {
+		return err
+	}
+	if r.VLAN != 0 {
+		if by, is := taken[strconv.FormatInt(r.VLAN, 10)]; is {
+			return fault.Fields{{Field: "vlan", Text: "VLAN " + strconv.FormatInt(r.VLAN, 10) + " is taken by " + by}}.Err()
+		}
 		return nil
 	}
-	var taken []Request
-	err := tx.Own().Where("service_id = ? AND vlan = ? AND state = ?", r.ServiceID, r.VLAN, Accepted).Limit(1).Find(&taken).Error
-	if err == nil && len(taken) > 0 {
-		err = fault.Fields{{Field: "vlan", Text: "VLAN " + strconv.FormatInt(r.VLAN, 10) + " is taken by the connection of " + taken[0].FromName}}.Err()
+	for n := int64(service.FirstVLAN); n <= service.LastVLAN; n++ {
+		if _, is := taken[strconv.FormatInt(n, 10)]; !is {
+			r.VLAN = n
+			return nil
+		}
 	}
-	return err
+	return fault.New(fault.Conflict, "%s has no free VLAN.", r.ServiceName)
 }
 
 // told says the answer to the connection, in both records, and in a letter.
-func told(tx *db.Tx, r Request) error {
+func told(tx *db.Tx, r Request, near []service.Service) error {
 	kind, far := event.ConnectionAccepted, service.FarAccepted
 	if r.State == Denied {
 		kind, far = event.ConnectionDenied, service.FarDenied
 	}
-	answered := func() *gorm.DB {
-		return tx.Everywhere(between).Model(&service.Service{}).Where("id = ?", r.FromServiceID)
-	}
-	if err := answered().Where("far_state = ?", service.FarAsked).Update("far_state", far).Error; err != nil {
-		return err
-	}
-	// The built-in carrier, where it is at work, need not wait for its next look.
-	if err := answered().Where("step_at IS NOT NULL").Update("step_at", tx.Now).Error; err != nil {
-		return err
+	for _, s := range near {
+		if s.FarState != service.FarAsked {
+			continue
+		}
+		s.FarState = far
+		if r.State == Accepted && slices.ContainsFunc(s.Product.Fields, func(f catalog.Field) bool { return f.Key == service.FarVLAN }) {
+			s.Details = maps.Clone(s.Details)
+			s.Details[service.FarVLAN] = strconv.FormatInt(r.VLAN, 10)
+		}
+		if s.StepAt != nil { // the built-in carrier need not wait for its next look
+			s.StepAt = &tx.Now
+		}
+		if err := service.Answered(tx, s); err != nil {
+			return err
+		}
 	}
 	if err := event.Record(tx, kind, r.AccountID, r.subject(), event.Change{Field: "Service", Now: r.ServiceName}, event.Change{Field: "Answer", Now: r.Answer}); err != nil {
 		return err
@@ -149,15 +189,4 @@ func Waiting(tx *db.Tx) (g account.Glance, err error) {
 		g.First = append(g.First, account.Named{ID: r.ID, Name: r.FromName, Account: r.AccountID})
 	}
 	return g, nil
-}
-
-// VLANs adds those that a company gave away at one of its services when it
-// accepted connections of others.
-func VLANs(tx *db.Tx, owner, at string, taken map[string]string) error {
-	var rs []Request
-	err := tx.Everywhere(between).Where("account_id = ? AND service_id = ? AND vlan > 0 AND state = ?", owner, at, Accepted).Limit(lastVLAN).Find(&rs).Error
-	for _, r := range rs {
-		taken[strconv.FormatInt(r.VLAN, 10)] = "the connection of " + r.FromName
-	}
-	return err
 }

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"slices"
+
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/db"
@@ -18,5 +20,9 @@ func letter(b *tab) string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return ls[0].ID
+	i := slices.IndexFunc(ls, func(l outbox.Letter) bool { return l.Kind == outbox.Invitation && l.ToAddress == "nora@acme.example" })
+	if i < 0 {
+		b.t.Fatal("the invitation is not among the newest letters")
+	}
+	return ls[i].ID
 }

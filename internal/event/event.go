@@ -129,6 +129,8 @@ const (
 	ConnectionAsked    Kind = "connection.asked"
 	ConnectionAccepted Kind = "connection.accepted"
 	ConnectionDenied   Kind = "connection.denied"
+	ConnectionEnds     Kind = "connection.ends"  // what it leads to has a scheduled end
+	ConnectionStays    Kind = "connection.stays" // that end is taken back
 
 	MarketTurnedOn  Kind = "market.enabled" // a billing market
 	MarketEdited    Kind = "market.edited"

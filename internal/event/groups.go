@@ -28,7 +28,7 @@ var Groups = []Group{
 		ServiceDesigned, ServiceDiscarded, ServiceOrdered, ServiceAccepted, ServiceBuilt, ServiceLive, ServiceFailed, ServiceRetried,
 		ServiceChanged, ServiceTagged, ServiceLocked, ServiceUnlocked, ServiceCancelled, ServiceKept, ServiceEnded, ServiceRenewed, ServiceRanOut,
 		RequestSent, RequestApproved, RequestRejected, RequestWithdrawn, RequestExpired, RequestFailed, QueueChanged,
-		KeyMade, KeyChanged, ConnectionAsked, ConnectionAccepted, ConnectionDenied, CatalogueChanged, PricesChanged,
+		KeyMade, KeyChanged, ConnectionAsked, ConnectionAccepted, ConnectionDenied, ConnectionEnds, ConnectionStays, CatalogueChanged, PricesChanged,
 	}},
 	{"settings", []Kind{SettingChanged, SettingInherited, DefaultChanged, ChangeScheduled, ChangeCancelled, ChangeCarriedOut, ChangeRefused, BatchStarted, BatchFinished, BatchReverted,
 		LockPut, LockLifted, SecurityChanged, ViewSaved, ViewRemoved}},

@@ -101,14 +101,13 @@ func (s *Markets) Find(ctx context.Context, by access.Caller, id string) (b Book
 	return b, e, uses, fault.Wrap("find a billing market", err)
 }
 
-// lockOne is a market of the caller's account, held until the transaction ends,
-// and that of the catalogue; the zero Market where it was never enabled.
+// lockOne is a market of the caller's account and that of the catalogue, both
+// held until the transaction ends: the currency that is fixed stays that of the
+// catalogue, and nobody asks for what is enabled at this moment. The zero Market
+// where it was never enabled.
 func lockOne(tx *db.Tx, id string) (m Market, sold catalog.Market, err error) {
-	if sold, err = catalog.MarketOf(tx, id); err != nil {
+	if sold, err = catalog.LockMarket(tx, id); err != nil {
 		return m, sold, err
-	}
-	if sold.ID == "" {
-		return m, sold, fault.Missing()
 	}
 	err = tx.Lock(tx.Own()).Where("market_id = ?", id).Limit(1).Find(&m).Error
 	m.Name = sold.Name

@@ -29,11 +29,11 @@ func (s *Requests) Ask(ctx context.Context, by access.Caller, in Draft) (r Reque
 		return r, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		here, err := account.LockHere(tx)
-		if err != nil {
+		m, err := catalog.LockMarket(tx, in.Market) // who enables it holds it too, and answers all that ask
+		if err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		m, err := catalog.MarketOf(tx, in.Market)
+		here, err := account.LockHere(tx)
 		if err != nil {
 			return err
 		}

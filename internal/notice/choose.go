@@ -88,7 +88,7 @@ func choices(tx *db.Tx) (c Choices, seat user.Seat, err error) {
 	}
 	c.Told = c.Role == byDefault(c.Here.Kind)
 	c.Orders = ordering(c.Here.Kind, c.Role)
-	c.Ordering = c.Orders
+	c.Ordering = c.Orders && c.Here.Kind == access.Partner
 	var own []Subscription
 	if err := tx.Own().Where("seat_id = ? AND category IN ?", seat.ID, []Category{Accounts, Ordering}).Limit(2).Find(&own).Error; err != nil {
 		return c, seat, err

@@ -199,10 +199,30 @@ func TestWhoDecidesChoosesWhetherToBeToldOfWhatWaits(t *testing.T) {
 	if c, err := a.Notices.Choices(t.Context(), a.By(cast.Rory)); err != nil || c.Orders {
 		t.Errorf("who decides nothing: %+v, %v", c, err)
 	}
-	if c, err := a.Notices.Choices(t.Context(), a.By(cast.Dev)); err != nil || !c.Orders || !c.Ordering {
+	if c, err := a.Notices.Choices(t.Context(), a.By(cast.Dev)); err != nil || !c.Orders || c.Ordering {
 		t.Errorf("who asks: %+v, %v", c, err)
 	}
 	if _, _, err := a.Notices.Choose(t.Context(), a.By(cast.Pia), notice.Draft{Accounts: true}); err != nil {
 		t.Errorf("the last one who is told of accounts turns this off: %v", err)
+	}
+}
+
+// See reference: notifications; nothing is on for people of managed accounts.
+func TestWhoAsksIsToldOfTheAnswerOnceTheyChoseIt(t *testing.T) {
+	a := apptest.New(t)
+	asker := func() (seats []user.Seat) {
+		a.Tx(func(tx *db.Tx) (err error) {
+			seats, err = notice.Asker(tx, a.Account(cast.Delta), cast.Dev.ID)
+			return err
+		})
+		return seats
+	}
+	if told := asker(); len(told) != 0 {
+		t.Errorf("%+v are told before anybody chose it", told)
+	}
+	for _, on := range []bool{true, false} {
+		if _, _, err := a.Notices.Choose(t.Context(), a.By(cast.Dev), notice.Draft{Ordering: on}); err != nil || (len(asker()) == 1) != on {
+			t.Errorf("%t: %+v, %v", on, asker(), err)
+		}
 	}
 }

@@ -40,8 +40,7 @@ func Approvers(tx *db.Tx, partner string) (seats []user.Seat, err error) {
 }
 
 // Asker is the seat of whoever asked for something in a managed account, where
-// its settings let its people be told; nobody where they don't, or have left,
-// or turned it off.
+// its settings let its people be told and they chose it; nobody else.
 func Asker(tx *db.Tx, here account.Account, person string) ([]user.Seat, error) {
 	view, err := setting.Of(tx, setting.About(here))
 	if err != nil || !view.Sees(setting.Notifications) {
@@ -51,9 +50,9 @@ func Asker(tx *db.Tx, here account.Account, person string) ([]user.Seat, error) 
 	if err != nil || !ok {
 		return nil, err
 	}
-	var off []Subscription
-	err = tx.Everywhere(subscribed).Where("seat_id = ? AND category = ? AND told = ?", seat.ID, Ordering, false).Limit(1).Find(&off).Error
-	if err != nil || len(off) > 0 {
+	var chose []Subscription
+	err = tx.Everywhere(subscribed).Where("seat_id = ? AND category = ? AND told = ?", seat.ID, Ordering, true).Limit(1).Find(&chose).Error
+	if err != nil || len(chose) == 0 {
 		return nil, err
 	}
 	return []user.Seat{seat}, nil

@@ -18,7 +18,7 @@ type Need string
 // The closed list of what an order can lack.
 const (
 	NeedsMarket  Need = "market"  // the market of the location is not enabled; the partner enables it
-	NeedsContact Need = "contact" // the operator supports the account, and has no support contact of it
+	NeedsContact Need = "contact" // the operator supports the managed account, and has no support contact of it
 )
 
 // ready is nil when an account can have anything ordered for it at a location.
@@ -52,7 +52,7 @@ func Needs(tx *db.Tx, a account.Account, at catalog.Location) (needs []Need, err
 	if !slices.Contains(open, at.Market) {
 		needs = append(needs, NeedsMarket)
 	}
-	if a.Support == account.ByOperator && !a.Contact {
+	if a.Kind == managed && a.Support == account.ByOperator && !a.Contact {
 		needs = append(needs, NeedsContact)
 	}
 	return needs, nil

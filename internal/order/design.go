@@ -97,13 +97,8 @@ func (b Board) Speeds() []int64 {
 	})
 }
 
-// Fields are those of the product that are asked. At the far end of a service
-// key it is the key that says in which VLAN.
-func (b Board) Fields() []catalog.Field {
-	return slices.DeleteFunc(slices.Clone(b.Product.Fields), func(f catalog.Field) bool {
-		return b.Far.Kind == service.FarKey && f.Key == farVLAN
-	})
-}
+// Fields are those of the product that are asked.
+func (b Board) Fields() []catalog.Field { return service.Asked(b.Product, b.Far.Kind) }
 
 // Zones are those of the location in which any of the speeds can be had.
 func (b Board) Zones() []catalog.Zone {
@@ -142,8 +137,8 @@ func (b Board) Fill(in Draft, s *service.Service) (fs fault.Fields) {
 		fs.Add("open", "This can’t be shown in the marketplace")
 	}
 	details, wrong := b.Product.Check(in.Details)
-	if b.Far.Kind == service.FarKey {
-		delete(details, farVLAN)
+	if b.Far.Kind == service.FarKey || b.Far.Kind == service.FarCompany {
+		delete(details, farVLAN) // they say in which one
 	}
 	s.Details = details
 	fs = append(fs, wrong...)

@@ -37,6 +37,7 @@ const LongestEndNote = 400
 type ending struct {
 	account   account.Account
 	all       []service.Service // the service, then what hangs under it
+	others    int               // connections of other companies that lead to it
 	designs   []service.Service // drawn under it, and never ordered
 	when      EndsWhen
 	on        time.Time // the day
@@ -62,6 +63,11 @@ func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason
 		}
 		e.all = append(e.all, u)
 	}
+	_, others, err := connection.Led(tx, s)
+	if err != nil {
+		return nil, err
+	}
+	e.others = len(others)
 	if when == AtTerms && s.TermEndsOn.After(e.on) {
 		e.on = s.TermEndsOn
 	}
@@ -135,7 +141,7 @@ func (e *ending) request() approval.Request {
 	r := approval.Request{
 		Kind: approval.Termination, ServiceID: s.ID, ServiceName: s.Name, Summary: s.Product.Name + " “" + s.Name + "”, " + s.Terms(), Currency: s.Location.Currency,
 		FeeRetail: e.feeRetail, FeeCost: e.feeCost,
-		Asked: approval.Asked{Reason: e.reason, Note: e.note, EndsOn: string(e.when), Under: len(e.all) - 1, Rows: rowsOf(s)},
+		Asked: approval.Asked{Reason: e.reason, Note: e.note, EndsOn: string(e.when), Under: len(e.all) - 1, Others: e.others, Rows: rowsOf(s)},
 	}
 	for i := range r.Asked.Rows {
 		r.Asked.Rows[i].Was = r.Asked.Rows[i].Now
@@ -184,11 +190,26 @@ func (e *ending) carry(tx *db.Tx) (service.Service, error) {
 		if err := record(tx, kind, now, what); err != nil {
 			return now, err
 		}
-		if now.FarState == service.FarAsked {
+		if step == service.End && now.FarState == service.FarAsked { // an end that is only scheduled can be taken back
 			if err := connection.Forget(tx, now.ID); err != nil {
 				return now, err
 			}
 		}
 	}
+	if err := e.tell(tx); err != nil {
+		return e.all[0], err
+	}
 	return service.One(tx, e.all[0].ID)
+}
+
+// tell ends the connections of other companies that lead to the service, or
+// tells these companies on which day they end.
+func (e *ending) tell(tx *db.Tx) error {
+	if !e.scheduled(tx.Now) {
+		return connection.End(tx, e.all[0])
+	}
+	if e.all[0].Status == service.Cancelled {
+		return nil // they know
+	}
+	return connection.Warn(tx, e.all[0], e.on)
 }

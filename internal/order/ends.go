@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -88,6 +89,7 @@ type Closing struct {
 	All     []Due             // at once: the service, then what hangs under it
 	Designs []service.Service // under it, discarded when it ends
 	Leading []service.Service // services that lead to it, and are left leading nowhere
+	Others  int               // connections of other companies that lead to it, and end with it
 	Retail  price.Retail      // in total, at once, as far as the caller may see it
 	Cost    price.Cost
 	Later   []Due // when its term ends; empty when that cannot be chosen
@@ -117,7 +119,7 @@ func (s *Orders) Closing(ctx context.Context, by access.Caller, id string) (c Cl
 		if c.Queued, err = Queued(tx, here); err != nil {
 			return err
 		}
-		if c.Leading, err = service.Leading(tx, c.Service); err != nil {
+		if c.Leading, err = leading(tx, c.Service); err != nil {
 			return err
 		}
 		return c.fill(tx, here)
@@ -135,7 +137,7 @@ func (c *Closing) fill(tx *db.Tx, here account.Account) error {
 	if err != nil {
 		return err
 	}
-	c.Designs = e.designs
+	c.Designs, c.Others = e.designs, e.others
 	c.All, c.Retail, c.Cost = e.dues(tx)
 	later, err := ends(tx, here, c.Service, AtTerms, "", "")
 	if fault.Of(err) != nil || err == nil && !later.scheduled(tx.Now) {
@@ -208,6 +210,9 @@ func (s *Orders) Keep(ctx context.Context, by access.Caller, id string) (kept se
 			if err := keep(tx, one); err != nil {
 				return err
 			}
+		}
+		if err := connection.Reassure(tx, was); err != nil {
+			return err
 		}
 		kept, err = service.At(tx, id)
 		return err

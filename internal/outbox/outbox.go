@@ -49,12 +49,16 @@ const (
 	ConnectionAsked    Kind = "connection_asked"    // to a company of the marketplace: another one asks to connect
 	ConnectionAccepted Kind = "connection_accepted" // to whoever asked
 	ConnectionDenied   Kind = "connection_denied"   // to whoever asked
+	ConnectionEnds     Kind = "connection_ends"     // to who has a connection: what it leads to ends on a day
+	ConnectionStays    Kind = "connection_stays"    // to the same: it stays after all
+	ConnectionEnded    Kind = "connection_ended"    // to the same: it has ended, and the connection with it
 )
 
 // Kinds lists every kind.
 var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked, MarketAsked, MarketEnabled, MarketDeclined,
 	SupportAsked, SupportCopied, PeopleChanged, AccountChanged, OwnChanged, TermsEnd, TermsRunOut,
-	RequestSent, RequestOverdue, RequestApproved, RequestRejected, RequestExpired, RequestFailed, ConnectionAsked, ConnectionAccepted, ConnectionDenied}
+	RequestSent, RequestOverdue, RequestApproved, RequestRejected, RequestExpired, RequestFailed, ConnectionAsked, ConnectionAccepted, ConnectionDenied,
+	ConnectionEnds, ConnectionStays, ConnectionEnded}
 
 // renewals say, for the kinds that carry a secret, how to get another letter
 // once the secret is forgotten or useless.

@@ -34,8 +34,11 @@ func (p Price) Shown(by access.Caller) Price {
 }
 
 // none reports whether there is no amount at all, which is no price.
-func (p Price) none() bool {
-	return !p.MonthlyRetail.Known() && !p.MonthlyCost.Known() && !p.OnceRetail.Known() && !p.OnceCost.Known()
+func (p Price) none() bool { return p.known() == [4]bool{} }
+
+// known says which of the amounts there are.
+func (p Price) known() [4]bool {
+	return [4]bool{p.MonthlyRetail.Known(), p.MonthlyCost.Known(), p.OnceRetail.Known(), p.OnceCost.Known()}
 }
 
 // same reports whether two prices have the same amounts.
@@ -117,9 +120,19 @@ func (c change) words() string {
 // batch is how many prices one statement writes.
 const batch = 200
 
-// write carries a change of a market's book out, which has been read in the same
-// transaction and counted with raise.
-func write(tx *db.Tx, m catalog.Market, c change) error {
+// write counts a change of a market's book, if it is still the one that was
+// seen, and carries it out.
+func write(tx *db.Tx, m catalog.Market, c change, seen int64) error {
+	if err := raise(tx, m, seen); err != nil {
+		return err
+	}
+	var n int64
+	if err := tx.Everywhere(book).Model(&Price{}).Where("market_id = ?", m.ID).Count(&n).Error; err != nil {
+		return err
+	}
+	if n+int64(c.count[Added]) > mostOfMarket {
+		return fault.New(fault.Invalid, "A market has at most %d prices.", mostOfMarket)
+	}
 	for _, p := range c.gone {
 		at := tx.Everywhere(book).Where("market_id = ? AND product_id = ? AND speed = ? AND term = ?", m.ID, p.ProductID, p.Speed, p.Term)
 		if err := at.Delete(&Price{}).Error; err != nil {

@@ -157,7 +157,7 @@ func (d CopyDraft) want(tx *db.Tx, p *Preview) (want []Price, err error) {
 	}
 	for _, old := range source {
 		made := r.of(old)
-		if old.MonthlyRetail.Known() && !made.MonthlyRetail.Known() || old.MonthlyCost.Known() && !made.MonthlyCost.Known() {
+		if old.known() != made.known() {
 			return nil, fault.Fields{{Field: "factor", Text: "With this factor amounts become too large"}}.Err()
 		}
 		want = append(want, made)
@@ -177,20 +177,17 @@ func (p *Preview) carry(tx *db.Tx, want []Price, seen int64, agreed, carryOut bo
 	if err != nil {
 		return err
 	}
-	if err := p.draw(tx, old, want); err != nil || !carryOut {
-		return errors.Join(err, errDry)
+	if err := p.draw(tx, old, want); err != nil {
+		return err
+	}
+	if !carryOut {
+		return errDry
 	}
 	c := compare(old, want)
 	if err := warn(want, agreed); err != nil || c.nothing() {
 		return err
 	}
-	if err := raise(tx, p.Market, seen); err != nil {
-		return err
-	}
-	if len(old)+c.count[Added] > mostOfMarket {
-		return fault.New(fault.Invalid, "A market has at most %d prices.", mostOfMarket)
-	}
-	if err := write(tx, p.Market, c); err != nil {
+	if err := write(tx, p.Market, c, seen); err != nil {
 		return err
 	}
 	return record(tx, p.Market.ID, "prices of "+p.Market.Name, why, event.Change{Field: "Prices", Now: c.words()})

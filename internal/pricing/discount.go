@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -118,22 +119,22 @@ func (s *Prices) EditDiscounts(ctx context.Context, by access.Caller, in Discoun
 			return err
 		}
 		rows, fs := in.read(d)
-		if err := fs.Err(); err != nil {
-			return err
-		}
-		if n = len(rows); n == 0 {
-			return errDry
-		}
+		n = len(rows)
 		ms, err := catalog.Markets(tx)
 		if err != nil {
 			return err
 		}
-		if d.Books != in.Books+int64(len(ms)) {
+		switch err := fs.Err(); {
+		case err == nil && n == 0:
+			return errDry
+		case d.Books != in.Books+int64(len(ms)): // said first, as in Edit
 			return fault.New(fault.Conflict, "Somebody changed prices meanwhile. Compare the discounts with yours, and save again.")
+		case err != nil:
+			return err
 		}
 		return writeDiscounts(tx, d, rows)
 	})
-	if n == 0 && err == errDry {
+	if errors.Is(err, errDry) {
 		err = nil
 	}
 	return n, fault.Wrap("edit discounts", err)

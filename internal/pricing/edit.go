@@ -126,21 +126,20 @@ func (s *Prices) Edit(ctx context.Context, by access.Caller, market, product str
 			return err
 		}
 		want, fs := in.read(b.Market, sheet)
-		if err := fs.Err(); err != nil {
+		c := compare(sheet.Prices, want)
+		n = len(c.set) + c.count[Removed]
+		switch err := fs.Err(); {
+		case err == nil && c.nothing():
+			return nil
+		case b.Market.Book != in.Book: // said first, or the form that shows what is wrong would take the others' change for seen
+			return late(b.Market)
+		case err != nil:
 			return err
 		}
 		if err := warn(want, in.Below); err != nil {
 			return err
 		}
-		c := compare(sheet.Prices, want)
-		n = len(c.set) + c.count[Removed]
-		if c.nothing() {
-			return nil
-		}
-		if err := raise(tx, b.Market, in.Book); err != nil {
-			return err
-		}
-		if err := write(tx, b.Market, c); err != nil {
+		if err := write(tx, b.Market, c, in.Book); err != nil {
 			return err
 		}
 		return record(tx, b.Market.ID, "prices of "+b.Market.Name, event.Change{Field: sheet.Product.Name, Now: c.words()})

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -40,15 +38,6 @@ type OverrideDraft struct {
 	Ends    string `form:"ends"`
 	Reason  string `form:"reason"`
 	Below   bool   `form:"below"`
-}
-
-// Special is a price of an account with the names that it is read by.
-type Special struct {
-	Override Override
-	Account  string // name
-	Parent   string // name of the partner of a managed account, or ""
-	Market   catalog.Market
-	Product  catalog.Product
 }
 
 // fill puts what was typed into an override.
@@ -147,11 +136,16 @@ func (d OverrideDraft) accountOf(tx *db.Tx, fs *fault.Fields) (a account.Account
 const mostOfAccount = mostOverrides / 2
 
 // Override gives an account, or all accounts of a partner, a price of its own.
+// The same again is the price that stands already, so that a form which is sent
+// twice sets one.
 func (s *Prices) Override(ctx context.Context, by access.Caller, in OverrideDraft) (o Override, err error) {
 	if err := by.Must(access.EditPrices); err != nil {
 		return o, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		if err := hold(tx, in.Market); err != nil {
+			return err
+		}
 		o = Override{ID: db.NewID(tx.Now), SetByName: by.Name, SetAt: tx.Now, Version: 1}
 		var fs fault.Fields
 		if err := in.fill(tx, &o, &fs); err != nil {
@@ -163,23 +157,52 @@ func (s *Prices) Override(ctx context.Context, by access.Caller, in OverrideDraf
 		if err := warn([]Price{{MonthlyRetail: o.MonthlyRetail, MonthlyCost: o.MonthlyCost}}, in.Below); err != nil {
 			return err
 		}
-		if err := touch(tx, o.MarketID); err != nil {
-			return err
-		}
-		var n int64
-		q := tx.Reach().Model(&Override{}).Where("account_id = ? AND market_id = ? AND product_id = ?", o.AccountID, o.MarketID, o.ProductID)
-		if err := q.Where("ends_on IS NULL OR ends_on >= ?", dayOf(tx.Now)).Count(&n).Error; err != nil {
-			return err
-		}
-		if n >= mostOfAccount {
-			return fault.Fields{{Field: "account", Text: "There are too many prices for this already. End some first"}}.Err()
-		}
-		if err := tx.Insert(&o); err != nil {
-			return err
-		}
-		return recordOverride(tx, o, "set")
+		return set(tx, &o)
 	})
-	return o, fault.Wrap("set an account's price", err)
+	return o.Shown(by), fault.Wrap("set an account's price", err)
+}
+
+// hold holds the book of a market before amounts are read in its currency, and
+// before the prices are counted that accounts have in it.
+func hold(tx *db.Tx, market string) error {
+	_, err := catalog.LockMarket(tx, market)
+	if fault.Is(err, fault.NotFound) {
+		return nil // the form says so
+	}
+	return err
+}
+
+// set writes a price, or answers the one that stands and is the same.
+func set(tx *db.Tx, o *Override) error {
+	var stand []Override
+	q := tx.Reach().Where("account_id = ? AND market_id = ? AND product_id = ?", o.AccountID, o.MarketID, o.ProductID)
+	if err := q.Where("ends_on IS NULL OR ends_on >= ?", dayOf(tx.Now)).Limit(mostOfAccount).Find(&stand).Error; err != nil {
+		return err
+	}
+	for _, x := range stand {
+		if x.same(*o) {
+			*o = x
+			return nil
+		}
+	}
+	if len(stand) == mostOfAccount {
+		return fault.Fields{{Field: "account", Text: "There are too many prices for this already. End some first"}}.Err()
+	}
+	if err := tx.Insert(o); err != nil {
+		return err
+	}
+	if err := touch(tx, o.MarketID); err != nil {
+		return err
+	}
+	return recordOverride(tx, *o, "set")
+}
+
+// same reports whether two prices of an account come to the same. The amounts of
+// one that was read have no currency yet.
+func (o Override) same(x Override) bool {
+	ends := o.EndsOn == nil && x.EndsOn == nil || o.EndsOn != nil && x.EndsOn != nil && o.EndsOn.Equal(*x.EndsOn)
+	return ends && o.Speed == x.Speed && o.Percent == x.Percent && o.BeginsOn.Equal(x.BeginsOn) && o.Reason == x.Reason &&
+		o.MonthlyRetail.In("").Same(x.MonthlyRetail.In("")) && o.MonthlyCost.In("").Same(x.MonthlyCost.In(""))
 }
 
 // recordOverride says which account's price is set or ended, and never how much it is.
@@ -231,121 +254,4 @@ func overrideOf(tx *db.Tx, id string) (o Override, err error) {
 		err = fault.Missing()
 	}
 	return o, err
-}
-
-// OverrideFilter narrows the list of account prices. The zero one narrows nothing.
-type OverrideFilter struct {
-	Find     string // part of the name, reference or key of an account
-	Market   string // id
-	Product  string // id
-	Standing Standing
-	Before   string // id of the last one seen
-}
-
-// mostFound is how many accounts a search for a name goes through.
-const mostFound = 500
-
-// Overrides lists the prices of accounts, the newest first.
-func (s *Prices) Overrides(ctx context.Context, by access.Caller, f OverrideFilter) (ss []Special, more bool, err error) {
-	if err := by.Must(access.ViewCatalogue); err != nil {
-		return nil, false, err
-	}
-	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		q, err := f.query(tx)
-		if err != nil {
-			return err
-		}
-		var os []Override
-		if err := q.Order("id DESC").Limit(pageSize + 1).Find(&os).Error; err != nil {
-			return err
-		}
-		if more = len(os) > pageSize; more {
-			os = os[:pageSize]
-		}
-		ss, err = named(tx, os)
-		return err
-	})
-	return ss, more, fault.Wrap("list account prices", err)
-}
-
-func (f OverrideFilter) query(tx *db.Tx) (*gorm.DB, error) {
-	q := tx.Reach()
-	if f.Find != "" {
-		var ids []string
-		err := tx.Reach().Model(&account.Account{}).Where(tx.Contains("search", account.Bare(f.Find))).Limit(mostFound).Pluck("id", &ids).Error
-		if err != nil {
-			return nil, err
-		}
-		q = q.Where("account_id IN ? OR parent_id IN ?", ids, ids)
-	}
-	if f.Market != "" {
-		q = q.Where("market_id = ?", f.Market)
-	}
-	if f.Product != "" {
-		q = q.Where("product_id = ?", f.Product)
-	}
-	switch day := dayOf(tx.Now); f.Standing {
-	case InForce:
-		q = q.Where("begins_on <= ? AND (ends_on IS NULL OR ends_on >= ?)", day, day)
-	case ToCome:
-		q = q.Where("begins_on > ? AND (ends_on IS NULL OR ends_on >= ?)", day, day)
-	case Over:
-		q = q.Where("ends_on < ?", day)
-	}
-	if f.Before != "" {
-		q = q.Where("id < ?", f.Before)
-	}
-	return q, nil
-}
-
-// named gives overrides the names that they are read by, and their currencies.
-func named(tx *db.Tx, os []Override) ([]Special, error) {
-	var keys []string
-	for _, o := range os {
-		keys = append(keys, o.AccountID, o.ParentID)
-	}
-	names, err := account.NamesIn(tx, keys)
-	if err != nil {
-		return nil, err
-	}
-	ms, err := catalog.Markets(tx)
-	if err != nil {
-		return nil, err
-	}
-	ps, err := catalog.Products(tx)
-	if err != nil {
-		return nil, err
-	}
-	ss := make([]Special, len(os))
-	for i, o := range os {
-		ss[i] = Special{Account: names[o.AccountID]}
-		if o.ParentID != tx.By.Account {
-			ss[i].Parent = names[o.ParentID]
-		}
-		if at := slices.IndexFunc(ms, func(m catalog.Market) bool { return m.ID == o.MarketID }); at >= 0 {
-			ss[i].Market = ms[at]
-		}
-		if at := slices.IndexFunc(ps, func(p catalog.Product) bool { return p.ID == o.ProductID }); at >= 0 {
-			ss[i].Product = ps[at]
-		}
-		c := ss[i].Market.Currency
-		o.MonthlyRetail, o.MonthlyCost = o.MonthlyRetail.In(c), o.MonthlyCost.In(c)
-		ss[i].Override = o.Shown(tx.By)
-	}
-	return ss, nil
-}
-
-// Choices are the markets and products that codes and account prices are for.
-func (s *Prices) Choices(ctx context.Context, by access.Caller) (ms []catalog.Market, ps []catalog.Product, err error) {
-	if err := by.Must(access.ViewCatalogue); err != nil {
-		return nil, nil, err
-	}
-	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		if ms, err = catalog.Markets(tx); err != nil {
-			return err
-		}
-		ps, err = catalog.Products(tx)
-		return err
-	})
-	return ms, ps, fault.Wrap("read the catalogue", err)
 }

@@ -179,9 +179,14 @@ func (s Sheet) shown(by access.Caller) Sheet {
 func raise(tx *db.Tx, m catalog.Market, seen int64) error {
 	res := tx.Everywhere(book).Model(&catalog.Market{}).Where("id = ? AND book = ?", m.ID, seen).Update("book", gorm.Expr("book + 1"))
 	if res.Error == nil && res.RowsAffected == 0 {
-		return fault.New(fault.Conflict, "Somebody changed the prices of %s meanwhile. Compare them with yours, and save again.", m.Name)
+		return late(m)
 	}
 	return res.Error
+}
+
+// late says that somebody else was faster.
+func late(m catalog.Market) error {
+	return fault.New(fault.Conflict, "Somebody changed the prices of %s meanwhile. Compare them with yours, and save again.", m.Name)
 }
 
 // touch counts a change of the book of a market, or where market is "" of every

@@ -228,12 +228,17 @@ func (s *Prices) AddCode(ctx context.Context, by access.Caller, in CodeDraft) (p
 
 // EditCode changes a promotional code, all but the code itself.
 func (s *Prices) EditCode(ctx context.Context, by access.Caller, id string, in CodeDraft) (p Promotion, err error) {
-	return s.editCode(ctx, by, id, in.Version, "edited", func(tx *db.Tx, p *Promotion) error { return in.fill(tx, p) })
+	return s.editCode(ctx, by, id, "edited", func(tx *db.Tx, p *Promotion) error {
+		if p.Version != in.Version {
+			return fault.New(fault.Conflict, "Somebody changed this code meanwhile. Compare it with yours, and save again.")
+		}
+		return in.fill(tx, p)
+	})
 }
 
 // EndCode ends a promotional code: from now on nobody can order with it.
 func (s *Prices) EndCode(ctx context.Context, by access.Caller, id string) (p Promotion, err error) {
-	return s.editCode(ctx, by, id, 0, "ended", func(tx *db.Tx, p *Promotion) error {
+	return s.editCode(ctx, by, id, "ended", func(tx *db.Tx, p *Promotion) error {
 		if p.Standing(tx.Now) == Over {
 			return fault.New(fault.Conflict, "The code %s is over already.", p.Code)
 		}
@@ -243,18 +248,18 @@ func (s *Prices) EndCode(ctx context.Context, by access.Caller, id string) (p Pr
 	})
 }
 
-// editCode writes what edit makes of a code; version is the one that was seen,
-// or 0 for any.
-func (s *Prices) editCode(ctx context.Context, by access.Caller, id string, version int64, what string, edit func(*db.Tx, *Promotion) error) (p Promotion, err error) {
+// editCode writes what edit makes of a code. The books are held before it, as by
+// whoever makes one.
+func (s *Prices) editCode(ctx context.Context, by access.Caller, id, what string, edit func(*db.Tx, *Promotion) error) (p Promotion, err error) {
 	if err := by.Must(access.EditPrices); err != nil {
 		return p, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		if p, err = codeOf(tx, id); err != nil {
+		if err := touch(tx, ""); err != nil {
 			return err
 		}
-		if version != 0 && p.Version != version {
-			return fault.New(fault.Conflict, "Somebody changed this code meanwhile. Compare it with yours, and save again.")
+		if p, err = codeOf(tx, id); err != nil {
+			return err
 		}
 		if err := edit(tx, &p); err != nil {
 			return err
@@ -262,9 +267,6 @@ func (s *Prices) editCode(ctx context.Context, by access.Caller, id string, vers
 		p.Version++
 		q := tx.Everywhere(book).Model(&p).Select("sentence", "market_id", "product_id", "percent", "begins_on", "ends_on", "most", "version")
 		if err := q.Updates(&p).Error; err != nil {
-			return err
-		}
-		if err := touch(tx, ""); err != nil {
 			return err
 		}
 		return record(tx, p.ID, "code "+p.Code, event.Change{Field: "Code", Now: what})

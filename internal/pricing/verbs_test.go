@@ -241,6 +241,7 @@ func TestAnAccountsPriceNamesWhatIsWrong(t *testing.T) {
 		}
 	}
 	for i := range 101 {
+		good.Ends = apptest.Start.AddDate(1, 0, i).Format("2006-01-02")
 		if _, err := a.Prices.Override(t.Context(), a.By(cast.Olive), good); (err != nil) != (i == 100) {
 			t.Fatalf("%d: %v", i, err)
 		}

@@ -64,7 +64,7 @@ func (d *Deliveries) step(ctx context.Context, by access.Caller, id string, step
 		s, err = take(tx, was, step, tx.Now.Add(time.Second), problem)
 		return err
 	})
-	return s, fault.Wrap("carry out an order", err)
+	return s.Bare(), fault.Wrap("carry out an order", err)
 }
 
 // Identify says how whoever builds a service calls it; "" takes the name away.
@@ -93,7 +93,7 @@ func (d *Deliveries) Identify(ctx context.Context, by access.Caller, id string, 
 		}
 		return event.Record(tx, event.ServiceChanged, s.AccountID, s.Subject(), event.Change{Field: "Circuit", Was: was.Circuit, Now: s.Circuit})
 	})
-	return s, fault.Wrap("name a circuit", err)
+	return s.Bare(), fault.Wrap("name a circuit", err)
 }
 
 // lock is a service that was ordered, held. A design is nobody's to build.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/service"
@@ -138,16 +139,20 @@ func (d *Deliveries) end(ctx context.Context, by access.Caller, id string) (did 
 				return err
 			}
 		}
-		return nil
+		return connection.End(tx, s)
 	})
 	return did && err == nil, err
 }
 
-// finish ends a service. A design under it stays a design: nobody ordered it.
+// finish ends a service, and what it still asks. Of what was only drawn nothing
+// is left.
 func finish(tx *db.Tx, was service.Service, reason string) error {
 	now := was
 	if was.Status == service.Design {
-		return nil
+		if err := service.Discard(tx, was); err != nil {
+			return err
+		}
+		return event.Record(tx, event.ServiceDiscarded, was.AccountID, was.Subject())
 	}
 	if err := now.Take(service.End); err != nil {
 		return err
@@ -158,6 +163,11 @@ func finish(tx *db.Tx, was service.Service, reason string) error {
 	}
 	if err := service.Write(tx, was, &now); err != nil {
 		return err
+	}
+	if was.FarState == service.FarAsked {
+		if err := connection.Forget(tx, was.ID); err != nil {
+			return err
+		}
 	}
 	return event.Record(tx, event.ServiceEnded, now.AccountID, now.Subject(), event.Change{Field: "Reason", Now: now.EndReason})
 }

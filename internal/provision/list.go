@@ -137,7 +137,7 @@ func deliveries(tx *db.Tx, ss []service.Service) ([]Delivery, error) {
 	}
 	ds := make([]Delivery, len(ss))
 	for i, s := range ss {
-		ds[i] = Delivery{Service: s, Account: of[s.AccountID], Partner: of[s.ParentID]}
+		ds[i] = Delivery{Service: s.Bare(), Account: of[s.AccountID], Partner: of[s.ParentID]}
 	}
 	return ds, nil
 }
@@ -161,10 +161,11 @@ func (d *Deliveries) Find(ctx context.Context, by access.Caller, id string) (one
 		if one.Port, err = portOf(tx, s); err != nil {
 			return err
 		}
-		if one.Under, err = service.LockUnder(tx, s); err != nil {
-			return err
+		under, err := service.LockUnder(tx, s)
+		for _, u := range under {
+			one.Under = append(one.Under, u.Bare())
 		}
-		return service.Complete(tx, one.Under)
+		return err
 	})
 	return one, fault.Wrap("find delivery", err)
 }

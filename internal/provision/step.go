@@ -66,5 +66,6 @@ func portOf(tx *db.Tx, s service.Service) (*service.Service, error) {
 		return nil, nil
 	}
 	port, err := service.One(tx, *s.PortID)
+	port = port.Bare()
 	return &port, err
 }

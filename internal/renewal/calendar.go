@@ -17,10 +17,10 @@ import (
 
 // Limits of the calendar.
 const (
-	PageSize = 50      // services of a page
-	perSheet = 1_000   // services of one step of a file
-	counts   = 100_000 // services that are counted at most, the soonest
-	Months   = 12      // that it shows
+	PageSize = 50     // services of a page
+	perSheet = 1_000  // services of one step of a file
+	counts   = 20_000 // services of a month that are counted at most
+	Months   = 12     // that it shows
 )
 
 // What follows the end of a term, as it can be looked for.
@@ -41,6 +41,9 @@ type Filter struct {
 	From    time.Time // the first of a month
 	Month   time.Time // that month alone, by its first day; zero is all of them
 	After   string    // id of the last service of the page before
+
+	few  bool     // accounts have the text that is looked for in their names:
+	keys []string // these
 }
 
 // Narrow reports whether the filter leaves anything out of its months.
@@ -88,7 +91,9 @@ func (r *Renewals) List(ctx context.Context, by access.Caller, f Filter) (p Page
 	err = r.db.Read(ctx, by, func(tx *db.Tx) error {
 		p = Page{}
 		today := service.Midnight(tx.Now)
-		f.settle(today)
+		if err := f.settle(tx, today); err != nil {
+			return err
+		}
 		p.From = f.From
 		if p.Sums, err = sums(tx, f, today); err != nil {
 			return err
@@ -106,7 +111,9 @@ func (r *Renewals) Export(ctx context.Context, by access.Caller, f Filter, each 
 	}
 	err := r.db.Read(ctx, by, func(tx *db.Tx) error {
 		today := service.Midnight(tx.Now)
-		f.settle(today)
+		if err := f.settle(tx, today); err != nil {
+			return err
+		}
 		for more := true; more; {
 			var es []Entry
 			var err error
@@ -128,8 +135,19 @@ func (r *Renewals) Export(ctx context.Context, by access.Caller, f Filter, each 
 // first is the first day of the month of a day.
 func first(day time.Time) time.Time { return day.AddDate(0, 0, 1-day.Day()) }
 
-// settle puts the months that the filter leaves open.
-func (f *Filter) settle(today time.Time) {
+// settle puts the months that the filter leaves open, and looks for the accounts
+// that are called like what is looked for.
+func (f *Filter) settle(tx *db.Tx, today time.Time) (err error) {
+	f.months(today)
+	f.Find = account.Bare(f.Find)
+	if f.Find != "" && tx.By.Kind == access.Partner {
+		f.keys, f.few, err = account.Few(tx, f.Find)
+	}
+	return err
+}
+
+// months puts the months that the filter leaves open.
+func (f *Filter) months(today time.Time) {
 	if f.From.Before(first(today)) {
 		f.From = first(today)
 	}
@@ -179,8 +197,11 @@ func (f Filter) narrow(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	if f.Product != "" {
 		q = q.Where("services.product_id || '' = ?", f.Product) // the text is empty, and keeps the walk in the order of days
 	}
-	if find := account.Bare(f.Find); find != "" {
-		q = q.Joins("LEFT JOIN accounts ON accounts.id = services.account_id").Where(clause.Or(tx.Contains("services.search", find), tx.Contains("accounts.search", find)))
+	switch {
+	case f.few:
+		return q.Where(clause.Or(tx.Contains("services.search", f.Find), clause.Expr{SQL: "services.account_id IN ?", Vars: []any{f.keys}}))
+	case f.Find != "":
+		return q.Joins("LEFT JOIN accounts ON accounts.id = services.account_id").Where(clause.Or(tx.Contains("services.search", f.Find), tx.Contains("accounts.search", f.Find)))
 	}
 	return q
 }
@@ -190,37 +211,30 @@ func sums(tx *db.Tx, f Filter, today time.Time) (ms []Sum, err error) {
 	for i := range Months {
 		ms = append(ms, Sum{Month: f.From.AddDate(0, i, 0)})
 	}
-	for _, w := range walks(tx, f, later(f.From, today), f.From.AddDate(0, Months, 0)) {
-		var days []struct {
-			Day      time.Time
-			Number   int64
-			Renewing int64
-		}
-		// One by one: which column it is may not be put together from text.
-		q := tx.Window(w.query().Select("services.term_ends_on AS day", "services.renews", "services.id").Limit(counts))
-		again := "COALESCE(SUM(CASE WHEN renews THEN 1 ELSE 0 END), 0) AS renewing"
-		if w.column == "services.ends_on" {
-			q, again = tx.Window(w.query().Select("services.ends_on AS day", "services.id").Limit(counts)), "0 AS renewing"
-		}
-		if err := q.Select("day", "COUNT(*) AS number", again).Group("day").Order("day").Scan(&days).Error; err != nil {
-			return nil, err
-		}
-		n := int64(0)
-		for _, d := range days {
-			m := &ms[months(f.From, d.Day)]
-			m.Number, m.Renewing = m.Number+d.Number, m.Renewing+d.Renewing
-			n += d.Number
-		}
-		for i := range ms {
-			ms[i].More = ms[i].More || n >= counts && !ms[i].Month.Before(first(days[len(days)-1].Day))
+	for i := range ms {
+		from, until := later(ms[i].Month, today), ms[i].Month.AddDate(0, 1, 0)
+		for _, w := range walks(tx, f, from, until) {
+			if err := ms[i].add(tx, w); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return ms, nil
 }
 
-// months is how many months lie between the first of one and a day.
-func months(from, day time.Time) int {
-	return (day.Year()-from.Year())*12 + int(day.Month()) - int(from.Month())
+// add counts what one walk finds.
+func (m *Sum) add(tx *db.Tx, w walk) error {
+	var found struct{ Number, Renewing int64 }
+	q := tx.Window(w.query().Select("services.id", "services.renews").Limit(counts)).Select("COUNT(*) AS number", "COALESCE(SUM(CASE WHEN renews THEN 1 ELSE 0 END), 0) AS renewing")
+	if w.column == "services.ends_on" { // which renews no more, and whose index does not say so
+		q = tx.Window(w.query().Select("services.id").Limit(counts)).Select("COUNT(*) AS number", "0 AS renewing")
+	}
+	if err := q.Scan(&found).Error; err != nil {
+		return err
+	}
+	m.Number, m.Renewing = m.Number+found.Number, m.Renewing+found.Renewing
+	m.More = m.More || found.Number >= counts
+	return nil
 }
 
 func later(a, b time.Time) time.Time {
@@ -240,8 +254,12 @@ func entries(tx *db.Tx, f Filter, today time.Time, n int) (es []Entry, more bool
 	if err != nil {
 		return nil, false, err
 	}
+	from = later(from, today)
+	if last != nil {
+		from = later(from, last.On) // the same as what follows says of the day, for the index
+	}
 	var ss []service.Service
-	for _, w := range walks(tx, f, later(from, today), until) {
+	for _, w := range walks(tx, f, from, until) {
 		q := w.query()
 		if last != nil {
 			q = db.Past(q, []db.Key{{Column: w.column, Value: last.On}, {Column: "services.id", Value: last.ID}}, false)

@@ -75,10 +75,10 @@ func (s *Services) Below(ctx context.Context, by access.Caller, f BelowFilter) (
 	f.Find = account.Bare(f.Find)
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		p = BelowPage{}
-		if err := p.count(tx, f); err != nil {
+		w := walk{tx: tx, f: f}
+		if err := p.count(tx, &w); err != nil {
 			return err
 		}
-		w := walk{tx: tx, f: f}
 		if err := w.begin(); err != nil {
 			return err
 		}

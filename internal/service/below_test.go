@@ -26,7 +26,8 @@ func TestTheServicesOfAllAccountsAreReadAlongAnIndex(t *testing.T) {
 			}
 		}) {
 			for _, step := range plan.Steps {
-				if strings.HasPrefix(step, "SCAN services") || strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && strings.Contains(plan.SQL, "services") {
+				few := strings.Contains(plan.SQL, "services.id IN") // which are looked up and sorted
+				if strings.HasPrefix(step, "SCAN services") || strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && strings.Contains(plan.SQL, "services") && !few {
 					t.Errorf("%+v: %s: %s", f, step, plan.SQL)
 				}
 			}

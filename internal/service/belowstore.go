@@ -16,6 +16,9 @@ type walk struct {
 	f     BelowFilter
 	start *from // nil at the beginning
 	back  bool  // towards the beginning
+
+	few bool     // that match, which are
+	ids []string // these
 }
 
 // from is a service that a page begins after, with the account that has it.
@@ -60,8 +63,8 @@ func start(tx *db.Tx, id string) (*from, error) {
 // next are the next services along the way.
 func (w *walk) next(n int) (ss []Service, err error) {
 	descending := w.f.Desc != w.back
-	q := narrowBelow(w.tx, w.tx.Children(), w.f).Select("services.*")
 	keys := w.keys()
+	q := w.query().Select("services.*")
 	if w.f.Sort == BelowByAccount {
 		q = q.Joins("JOIN accounts ON accounts.id = services.account_id").Where("accounts.parent_id = ?", w.tx.By.Account)
 		if w.start == nil {
@@ -85,6 +88,19 @@ func (w *walk) next(n int) (ss []Service, err error) {
 		q = q.Order(k.Column)
 	}
 	return ss, q.Limit(n).Find(&ss).Error
+}
+
+// query is over the services along the way. Those of an account are found by the
+// account: by the partner whose it is as well, and SQLite would sort them all.
+func (w *walk) query() *gorm.DB {
+	switch {
+	case w.few:
+		// One by one: the text that is added is empty, and keeps the database from walking the whole list for a few.
+		return w.tx.Reach().Where("services.id IN ? AND services.parent_id || '' = ?", w.ids, w.tx.By.Account)
+	case w.f.Sort == BelowByAccount:
+		return narrowBelow(w.tx, w.tx.Reach(), w.f)
+	}
+	return narrowBelow(w.tx, w.tx.Children(), w.f)
 }
 
 // keys are the columns that the way goes along, with the values of where it starts.
@@ -129,7 +145,7 @@ func narrowBelow(tx *db.Tx, q *gorm.DB, f BelowFilter) *gorm.DB {
 }
 
 // count says how many services there are, and how many match.
-func (p *BelowPage) count(tx *db.Tx, f BelowFilter) error {
+func (p *BelowPage) count(tx *db.Tx, w *walk) error {
 	ts, err := Tallies(tx)
 	if err != nil {
 		return err
@@ -139,15 +155,24 @@ func (p *BelowPage) count(tx *db.Tx, f BelowFilter) error {
 			continue
 		}
 		p.All += t.Number
-		if (f.Product == "" || f.Product == t.ProductID) && (f.Status == "" || f.Status == t.Status) {
+		if (w.f.Product == "" || w.f.Product == t.ProductID) && (w.f.Status == "" || w.f.Status == t.Status) {
 			p.Matching += t.Number
 		}
 	}
-	if f.tallied() {
+	if w.f.tallied() {
 		return nil
 	}
-	g, err := account.Count(tx, narrowBelow(tx, tx.Children().Model(&Service{}), f))
-	p.Matching, p.More = g.Number, g.More
+	err = w.find()
+	p.Matching, p.More = min(int64(len(w.ids)), account.Glanced), !w.few
+	return err
+}
+
+// find looks for the services that match. Where they are few the way goes along
+// them only.
+func (w *walk) find() (err error) {
+	q := narrowBelow(w.tx, w.tx.Children().Model(&Service{}), w.f)
+	w.ids, err = w.tx.Keys(q.Limit(account.Glanced+1), "services.id")
+	w.few = err == nil && len(w.ids) <= account.Glanced
 	return err
 }
 

@@ -1,13 +1,11 @@
 package service
 
 import (
-	"context"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
-	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 )
@@ -27,49 +25,11 @@ func DraftOf(s Service) EditDraft {
 	return EditDraft{Name: s.Name, Reference: s.Reference, Renews: s.Renews, Open: s.Open, Version: s.Version, Details: s.Details}
 }
 
-// Edit changes the name, the reference, the fields, the renewal and, for
-// partners and direct accounts, whether the marketplace shows a service.
-// changed is false when all of it was like this already.
-func (s *Services) Edit(ctx context.Context, by access.Caller, id string, in EditDraft) (now Service, changed bool, err error) {
-	if err := by.Must(access.ChangeServices); err != nil {
-		return now, false, err
-	}
-	in.Name, in.Reference = account.Tidy(in.Name), account.Tidy(in.Reference)
-	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		was, err := LockAt(tx, id)
-		if err != nil {
-			return err
-		}
-		if err := was.Editable(by); err != nil {
-			return err
-		}
-		if in.Version != was.Version {
-			return fault.New(fault.Conflict, "%s was changed meanwhile. Look at what it is now, then save again.", was.Name)
-		}
-		if now, err = was.edited(in, by, tx.Now); err != nil {
-			return err
-		}
-		cs := changes(was, now)
-		if changed = len(cs) > 0; !changed {
-			now, err = At(tx, id)
-			return err
-		}
-		if err := Write(tx, was, &now); err != nil {
-			return err
-		}
-		if err := event.Record(tx, event.ServiceChanged, now.AccountID, now.Subject(), cs...); err != nil {
-			return err
-		}
-		now, err = At(tx, id)
-		return err
-	})
-	return now, changed, fault.Wrap("edit a service", err)
-}
-
-// edited decides: the service as it becomes, or what is wrong with what was
+// Edited decides: the service as it becomes, or what is wrong with what was
 // typed. It touches nothing else.
-func (s Service) edited(in EditDraft, by access.Caller, now time.Time) (Service, error) {
+func (s Service) Edited(in EditDraft, by access.Caller, now time.Time) (Service, error) {
 	var fs fault.Fields
+	in.Name, in.Reference = account.Tidy(in.Name), account.Tidy(in.Reference)
 	if p := account.CheckLine("Name", in.Name); p != "" {
 		fs.Add("name", "%s", p)
 	}
@@ -79,6 +39,12 @@ func (s Service) edited(in EditDraft, by access.Caller, now time.Time) (Service,
 		}
 	}
 	details, wrong := s.Product.Check(in.Details)
+	if s.FarKind == FarKey || s.FarKind == FarCompany { // the other company says in which one
+		delete(details, FarVLAN)
+		if v, has := s.Details[FarVLAN]; has {
+			details[FarVLAN] = v
+		}
+	}
 	fs = append(fs, wrong...)
 	for key, v := range details {
 		if p := account.CheckText(fieldNamed(s.Product, key).Label, v, account.Longest); p != "" {
@@ -113,8 +79,8 @@ func (s Service) Listable(by access.Caller) bool {
 	return s.Product.Carries && (by.Kind == access.Partner || by.Kind == access.Direct)
 }
 
-// changes are what differs between a service before and after, in words.
-func changes(was, now Service) (cs []event.Change) {
+// Changes are what differs between a service before and after, in words.
+func Changes(was, now Service) (cs []event.Change) {
 	add := func(field, before, after string) {
 		if before != after {
 			cs = append(cs, event.Change{Field: field, Was: before, Now: after})

@@ -1,8 +1,11 @@
 package service
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
 )
 
 func TestEveryStepFromEveryStatus(t *testing.T) {
@@ -91,6 +94,21 @@ func TestHowMuchOfATermIsLeft(t *testing.T) {
 	} {
 		if got := (Service{Term: c.term, TermEndsOn: date(c.ends)}).MonthsLeft(date(c.now)); got != c.want {
 			t.Errorf("%s before %s: %d months, not %d", c.now, c.ends, got, c.want)
+		}
+	}
+}
+
+func TestALockIsForWhatIsLiveAndSaysWhyElse(t *testing.T) {
+	admin := access.Caller{User: "u", Sees: access.SeesAll, Account: "p", Kind: access.Partner, Seat: "p", SeatKind: access.Partner, Role: access.CompanyAdmin}
+	for status, want := range map[Status]string{
+		Live: "", Ordered: "once it is live", Cancelled: "about to end", Decommissioned: "has ended",
+	} {
+		s := Service{Name: "Core", Status: status}
+		if got := s.Lockable(admin); (got == nil) != (want == "") || got != nil && !strings.Contains(got.Error(), want) {
+			t.Errorf("%s: %v", status, got)
+		}
+		if s.Locked = true; s.Lockable(admin) != nil {
+			t.Errorf("%s can't be unlocked", status)
 		}
 	}
 }

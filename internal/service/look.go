@@ -72,10 +72,15 @@ func (s Service) Lockable(by access.Caller) error {
 	if err := by.Must(access.LockServices); err != nil {
 		return err
 	}
-	if !s.Locked && s.Status != Live {
-		return fault.New(fault.Conflict, "%s can be locked once it is live.", s.Name)
+	switch {
+	case s.Locked || s.Status == Live:
+		return nil
+	case s.Status == Cancelled:
+		return fault.New(fault.Conflict, "%s is about to end, so it stays unlocked.", s.Name)
+	case s.Gone():
+		return fault.New(fault.Conflict, "%s has ended. It is kept for the record.", s.Name)
 	}
-	return nil
+	return fault.New(fault.Conflict, "%s can be locked once it is live.", s.Name)
 }
 
 // Fits says why a speed does not fit between a port and what hangs under it, or

@@ -42,10 +42,10 @@ func TestAPageHoldsThePricesThatItsReaderMaySee(t *testing.T) {
 		retail, cost string // of all services
 		one, other   string // of the Sydney core
 	}{
-		{"the partner's admin in an account with pricing", a.Viewing(cast.Pia, cast.Acme), "AUD 4,326.00", "AUD 3,405.00", "AUD 774.50", "AUD 627.50"},
-		{"who does the partner's finances", a.Viewing(cast.Fiona, cast.Acme), "AUD 4,326.00", "AUD 3,405.00", "AUD 774.50", "AUD 627.50"},
-		{"the partner's technician", a.Viewing(cast.Theo, cast.Acme), "AUD 4,326.00", "", "AUD 774.50", ""},
-		{"the account's admin, with pricing", a.By(cast.Alice), "AUD 4,326.00", "", "AUD 774.50", ""},
+		{"the partner's admin in an account with pricing", a.Viewing(cast.Pia, cast.Acme), "AUD 4,325.25", "AUD 3,403.78", "AUD 774.25", "AUD 627.00"},
+		{"who does the partner's finances", a.Viewing(cast.Fiona, cast.Acme), "AUD 4,325.25", "AUD 3,403.78", "AUD 774.25", "AUD 627.00"},
+		{"the partner's technician", a.Viewing(cast.Theo, cast.Acme), "AUD 4,325.25", "", "AUD 774.25", ""},
+		{"the account's admin, with pricing", a.By(cast.Alice), "AUD 4,325.25", "", "AUD 774.25", ""},
 	} {
 		p, err := a.Services.List(t.Context(), c.by, service.Filter{})
 		if err != nil {
@@ -140,7 +140,7 @@ func TestTheSumsAreThoseOfWhatIsPaidAndMatches(t *testing.T) {
 // What is looked for is compared with names and places: nobody guesses a price by it.
 func TestNobodyFindsAServiceByItsPrice(t *testing.T) {
 	a := apptest.New(t)
-	for _, find := range []string{"AUD", "774.50", "77450", "627.50", "62750", "774"} {
+	for _, find := range []string{"AUD", "774.25", "77425", "627.00", "62700", "774"} {
 		for _, by := range []access.Caller{a.By(cast.Alice), a.Viewing(cast.Pia, cast.Acme)} {
 			if p, err := a.Services.List(t.Context(), by, service.Filter{Find: find}); err != nil || p.Matching != 0 {
 				t.Errorf("%q finds %d, %v", find, p.Matching, err)

@@ -62,7 +62,8 @@ type Group struct {
 // Page is one page of an account's services.
 type Page struct {
 	Groups    []Group
-	Matching  int64 // services that match the filter
+	Matching  int64 // services that match the filter, counted up to account.Glanced where it is not kept
+	More      bool  // there are more than Matching
 	All       int64 // services of the account
 	Locations int64 // places they are at
 
@@ -71,6 +72,8 @@ type Page struct {
 	Retail []price.Retail
 	Cost   []price.Cost
 	Unpaid int64 // services that match and are in no sum
+
+	Unsummed bool // there are too many to be added up for a list
 
 	Earlier bool
 	Later   bool

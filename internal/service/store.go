@@ -13,55 +13,76 @@ import (
 
 func list(tx *db.Tx, f Filter) (p Page, err error) {
 	f.Find = account.Bare(f.Find)
-	if err := p.count(tx, f); err != nil {
+	n := narrowing{Filter: f}
+	if err := p.count(tx, &n); err != nil {
 		return p, err
 	}
-	if err := p.total(tx, f); err != nil {
+	if err := p.total(tx, n); err != nil {
 		return p, err
 	}
 	start, back, err := startOf(tx, f)
 	if err != nil {
 		return p, err
 	}
-	var tops []Service
-	if err := pageOf(tx, f, start, back).Limit(groupsPerPage + 1).Find(&tops).Error; err != nil {
+	tops, err := topsOf(tx, n, start, back)
+	if err != nil {
 		return p, err
 	}
 	tops = p.cut(tops, start != nil, back)
-	return p, p.hang(tx, f, tops)
+	return p, p.hang(tx, n, tops)
 }
 
-// count counts the account's services and those that match.
-func (p *Page) count(tx *db.Tx, f Filter) error {
-	if err := tx.Own().Model(&Service{}).Count(&p.All).Error; err != nil {
+// count says how many services the account has, and how many match.
+func (p *Page) count(tx *db.Tx, n *narrowing) error {
+	ts, err := Tallies(tx)
+	if err != nil {
 		return err
 	}
-	if err := tx.Own().Model(&Service{}).Distinct("location_id").Count(&p.Locations).Error; err != nil {
+	for _, t := range ts {
+		if t.Scope != Own {
+			continue
+		}
+		p.All += t.Number
+		if (n.Product == "" || n.Product == t.ProductID) && (n.Status == "" || n.Status == t.Status) {
+			p.Matching += t.Number
+		}
+	}
+	if err := at(tx).Count(&p.Locations).Error; err != nil || !n.Narrow() {
 		return err
 	}
-	p.Matching = p.All
-	if !f.Narrow() {
-		return nil
-	}
-	return narrow(tx, tx.Own().Model(&Service{}), f).Count(&p.Matching).Error
+	return p.find(tx, n)
+}
+
+const whyAt = "places are the same for everybody; of them those count at which the account has services"
+
+// at is a query over the places at which the account has services.
+func at(tx *db.Tx) *gorm.DB {
+	here := tx.Own().Model(&Service{}).Select("1").Where("services.location_id = locations.id AND services.top IN (0, 1)")
+	return tx.Everywhere(whyAt).Model(&catalog.Location{}).Where("EXISTS (?)", here)
 }
 
 // unpaid are the statuses in which nothing is paid: not ordered, and gone.
 var unpaid = []Status{Design, Decommissioned}
 
+// summed is how many services are added up at most.
+const summed = 5000
+
 // total adds what is paid for the services that match, for a caller who may see it.
-func (p *Page) total(tx *db.Tx, f Filter) error {
+func (p *Page) total(tx *db.Tx, n narrowing) error {
 	if !(price.Retail{}).Shown(tx.By) {
 		return nil
 	}
+	if p.Unsummed = p.More || p.Matching > summed; p.Unsummed {
+		return nil
+	}
 	var sums []Service
-	err := narrow(tx, tx.Own().Model(&Service{}), f).Where("status NOT IN ?", unpaid).
+	err := n.narrow(tx, tx.Own().Model(&Service{})).Where("status NOT IN ?", unpaid).
 		Select("location_id, CAST(SUM(monthly_retail) AS BIGINT) AS monthly_retail, CAST(SUM(monthly_cost) AS BIGINT) AS monthly_cost").
 		Group("location_id").Find(&sums).Error
 	if err != nil {
 		return err
 	}
-	err = narrow(tx, tx.Own().Model(&Service{}), f).Where("(status IN ? OR monthly_retail IS NULL)", unpaid).Count(&p.Unpaid).Error
+	err = n.narrow(tx, tx.Own().Model(&Service{})).Where("(status IN ? OR monthly_retail IS NULL)", unpaid).Count(&p.Unpaid).Error
 	if err != nil {
 		return err
 	}
@@ -95,14 +116,9 @@ func startOf(tx *db.Tx, f Filter) (start *Service, back bool, err error) {
 	return &s, back, err
 }
 
-// pageOf is a query over the top services beyond start, in the page's order.
-func pageOf(tx *db.Tx, f Filter, start *Service, back bool) *gorm.DB {
-	q := tx.Own().Where("top = 1")
-	if f.Narrow() {
-		itself := narrow(tx, tx.Own().Model(&Service{}).Select("id").Where("top = 1"), f)
-		under := narrow(tx, tx.Own().Model(&Service{}).Select("port_id").Where("top = 0"), f)
-		q = q.Where("(id IN (?) OR id IN (?))", itself, under)
-	}
+// pageOf leaves of a query the top services beyond start, in the page's order.
+func pageOf(q *gorm.DB, f Filter, start *Service, back bool) *gorm.DB {
+	q = q.Where("top = 1")
 	descending := f.Desc != back
 	keys := keysOf(f.Sort, start)
 	if start != nil {
@@ -132,23 +148,6 @@ func keysOf(sort Column, start *Service) []db.Key {
 	return keys
 }
 
-// narrow adds the filter's conditions.
-func narrow(tx *db.Tx, q *gorm.DB, f Filter) *gorm.DB {
-	if f.Find != "" {
-		q = q.Where(tx.Contains("search", f.Find))
-	}
-	if f.Status != "" {
-		q = q.Where("status = ?", f.Status)
-	}
-	if f.Product != "" {
-		q = q.Where("product_id = ?", f.Product)
-	}
-	if f.Tag != "" {
-		q = q.Where("id IN (?)", tagged(tx.Own(), ScopeOf(tx.By), f.Tag))
-	}
-	return q
-}
-
 // tagged are the ids of services with a tag.
 func tagged(q *gorm.DB, scope TagScope, tag string) *gorm.DB {
 	name, value, valued := strings.Cut(tag, "=")
@@ -174,13 +173,13 @@ func (p *Page) cut(tops []Service, started, back bool) []Service {
 }
 
 // hang makes the groups: the top services and, by name, what hangs under them.
-func (p *Page) hang(tx *db.Tx, f Filter, tops []Service) error {
+func (p *Page) hang(tx *db.Tx, n narrowing, tops []Service) error {
 	ids := make([]string, len(tops))
 	for i, s := range tops {
 		ids[i] = s.ID
 	}
 	var under []Service
-	if err := narrow(tx, tx.Own().Where("port_id IN ?", ids), f).Order("port_id, name_fold, id").Limit(underPerPage).Find(&under).Error; err != nil {
+	if err := n.narrow(tx, tx.Own().Where("port_id IN ?", ids)).Order("port_id, name_fold, id").Limit(underPerPage).Find(&under).Error; err != nil {
 		return err
 	}
 	if err := describe(tx, tops, under); err != nil {

@@ -1,8 +1,12 @@
 package service
 
 import (
+	"errors"
+	"slices"
+
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
-	"github.com/tenantry/tenantry/internal/fault"
+	"gorm.io/gorm"
 )
 
 // The fields of connections that say in which VLAN they run at each end, and the
@@ -16,41 +20,39 @@ const (
 
 const whyVLANs = "which VLANs are taken at a service is asked by companies that connect to it; they learn a free one"
 
-// VLANs are those that are taken at a service of an account by connections of
-// the same account other than one, and the names of what takes them.
+// VLANs are those that are taken at a service of an account by connections other
+// than one, and what takes them: those of the same account, and those that it
+// accepted from others.
 func VLANs(tx *db.Tx, owner, at, but string) (map[string]string, error) {
-	var ss []Service
-	err := tx.Everywhere(whyVLANs).Where("account_id = ? AND (port_id = ? OR far_id = ?) AND status <> ? AND id <> ?", owner, at, at, Decommissioned, but).
-		Order("id").Limit(2 * MostUnder).Find(&ss).Error
 	taken := map[string]string{}
-	for _, s := range ss {
-		if s.PortID != nil && *s.PortID == at && s.Details[NearVLAN] != "" {
-			taken[s.Details[NearVLAN]] = s.Name
+	note := func(key string, q *gorm.DB) error {
+		var ss []Service
+		err := q.Select("id", "account_id", "name", "details").Where("status <> ? AND id <> ?", Decommissioned, but).Order("id").Limit(LastVLAN).Find(&ss).Error
+		for _, s := range ss {
+			if v := s.Details[key]; v != "" && s.AccountID == owner {
+				taken[v] = s.Name
+			} else if v != "" {
+				taken[v] = "a connection of another company"
+			}
 		}
-		if s.FarID == at && s.Details[FarVLAN] != "" {
-			taken[s.Details[FarVLAN]] = s.Name
-		}
+		return err
 	}
-	return taken, err
+	return taken, errors.Join(
+		note(NearVLAN, tx.Everywhere(whyVLANs).Where("account_id = ? AND port_id = ?", owner, at)),
+		note(FarVLAN, tx.Everywhere(whyVLANs).Where("far_kind = 'service' AND account_id = ? AND far_id = ?", owner, at)),
+		note(FarVLAN, tx.Everywhere(whyVLANs).Where("far_kind = 'company' AND far_state = 'accepted' AND far_id = ?", at)),
+	)
+}
+
+// Asked are the fields of a product that whoever draws or edits a service
+// chooses: at a far end of another company, that one says in which VLAN.
+func Asked(p catalog.Product, far FarKind) []catalog.Field {
+	return slices.DeleteFunc(slices.Clone(p.Fields), func(f catalog.Field) bool {
+		return f.Key == FarVLAN && (far == FarKey || far == FarCompany)
+	})
 }
 
 // Takes reports whether connections can be ordered to the service.
 func (s Service) Takes() bool {
 	return s.Product.Carries && s.Paid() && s.Status != Cancelled
-}
-
-// Elsewhere is a service of any account, for who was given a key to it: what it
-// is, where, how fast and how far it has come, and nothing else.
-func Elsewhere(tx *db.Tx, id string) (s Service, err error) {
-	ss := []Service{}
-	err = tx.Everywhere("whoever was given a key to a service learns where it is").
-		Select("id", "account_id", "port_id", "name", "product_id", "location_id", "speed", "status").Where("id = ?", id).Limit(1).Find(&ss).Error
-	if err != nil {
-		return s, err
-	}
-	if len(ss) == 0 {
-		return s, fault.Missing()
-	}
-	err = describe(tx, ss)
-	return ss[0], err
 }

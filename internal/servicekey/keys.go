@@ -11,7 +11,6 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
-	"github.com/tenantry/tenantry/internal/price"
 	"github.com/tenantry/tenantry/internal/service"
 )
 
@@ -54,7 +53,7 @@ func (s *Keys) List(ctx context.Context, by access.Caller, f Filter) (p Page, er
 			if p.Service, err = service.At(tx, f.Service); err != nil {
 				return err
 			}
-			p.Service = bare(p.Service)
+			p.Service = p.Service.Bare()
 		}
 		if err := narrow(tx, f).Order("id DESC").Limit(PageSize + 1).Find(&p.Keys).Error; err != nil {
 			return err
@@ -78,7 +77,7 @@ func (s *Keys) Find(ctx context.Context, by access.Caller, id string) (k Key, no
 			return err
 		}
 		k.Service, err = service.At(tx, k.ServiceID)
-		k.Service = bare(k.Service)
+		k.Service = k.Service.Bare()
 		return err
 	})
 	return k, now, fault.Wrap("find a service key", err)
@@ -101,7 +100,7 @@ func boardOf(tx *db.Tx, id string) (b Board, err error) {
 	if b.Service, err = service.At(tx, id); err != nil {
 		return b, err
 	}
-	b.Service = bare(b.Service)
+	b.Service = b.Service.Bare()
 	if err := offers(b.Service); err != nil {
 		return b, err
 	}
@@ -196,11 +195,4 @@ func (s *Keys) Change(ctx context.Context, by access.Caller, id string, in Draft
 		return event.Record(tx, event.KeyChanged, k.AccountID, k.subject(), cs...)
 	})
 	return k, changed, fault.Wrap("change a service key", err)
-}
-
-// bare is a service without its prices, which nothing about keys needs.
-func bare(s service.Service) service.Service {
-	s.MonthlyRetail, s.OnceRetail = price.Retail{}, price.Retail{}
-	s.MonthlyCost, s.OnceCost = price.Cost{}, price.Cost{}
-	return s
 }

@@ -46,7 +46,7 @@ func name(tx *db.Tx, ks []Key) error {
 			if err != nil {
 				return err
 			}
-			seen[k.ServiceID] = bare(s)
+			seen[k.ServiceID] = s.Bare()
 		}
 		ks[i].Service = seen[k.ServiceID]
 	}

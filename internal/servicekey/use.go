@@ -12,7 +12,6 @@ import (
 	"github.com/tenantry/tenantry/internal/allowance"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/company"
-	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/service"
@@ -188,9 +187,6 @@ func Taken(tx *db.Tx, owner, at, but string) (taken map[string]string, err error
 	if taken, err = service.VLANs(tx, owner, at, but); err != nil {
 		return nil, err
 	}
-	if err := connection.VLANs(tx, owner, at, taken); err != nil {
-		return nil, err
-	}
 	keys := func() *gorm.DB { return tx.Everywhere(between).Model(&Key{}).Where("service_id = ?", at) }
 	var kept []Key
 	if err := keys().Where("vlan > 0 AND used = 0").Limit(mostBy).Find(&kept).Error; err != nil {
@@ -208,4 +204,13 @@ func Taken(tx *db.Tx, owner, at, but string) (taken map[string]string, err error
 		}
 	}
 	return taken, err
+}
+
+// ByKeys are the ids of connections of any account that were ordered to a service
+// by one of its keys, those that are gone left out.
+func ByKeys(tx *db.Tx, to string) (ids []string, err error) {
+	keys := tx.Everywhere(between).Model(&Key{}).Where("service_id = ?", to).Select("id")
+	return ids, tx.Everywhere(between).Model(&service.Service{}).
+		Where("far_kind = 'key' AND far_id IN (?) AND status NOT IN ?", keys, []service.Status{service.Design, service.Decommissioned}).
+		Order("id").Limit(mostBy).Pluck("id", &ids).Error
 }

@@ -77,6 +77,9 @@ func (p ShowPage) ends() string {
 	if a.Under > 0 {
 		text += ", and " + ui.Counted(a.Under, "connection") + " with it"
 	}
+	if a.Others > 0 {
+		text += ". So does what other companies connect to it: " + ui.Counted(a.Others, "connection")
+	}
 	return text + "."
 }
 
@@ -96,9 +99,13 @@ func (p ShowPage) lines() (ls []line) {
 		}
 	}
 	add("Cost to you, a month", now.CostNow.Text(by), then.CostThen.Text(by), now.CostThen.Text(by), now.CostThen.Minus(now.CostNow).Signed(by))
-	add("Retail, a month", now.RetailNow.Text(by), then.RetailThen.Text(by), now.RetailThen.Text(by), now.RetailThen.Minus(now.RetailNow).Signed(by))
+	retail := "Price"
+	if then.CostThen.Shown(by) {
+		retail = "Retail"
+	}
+	add(retail+", a month", now.RetailNow.Text(by), then.RetailThen.Text(by), now.RetailThen.Text(by), now.RetailThen.Minus(now.RetailNow).Signed(by))
 	add("Cost to you, once", "", then.OnceCost.Text(by), now.OnceCost.Text(by), now.OnceCost.Signed(by))
-	add("Retail, once", "", then.OnceRetail.Text(by), now.OnceRetail.Text(by), now.OnceRetail.Signed(by))
+	add(retail+", once", "", then.OnceRetail.Text(by), now.OnceRetail.Text(by), now.OnceRetail.Signed(by))
 	add("Fee to you for ending inside the term", "", then.FeeCost.Text(by), now.FeeCost.Text(by), now.FeeCost.Signed(by))
 	add("Fee for ending inside the term", "", then.FeeRetail.Text(by), now.FeeRetail.Text(by), now.FeeRetail.Signed(by))
 	return ls

@@ -39,6 +39,9 @@ var kindWords = map[outbox.Kind]string{
 	outbox.ConnectionAsked:    "Connection asked for",
 	outbox.ConnectionAccepted: "Connection accepted",
 	outbox.ConnectionDenied:   "Connection denied",
+	outbox.ConnectionEnds:     "Far end to end",
+	outbox.ConnectionStays:    "Far end stays",
+	outbox.ConnectionEnded:    "Connection ended",
 }
 
 // Word names a kind of letter.

@@ -48,3 +48,38 @@ func connected(w Writer, l outbox.Letter, subject, lead string) Page {
 	}
 	return p
 }
+
+// connectionEnds tells who looks after a connection that what it leads to ends.
+func connectionEnds(w Writer, l outbox.Letter) Page {
+	name, far, on := or(l.Facts.Service, "Your connection"), or(l.Facts.By, "its far end"), or(l.Facts.What, "a day soon")
+	return led(w, l, name+" ends on "+on, name+" leads to "+far+", which ends on "+on+". The connection ends with it on that day, and nothing is due for what is left of its term.",
+		"What has to go on needs another connection before that day.")
+}
+
+// connectionStays tells them that it stays.
+func connectionStays(w Writer, l outbox.Letter) Page {
+	name, far := or(l.Facts.Service, "Your connection"), or(l.Facts.By, "its far end")
+	return led(w, l, name+" stays", name+" leads to "+far+", whose end was taken back. The connection stays as it is.", "")
+}
+
+// connectionEnded tells them that it has ended.
+func connectionEnded(w Writer, l outbox.Letter) Page {
+	name, far := or(l.Facts.Service, "Your connection"), or(l.Facts.By, "its far end")
+	return led(w, l, name+" has ended", name+" led to "+far+", which has ended. The connection has ended with it, and nothing is due for what was left of its term.", "")
+}
+
+func led(w Writer, l outbox.Letter, subject, lead, after string) Page {
+	f := l.Facts
+	p := Page{
+		Subject: subject, Preview: lead, Lead: []string{lead},
+		Facts: facts("Connection", f.Service, "Leads to", f.By, "Account", f.Account, "Reference", f.Reference, "When", moment(f.At)),
+		Sent:  "you look after the services of " + or(f.Account, "the company") + ".",
+	}
+	if after != "" {
+		p.After = []string{after}
+	}
+	if f.Key != "" && f.Request != "" {
+		p.Button = Button{"See the connection", w.Public + route.Service(f.Key, f.Request)}
+	}
+	return p
+}

@@ -68,6 +68,8 @@ func letter(kind outbox.Kind) outbox.Letter {
 		}
 	case outbox.ConnectionAsked, outbox.ConnectionAccepted, outbox.ConnectionDenied:
 		l.Facts.By, l.Facts.What, l.Facts.Service, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Acme Robotics", "500 Mbps", "Sydney exchange", "Our contract is 4711.", "nrthw3nd", "0request"
+	case outbox.ConnectionEnds, outbox.ConnectionStays, outbox.ConnectionEnded:
+		l.Facts.Service, l.Facts.By, l.Facts.What, l.Facts.Key, l.Facts.Request = "To the exchange", "Northwind Partners, Sydney", "22 Dec 2026", "acmerb4t", "x-91ma"
 	case outbox.FactorChanged:
 		l.Facts.By, l.Facts.What = "Pia Larsen", "Your second factors, passkeys and recovery codes were removed."
 	}

@@ -43,6 +43,9 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.ConnectionAsked:    connectionAsked,
 	outbox.ConnectionAccepted: connectionAccepted,
 	outbox.ConnectionDenied:   connectionDenied,
+	outbox.ConnectionEnds:     connectionEnds,
+	outbox.ConnectionStays:    connectionStays,
+	outbox.ConnectionEnded:    connectionEnded,
 }
 
 // The reasons for which somebody gets a letter.

@@ -68,7 +68,7 @@ func (p ShowPage) accounts() row {
 // ordering is the category of what waits for approval.
 func (p ShowPage) ordering() row {
 	if p.Choices.Here.Kind == access.Managed {
-		return row{label: "Ordering", tells: "What became of what you sent to " + p.Choices.Above.Name + " for approval.", whom: "Whoever asked, unless they turn it off"}
+		return row{label: "Ordering", tells: "What became of what you sent to " + p.Choices.Above.Name + " for approval.", whom: "Whoever asked, if they turn it on"}
 	}
 	return row{
 		label: "Ordering", whom: "Whoever decides, unless they turn it off; Company Admins where all did",

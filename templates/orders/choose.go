@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -100,10 +101,13 @@ func (p PlacePage) enable(l catalog.Location) string {
 }
 
 // market is the name of a location's billing market.
-func (p PlacePage) market(l catalog.Location) string {
-	i := slices.IndexFunc(p.Places.Markets, func(m catalog.Market) bool { return m.ID == l.Market })
+func (p PlacePage) market(l catalog.Location) string { return p.named(l.Market) }
+
+// named is the name of a billing market.
+func (p PlacePage) named(id string) string {
+	i := slices.IndexFunc(p.Places.Markets, func(m catalog.Market) bool { return m.ID == id })
 	if i < 0 {
-		return l.Market
+		return id
 	}
 	return p.Places.Markets[i].Name
 }
@@ -155,6 +159,11 @@ func (p PlacePage) city() ui.Choice {
 	}
 	slices.SortFunc(c.Options[1:], func(a, b ui.Option) int { return strings.Compare(a.Label, b.Label) })
 	return c
+}
+
+// asking is where people of a managed account ask for a billing market.
+func asking(key, market string) string {
+	return route.With(route.Markets(key), url.Values{"market": {market}})
 }
 
 // enabling is where a company enables a billing market.

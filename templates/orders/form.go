@@ -35,13 +35,26 @@ func (p FormPage) scope() string {
 func (p FormPage) steps() []step {
 	key := p.Account.ID
 	if p.connects() {
-		return []step{{label: "Product", href: route.NewService(key)}, {label: "Start"}, {label: "Connections", href: route.NewConnections(key, p.Board.Port.ID)}, {label: "Details", now: true}, {label: "Review"}}
+		return []step{{label: "Product", href: route.NewService(key)}, {label: "Start"}, {label: "Connections", href: route.NewConnections(key, p.Board.Port.ID)}, {label: "Details", now: true}, {label: "Review", href: p.reviewed()}}
 	}
-	all := []step{{label: "Product"}, {label: "Location"}, {label: "Details", now: true}}
+	all := append([]step{{label: "Product"}, {label: "Location"}, {label: "Details", now: true}}, last(p.Board.Product)...)
 	if !p.changes() {
 		all[0].href, all[1].href = route.NewService(key), p.other()
+		return all
 	}
-	return append(all, last(p.Board.Product)...)
+	if p.Board.Product.Carries {
+		all[3].href = route.NewConnections(key, p.Design.ID)
+	}
+	all[len(all)-1].href = p.reviewed()
+	return all
+}
+
+// reviewed is where a design's review is, or "" while there is none.
+func (p FormPage) reviewed() string {
+	if !p.changes() {
+		return ""
+	}
+	return route.Review(p.Account.ID, p.Design.ID)
 }
 
 func (p FormPage) action() string {

@@ -29,6 +29,7 @@ type PlacePage struct {
 	Clear   string // the list without a filter
 	Later   string // the page that follows, or ""
 	Problem string // why the location that was asked for can't be had, or ""
+	Wanted  string // the market of that location, where it is not enabled, or ""
 }
 
 // StartPage asks which service a connection starts at.

@@ -43,6 +43,15 @@ func (p ReviewPage) nested() bool { return p.Review.Top.Status == service.Design
 
 func (p ReviewPage) retails() bool { return price.Retail{}.Shown(p.By) }
 
+// retail is what a price is called that is the only one the reader sees, or
+// stands beside what the partner pays.
+func (p ReviewPage) retail() string {
+	if p.costs() {
+		return "Retail"
+	}
+	return "Price"
+}
+
 func (p ReviewPage) costs() bool { return price.Cost{}.Shown(p.By) }
 
 // or is a price, or a dash where there is none.
@@ -102,7 +111,7 @@ func (p ReviewPage) needsMarket() need {
 		n.text = "A Company Admin or somebody of Finance enables it. Then it can be ordered."
 	case p.By.SeatKind == access.Managed:
 		n.text = r.Above.Name + " can enable it. Then it can be ordered."
-		n.link, n.href = "Ask "+r.Above.Name+" to enable a market", route.Markets(p.Account.ID)
+		n.link, n.href = "Ask "+r.Above.Name+" to enable "+r.Market.Name, asking(p.Account.ID, r.Market.ID)
 	default:
 		n.text = "The distributor that has your billing markets can enable it."
 	}

@@ -60,3 +60,12 @@ func orBook(text string) string {
 	}
 	return text
 }
+
+// takes is what an account's price is, in a word.
+func takes(by access.Caller, x pricing.Special) (retail, cost string) {
+	if x.Override.Percent > 0 {
+		word := "\u2212" + strconv.FormatInt(x.Override.Percent, 10) + " %"
+		return word, word
+	}
+	return x.Override.MonthlyRetail.Text(by), x.Override.MonthlyCost.Text(by)
+}

@@ -1,7 +1,6 @@
 package prices
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -206,117 +205,6 @@ func decimal(minor string, places int) string {
 	}
 	minor = strings.Repeat("0", max(0, places+1-len(minor))) + minor
 	return minor[:len(minor)-places] + "." + minor[len(minor)-places:]
-}
-
-// percents is a discount in its field or cell.
-func percents(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.FormatInt(n, 10)
-}
-
-// termsOf are all terms of more than none of the products, the shortest first.
-func (p DiscountsPage) termsOf() (ts []int) {
-	for _, x := range p.Now.Products {
-		for _, t := range x.Terms {
-			if !slices.Contains(ts, t) {
-				ts = append(ts, t)
-			}
-		}
-	}
-	slices.Sort(ts)
-	return ts
-}
-
-// percentField is one cell of the table of discounts.
-type percentField struct {
-	n       int // of the row in the form
-	product string
-	term    int
-	name    string
-	label   string
-	value   string
-	problem string
-	sold    bool // the product has the term
-}
-
-// rows are the fields of each product, in the order of the terms.
-func (p DiscountsPage) rows() (rows [][]percentField) {
-	n := 0
-	for _, x := range p.Now.Products {
-		var row []percentField
-		for _, t := range p.termsOf() {
-			f := percentField{product: x.ID, term: t, sold: slices.Contains(x.Terms, t)}
-			if f.sold {
-				f.n, f.name = n, "discount."+strconv.Itoa(n)+".percent"
-				f.label, f.problem = x.Name+", "+termWord(t), p.Problems.At(f.name)
-				f.value = percents(p.Now.Of(x.ID, t))
-				if p.Typed && n < len(p.Draft.Rows) {
-					f.value = p.Draft.Rows[n].Percent
-				}
-				n++
-			}
-			row = append(row, f)
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// where says for what a code is.
-func (p CodesPage) where(c pricing.Promotion) string {
-	market, product := "Every market", "every product"
-	if i := slices.IndexFunc(p.Markets, func(m catalog.Market) bool { return m.ID == c.MarketID }); i >= 0 {
-		market = p.Markets[i].Name
-	}
-	if i := slices.IndexFunc(p.Products, func(x catalog.Product) bool { return x.ID == c.ProductID }); i >= 0 {
-		product = p.Products[i].Name
-	}
-	return market + ", " + product
-}
-
-// usedWord says how often a code was used.
-func usedWord(c pricing.Promotion) string {
-	if c.Most == 0 {
-		return ui.Figure(int(c.Used))
-	}
-	return ui.Figure(int(c.Used)) + " of " + ui.Figure(int(c.Most))
-}
-
-// standingWord is a standing as people read it.
-func standingWord(s pricing.Standing) string {
-	switch s {
-	case pricing.InForce:
-		return "Active"
-	case pricing.ToCome:
-		return "Scheduled"
-	case pricing.UsedUp:
-		return "Used up"
-	}
-	return "Expired"
-}
-
-// title is the name of the form of a code.
-func (p CodePage) title() string {
-	if p.Code.ID == "" {
-		return "New code"
-	}
-	return p.Code.Code
-}
-
-// ends reports whether the reader may end the code.
-func (p CodePage) ends() bool {
-	return p.Code.ID != "" && p.Code.Standing(p.Now) != pricing.Over && edits(p.Shell)
-}
-
-// takes is what an account's price is, in a word.
-func takes(by access.Caller, x pricing.Special) (retail, cost string) {
-	if x.Override.Percent > 0 {
-		word := "\u2212" + strconv.FormatInt(x.Override.Percent, 10) + " %"
-		return word, word
-	}
-	return x.Override.MonthlyRetail.Text(by), x.Override.MonthlyCost.Text(by)
 }
 
 // FileRow is a price as a line of a file, under pricing.FileColumns.

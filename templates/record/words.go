@@ -52,6 +52,8 @@ var verbs = map[event.Kind]string{
 	event.ConnectionAsked:     "Asked for a connection:",
 	event.ConnectionAccepted:  "Accepted the connection:",
 	event.ConnectionDenied:    "Denied the connection:",
+	event.ConnectionEnds:      "Scheduled the end of what it leads to:",
+	event.ConnectionStays:     "Took the end of what it leads to back:",
 	event.ServiceDesigned:     "Designed the service",
 	event.ServiceDiscarded:    "Discarded the design",
 	event.ServiceOrdered:      "Ordered the service",

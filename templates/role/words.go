@@ -2,7 +2,6 @@ package role
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 )
@@ -32,21 +31,12 @@ func reason(p ShowPage, what access.Permission) string {
 	if by.Suspended = false; by.May(what) {
 		return "Not while the account is suspended"
 	}
-	return "Takes the role " + takes(what, p.By.Kind)
+	return "Takes the role " + access.AnyOf(access.Holders(what, p.By.Kind))
 }
 
 // refused reports whether anything is not open to the visitor here.
 func (p ShowPage) refused() bool {
 	return slices.ContainsFunc(p.permissions(), func(what access.Permission) bool { return !p.By.May(what) })
-}
-
-// takes are the roles that may.
-func takes(what access.Permission, k access.Kind) string {
-	var names []string
-	for _, r := range access.Holders(what, k) {
-		names = append(names, string(r))
-	}
-	return strings.Join(names, " or ")
 }
 
 // whom says whom to ask for another role.

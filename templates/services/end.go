@@ -44,6 +44,15 @@ func months(ds []order.Due) (n int64) {
 	return n
 }
 
+// heading says when what stands below it ends: what waits for the partner is
+// reckoned as if it were approved today.
+func (p EndPage) heading() string {
+	if p.Approver != "" {
+		return "What ends if it is approved today"
+	}
+	return "What ends now"
+}
+
 // ends says what the end comes to when it is at once.
 func (p EndPage) ends() string {
 	if n := len(p.Closing.All) - 1; n > 0 {
@@ -57,6 +66,15 @@ func verb(n int, one, several string) string {
 		return one
 	}
 	return several
+}
+
+// parting says what becomes of the connections of other companies.
+func (p EndPage) parting() string {
+	text := verb(p.Closing.Others, "It ends with it, and the company is told.", "They end with it, and the companies are told.")
+	if len(p.Closing.Later) > 0 {
+		text += " Of an end at the end of the term they are told as soon as it is scheduled."
+	}
+	return text + " No fee is due for them."
 }
 
 // due says that a fee is due to who sees no amounts, or that none is.

@@ -3,6 +3,7 @@ package services
 
 import (
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
@@ -14,6 +15,8 @@ type IndexPage struct {
 	Faces   []layout.Tab // of the Services room
 	Account account.Account
 	Page    service.Page
+	Pending order.Pending
+	Partner string // that approves what the account's people change, or ""
 	Filter  service.Filter
 	Chips   []ui.Condition
 	More    []ui.Choice // filters that can be added: product, status

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -27,10 +26,13 @@ type ShowPage struct {
 	Partner  string // that approves what the account's people change, or ""
 	Ledger   record.Ledger
 	Older    string // address of the facts before those, or ""
-	Continue string // address where the design is continued, or ""
-	Add      string // address where a connection is added, or ""
 	Tag      service.TagDraft
 	Problems fault.Fields
+}
+
+// subject is the service with what decides what can be done about it.
+func (p ShowPage) subject() subject {
+	return subject{by: p.By, s: p.service(), partner: p.Partner, sent: p.Standing.Sent, asked: p.Standing.Open}
 }
 
 func (p ShowPage) service() service.Service { return p.Standing.Service }
@@ -124,66 +126,10 @@ func asks(r approval.Request, partner string) string {
 	return text + ". " + r.Summary
 }
 
-// deed is something that can be done about a service, or why it can't.
-type deed struct {
-	title, text, button, href string
-	look                      ui.Look
-	post                      map[string]string // what a form sends, where it is done at once
-	refused                   string
-}
-
 // underWay reports whether a service is being built, so that its status changes
 // while somebody waits for it.
 func underWay(s service.Service) bool {
 	return s.Status == service.Ordered || s.Status == service.Deployable || s.Status == service.Configured
-}
-
-// deeds are what can be done about the service, in one place.
-func (p ShowPage) deeds() (ds []deed) {
-	s, key := p.service(), p.By.Account
-	if s.Gone() {
-		return nil
-	}
-	if s.Status == service.Design {
-		if p.Continue == "" {
-			return nil
-		}
-		return []deed{{title: "Continue designing", text: "Nobody has ordered it yet. It can be changed, ordered or discarded.", button: "Continue", href: p.Continue}}
-	}
-	if p.Add != "" {
-		ds = append(ds, deed{title: "Add a connection", text: "To another service, to a cloud, or to another company.", button: "Add connection", href: p.Add})
-	}
-	if s.PortID == nil && s.Product.Carries {
-		ds = append(ds, deed{title: "Service keys", text: "A company that you give a key connects to it without asking first.", button: "Service keys", href: route.KeysOf(key, s.ID), refused: because(p.By.Must(access.KeyServices))})
-	}
-	changes := order.Changeable(s, p.By)
-	ds = append(ds,
-		deed{title: "Edit the details", text: "Name, reference, renewal and configuration change at once.", button: "Edit", href: route.ServiceEdit(key, s.ID), refused: because(s.Editable(p.By))},
-		deed{title: "Change the speed", text: "It has " + s.Rate() + " now." + p.waits(), button: "Change speed", href: route.ServiceSpeed(key, s.ID), refused: because(changes)},
-		deed{title: "Change the term", text: "It is " + inside(length(s)) + " now. A new term begins on the day of the change." + p.waits(), button: "Change term", href: route.ServiceTerm(key, s.ID), refused: because(changes)},
-		p.lock(s),
-	)
-	if s.Status == service.Cancelled {
-		return append(ds, deed{title: "Keep it", text: "Its scheduled end is taken back, and that of what was to end with it.", button: "Keep service", href: route.ServiceKeeping(key, s.ID), post: map[string]string{}, refused: because(order.Keepable(s, p.By))})
-	}
-	return append(ds, deed{title: "End it", text: "The next page lists what ends with it and what that costs." + p.waits(), button: "End service…", look: ui.Danger, href: route.ServiceEnd(key, s.ID), refused: because(order.Endable(s, p.By))})
-}
-
-func (p ShowPage) lock(s service.Service) deed {
-	d := deed{title: "Lock it", text: "Only a Company Admin changes or ends a locked service. Connections can still be added.", button: "Lock", href: route.ServiceLock(p.By.Account, s.ID), post: map[string]string{"locked": "on"}, refused: because(s.Lockable(p.By))}
-	if s.Locked {
-		d.title, d.button, d.post = "Unlock it", "Unlock", map[string]string{"locked": "off"}
-		d.text = "It is locked by " + s.LockedByName + ". Only a Company Admin changes or ends it."
-	}
-	return d
-}
-
-// waits says that the partner approves first, or nothing.
-func (p ShowPage) waits() string {
-	if p.Partner == "" {
-		return ""
-	}
-	return " " + p.Partner + " approves it first."
 }
 
 // because is why something is refused, or "".
@@ -200,6 +146,15 @@ func inside(s string) string {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// open are the requests about the service that wait: of a design under another
+// service, the one by which it was sent with that.
+func (p ShowPage) open() []approval.Request {
+	if p.service().Status == service.Design && p.Standing.Sent.ID != "" {
+		return []approval.Request{p.Standing.Sent}
+	}
+	return p.Standing.Open
 }
 
 // whose says whose the tags are.

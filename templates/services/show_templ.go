@@ -63,8 +63,8 @@ func Show(p ShowPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if p.Continue != "" && p.service().Status == service.Design {
-					templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Continue", Look: ui.Primary, Href: p.Continue}).Render(ctx, templ_7745c5c3_Buffer)
+				if on := p.subject().on(); on != "" {
+					templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Continue", Look: ui.Primary, Href: on}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -183,7 +183,7 @@ func waiting(p ShowPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, r := range p.Standing.Open {
+		for _, r := range p.open() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<div class=\"waits\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1169,7 +1169,7 @@ func does(p ShowPage) templ.Component {
 			templ_7745c5c3_Var52 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if ds := p.deeds(); len(ds) > 0 {
+		if ds := p.subject().deeds(); len(ds) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<section class=\"sec\" aria-labelledby=\"actions\"><h2 id=\"actions\">Actions</h2><ul class=\"deeds\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

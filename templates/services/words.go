@@ -31,6 +31,9 @@ func texts[P interface{ Text(access.Caller) string }](by access.Caller, ps []P) 
 
 // leftOut says how many services are not in the sums, or "".
 func leftOut(p IndexPage) string {
+	if p.Page.Unsummed {
+		return "These are too many to add up. Narrow the list to see what they cost a month."
+	}
 	if len(texts(p.By, p.Page.Retail)) == 0 || p.Page.Unpaid == 0 {
 		return ""
 	}

@@ -15,9 +15,6 @@ import (
 	"github.com/tenantry/tenantry/templates/ui"
 )
 
-// exportTime bounds how long a file of accounts is written.
-const exportTime = 10 * time.Minute
-
 // exportBatch is how many accounts of a file have their requests counted at once.
 const exportBatch = 500
 
@@ -29,25 +26,11 @@ func (s *Site) exportAccounts(r *Request) error {
 		return err
 	}
 	l.filter.Inherited = setting.InheritedFrom(defaults)
-	const disposition = "Content-Disposition"
-	h := r.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set(disposition, `attachment; filename="managed-accounts.csv"`)
-	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
-	if err = s.writeAccounts(r, l.filter); err == nil {
-		return nil
-	}
-	if r.Response().Committed {
-		s.Log.Error("export broken off", "request", requestID(r.Context), "error", err)
-		panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
-	}
-	h.Del(disposition) // what is answered now is a page
-	return err
+	return s.sendFile(r, "managed-accounts.csv", func(w *csv.Writer) error { return s.writeAccounts(r, w, l.filter) })
 }
 
 // writeAccounts answers the accounts that a filter leaves, as CSV.
-func (s *Site) writeAccounts(r *Request, f account.Filter) error {
-	w := csv.NewWriter(r.Response())
+func (s *Site) writeAccounts(r *Request, w *csv.Writer, f account.Filter) error {
 	if err := w.Write(slices.Concat(account.FileColumns, account.ExportColumns)); err != nil {
 		return err
 	}
@@ -74,11 +57,7 @@ func (s *Site) writeAccounts(r *Request, f account.Filter) error {
 	if err == nil {
 		err = flush()
 	}
-	if err != nil {
-		return err
-	}
-	w.Flush()
-	return w.Error()
+	return err
 }
 
 // exportRow is an account, with how many of its requests wait, under FileColumns and ExportColumns.

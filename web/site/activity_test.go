@@ -71,7 +71,7 @@ func TestACompanyAdminSeesWhatEverybodyDidAndNarrowsIt(t *testing.T) {
 	lists(changed)
 	pia.Open(list + "?from=2026-09-15")
 	lists()
-	pia.Open(list + "?to=2026-09-13").Sees("Created the account")
+	pia.Open(list + "?to=2026-09-13&kind=account.created").Sees("Created the account")
 	lists()
 }
 

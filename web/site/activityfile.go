@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"encoding/csv"
-	"net/http"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -35,48 +34,36 @@ func (s *Site) exportMyActivity(r *Request) error {
 	})
 }
 
-// sendActivity streams what a listing leaves. Its first line is written once
-// the first facts are there: until then an error can still answer a page.
+// sendActivity streams what a listing leaves.
 func (s *Site) sendActivity(r *Request, file string, l activityListing, list func(context.Context, access.Caller, event.Filter) (event.Page, error), named func([]string) (map[string]string, error)) error {
-	const disposition = "Content-Disposition"
-	h := r.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set(disposition, `attachment; filename="`+file+`"`)
-	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
-	ctx, cancel := context.WithTimeout(r.ctx(), exportTime)                                   // a search that finds nothing writes nothing
-	defer cancel()
-	w, times := csv.NewWriter(r.Response()), ui.TimesOf(r.ctx())
-	head := func() error { return w.Write(activityColumns) }
-	err := event.Export(ctx, r.By, l.filter, func(ctx context.Context, by access.Caller, f event.Filter) (event.Page, error) {
-		one := l
-		one.filter = f
-		return one.page(ctx, by, list)
-	}, func(es []event.Event) error {
-		names, err := named(accountsOf(es))
-		if err != nil {
+	return s.sendFile(r, file, func(w *csv.Writer) error {
+		ctx, cancel := context.WithTimeout(r.ctx(), exportTime) // a search that finds nothing writes nothing
+		defer cancel()
+		if err := w.Write(activityColumns); err != nil {
 			return err
 		}
-		if err := head(); err != nil {
-			return err
-		}
-		head = func() error { return nil }
-		for _, e := range es {
-			if err := w.Write(activityRow(e, names, times)); err != nil {
-				return err
-			}
-		}
-		w.Flush()
-		return w.Error()
+		return event.Export(ctx, r.By, l.filter, func(ctx context.Context, by access.Caller, f event.Filter) (event.Page, error) {
+			one := l
+			one.filter = f
+			return one.page(ctx, by, list)
+		}, func(es []event.Event) error { return writeActivity(r, w, es, named) })
 	})
-	if err == nil {
-		return nil
+}
+
+// writeActivity writes some facts, which leave at once.
+func writeActivity(r *Request, w *csv.Writer, es []event.Event, named func([]string) (map[string]string, error)) error {
+	names, err := named(accountsOf(es))
+	if err != nil {
+		return err
 	}
-	if r.Response().Committed {
-		s.Log.Error("export broken off", "request", requestID(r.Context), "error", err)
-		panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
+	times := ui.TimesOf(r.ctx())
+	for _, e := range es {
+		if err := w.Write(activityRow(e, names, times)); err != nil {
+			return err
+		}
 	}
-	h.Del(disposition) // what is answered now is a page
-	return err
+	w.Flush()
+	return w.Error()
 }
 
 // activityRow is a fact under activityColumns.

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
@@ -80,13 +79,18 @@ var allColumns = []column{
 // allResult says how many services match.
 func allResult(p service.BelowPage, f service.BelowFilter) string {
 	all := ui.Counted(p.All, "service")
-	switch {
-	case !f.Narrow():
+	if !f.Narrow() {
 		return all
-	case p.More:
-		return "Over " + ui.Figure(int(p.Matching)) + " of " + all
 	}
-	return ui.Figure(int(p.Matching)) + " of " + all
+	return matching(p.Matching, p.More) + " of " + all
+}
+
+// matching says how many match, or that it is more than were counted.
+func matching(n int64, more bool) string {
+	if more {
+		return "Over " + ui.Figure(int(n))
+	}
+	return ui.Figure(int(n))
 }
 
 // allPages lead to the page's neighbours; number is its own, for showing.
@@ -142,26 +146,12 @@ func placeName(l catalog.Location) string { return l.City + ", " + l.Name }
 // exportAllServices is the list, with its filters, as a CSV file.
 func (s *Site) exportAllServices(r *Request) error {
 	f, _ := readAll(r.query())
-	const disposition = "Content-Disposition"
-	h := r.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set(disposition, `attachment; filename="services.csv"`)
-	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
-	w := csv.NewWriter(r.Response())
-	err := w.Write(services.FileHead(r.By))
-	if err == nil {
-		err = s.Services.Export(r.ctx(), r.By, f, func(one service.Placed) error { return w.Write(services.FileRow(r.By, one)) })
-	}
-	if err == nil {
-		w.Flush()
-		return w.Error()
-	}
-	if r.Response().Committed {
-		s.Log.Error("export broken off", "request", requestID(r.Context), "error", err)
-		panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
-	}
-	h.Del(disposition) // what is answered now is a page
-	return err
+	return s.sendFile(r, "services.csv", func(w *csv.Writer) error {
+		if err := w.Write(services.FileHead(r.By)); err != nil {
+			return err
+		}
+		return s.Services.Export(r.ctx(), r.By, f, func(one service.Placed) error { return w.Write(services.FileRow(r.By, one)) })
+	})
 }
 
 // tagChip is the filter of a tag in force.

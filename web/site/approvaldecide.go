@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -96,42 +95,20 @@ func (s *Site) withdraw(r *Request) error {
 
 // exportApprovals is the queue, with its filters, as a CSV file.
 func (s *Site) exportApprovals(r *Request) error {
-	f, _ := readApprovals(r.query())
-	const disposition = "Content-Disposition"
-	h := r.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set(disposition, `attachment; filename="approvals.csv"`)
-	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
-	err := s.writeApprovals(r, f)
-	if err == nil {
-		return nil
-	}
-	if r.Response().Committed {
-		s.Log.Error("export broken off", "request", requestID(r.Context), "error", err)
-		panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
-	}
-	h.Del(disposition) // what is answered now is a page
-	return err
-}
-
-// writeApprovals answers the requests that a filter leaves, as CSV.
-func (s *Site) writeApprovals(r *Request, f approval.Filter) error {
 	if err := r.By.Must(access.ViewRequests); err != nil {
 		return err
 	}
-	var rows [][]string
-	rows = append(rows, approvals.FileHeads(r.By))
-	err := s.Approvals.Export(r.ctx(), r.By, f, func(q approval.Request) error {
-		row := approvals.FileRow(r.By, q)
-		for i := range row {
-			row[i] = account.Cell(strings.TrimSpace(row[i]))
+	f, _ := readApprovals(r.query())
+	return s.sendFile(r, "approvals.csv", func(w *csv.Writer) error {
+		if err := w.Write(approvals.FileHeads(r.By)); err != nil {
+			return err
 		}
-		rows = append(rows, row)
-		return nil
+		return s.Approvals.Export(r.ctx(), r.By, f, func(q approval.Request) error {
+			row := approvals.FileRow(r.By, q)
+			for i := range row {
+				row[i] = account.Cell(strings.TrimSpace(row[i]))
+			}
+			return w.Write(row)
+		})
 	})
-	if err != nil {
-		return err
-	}
-	w := csv.NewWriter(r.Response())
-	return w.WriteAll(rows)
 }

@@ -47,7 +47,7 @@ func (s *Site) listLocations(r *Request) error {
 	}
 	p.Heads = heads(locationColumns, f.Sort, f.Desc, func(sort string) string { return route.With(list, replaced(raw, "sort", sort)) })
 	p.Heads[0], p.Heads[1] = p.Heads[1], p.Heads[0]
-	p.More, p.Chips = locationFilters(list, f, raw, ms)
+	p.More, p.Chips = locationFilters(list, raw, ms)
 	if more {
 		p.Next = route.With(list, replaced(raw, "after", ls[len(ls)-1].ID))
 	}
@@ -74,28 +74,19 @@ func readLocations(q url.Values, ms []catalog.Market) (f catalog.LocationFilter,
 }
 
 // locationFilters are the filters to choose from, and those in force.
-func locationFilters(list string, f catalog.LocationFilter, raw url.Values, ms []catalog.Market) (more []ui.Choice, chips []ui.Condition) {
-	market := ui.Choice{Label: "Market", Name: "market", Options: []ui.Option{{Label: "Any", Chosen: f.Market == ""}}}
+func locationFilters(list string, raw url.Values, ms []catalog.Market) (more []ui.Choice, chips []ui.Condition) {
+	market := ui.Choice{Label: "Market", Name: "market", Options: []ui.Option{{Label: "Any"}}}
 	for _, m := range ms {
-		market.Options = append(market.Options, ui.Option{Value: m.ID, Label: m.Name, Chosen: m.ID == f.Market})
+		market.Options = append(market.Options, ui.Option{Value: m.ID, Label: m.Name})
 	}
-	country := ui.Choice{Label: "Country", Name: "country", Options: []ui.Option{{Label: "Any", Chosen: f.Country == ""}}}
+	country := ui.Choice{Label: "Country", Name: "country", Options: []ui.Option{{Label: "Any"}}}
 	for _, c := range account.World() {
-		country.Options = append(country.Options, ui.Option{Value: c, Label: account.CountryName(c), Chosen: c == f.Country})
+		country.Options = append(country.Options, ui.Option{Value: c, Label: account.CountryName(c)})
 	}
 	sale := ui.Choice{Label: "Status", Name: "sale", Options: []ui.Option{
-		{Label: "Any", Chosen: f.Sale == ""}, {Value: string(catalog.OnSale), Label: "Offered", Chosen: f.Sale == catalog.OnSale},
-		{Value: string(catalog.Withdrawn), Label: "Withdrawn", Chosen: f.Sale == catalog.Withdrawn},
+		{Label: "Any"}, {Value: string(catalog.OnSale), Label: "Offered"}, {Value: string(catalog.Withdrawn), Label: "Withdrawn"},
 	}}
-	more = []ui.Choice{market, country, sale}
-	for _, c := range more {
-		for _, o := range c.Options {
-			if o.Chosen && o.Value != "" {
-				chips = append(chips, ui.Condition{Label: c.Label, Value: o.Label, Remove: route.With(list, replaced(raw, c.Name, ""))})
-			}
-		}
-	}
-	return more, chips
+	return chosen(list, raw, market, country, sale)
 }
 
 // located gives the page of a location the markets to choose from.

@@ -93,7 +93,7 @@ func TestAMarketIsAskedForAndAnsweredWithoutScripts(t *testing.T) {
 	if alice.Value("note") != "Again." {
 		t.Errorf("the note is %q", alice.Value("note"))
 	}
-	a.Browser(cast.Ben).Open(route.Services(cast.Acme)).SeesNo("Need a location in another country?").Open(route.Markets(cast.Acme)).Sees("An office.").Sees("takes the role Company Admin or Technical Admin or Finance").SeesNo("Withdraw")
+	a.Browser(cast.Ben).Open(route.Services(cast.Acme)).SeesNo("Need a location in another country?").Open(route.Markets(cast.Acme)).Sees("An office.").Sees("takes the role Company Admin, Technical Admin or Finance").SeesNo("Withdraw")
 
 	pia := a.Browser(cast.Pia).Open(route.MarketRequests(cast.Northwind)).Sees("2 requests").Open(route.MarketRequests(cast.Northwind) + "?q=acme").Sees("1 request")
 	pia.Click("Answer Germany for Acme Robotics")

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/provision"
 	"github.com/tenantry/tenantry/internal/service"
@@ -53,20 +54,10 @@ func readDeliveries(q url.Values, c provision.Choices) (f provision.Filter, raw 
 	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
 	f.Status = service.Status(take(q, raw, "status", func(v string) bool { return slices.Contains(provision.Open, service.Status(v)) }))
 	f.Product = take(q, raw, "product", func(v string) bool {
-		for _, p := range c.Products {
-			if p.ID == v {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(c.Products, func(p catalog.Product) bool { return p.ID == v })
 	})
 	f.Location = take(q, raw, "location", func(v string) bool {
-		for _, l := range c.Locations {
-			if l.ID == v {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(c.Locations, func(l catalog.Location) bool { return l.ID == v })
 	})
 	f.After = q.Get("after")
 	return f, raw
@@ -93,6 +84,7 @@ func deliveryFilters(list string, f provision.Filter, raw url.Values, c provisio
 // conditions that can be taken away as well.
 func chosen(list string, raw url.Values, choices ...ui.Choice) (more []ui.Choice, chips []ui.Condition) {
 	for _, c := range choices {
+		c.Options = slices.Clone(c.Options)
 		for i := range c.Options {
 			o := &c.Options[i]
 			o.Chosen = o.Value == raw.Get(c.Name)

@@ -31,11 +31,11 @@ func (s *Site) newService(r *Request) error {
 	case !products[i].Top:
 		return s.chooseStart(r, products[i].ID)
 	case q.Get("location") == "":
-		return s.choosePlace(r, http.StatusOK, products[i].ID, "")
+		return s.choosePlace(r, http.StatusOK, products[i].ID, "", "")
 	}
 	b, err := s.Orders.Board(r.ctx(), r.By, products[i].ID, q.Get("location"))
 	if problem := fault.FieldsOf(err).At("location"); problem != "" {
-		return s.choosePlace(r, http.StatusUnprocessableEntity, products[i].ID, problem)
+		return s.choosePlace(r, http.StatusUnprocessableEntity, products[i].ID, b.Location.Market, problem)
 	}
 	if err != nil {
 		return err
@@ -51,8 +51,8 @@ func first(b order.Board) order.Draft {
 }
 
 // choosePlace asks where it is to be; problem says why the one that was asked
-// for can't be had.
-func (s *Site) choosePlace(r *Request, status int, product, problem string) error {
+// for can't be had, and market is that of its location.
+func (s *Site) choosePlace(r *Request, status int, product, market, problem string) error {
 	f, raw := readPlaces(r.query())
 	places, err := s.Orders.Places(r.ctx(), r.By, product, f)
 	if err != nil {
@@ -65,6 +65,9 @@ func (s *Site) choosePlace(r *Request, status int, product, problem string) erro
 	p := orders.PlacePage{
 		Shell: shell, Account: r.Visitor.Account, Places: places, Filter: f, Problem: problem, Result: ui.Counted(len(places.Locations), "location"),
 		Clear: route.NewServiceAt(r.here(), product, ""),
+	}
+	if !places.Range.Has(market) {
+		p.Wanted = market
 	}
 	if places.More {
 		p.Result = "More than " + p.Result
@@ -127,10 +130,10 @@ func (s *Site) design(r *Request) error {
 // designAgain shows the form with what was typed, or the step whose choice is
 // the problem.
 func (s *Site) designAgain(r *Request, in order.Draft, problems fault.Fields) error {
-	if problem := problems.At("location"); problem != "" {
-		return s.choosePlace(r, http.StatusUnprocessableEntity, in.Product, problem)
-	}
 	b, err := s.Orders.Board(r.ctx(), r.By, in.Product, in.Location)
+	if problem := problems.At("location"); problem != "" {
+		return s.choosePlace(r, http.StatusUnprocessableEntity, in.Product, b.Location.Market, problem)
+	}
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func TestBenDesignsAndIsRefusedToOrderAndAliceSendsIt(t *testing.T) {
 	follows(ben, "AWS ap-southeast-2").Sees("Cross Connect from Sydney two to AWS ap-southeast-2.")
 	ben.Press("Add Cross Connect", "name", "To AWS", "speed", "500", "details.vlan", "1").Answers(http.StatusUnprocessableEntity).Sees("from 2 to 4093")
 	ben.Press("Add Cross Connect", "speed", "500", "details.vlan", "100").Sees("To AWS is drawn.").Click("Review")
-	ben.Sees("Sydney two and 1 connection").Sees("Ordering services takes the role Company Admin or Technical Admin or Finance.")
+	ben.Sees("Sydney two and 1 connection").Sees("Ordering services takes the role Company Admin, Technical Admin or Finance.")
 	ben.Post(route.Order(cast.Acme, id), url.Values{"token": {"x"}, "book": {"1"}}).Answers(http.StatusForbidden)
 
 	alice := a.Browser(cast.Alice).Open(route.Review(cast.Acme, id)).Sees("VLAN at the near end 100").Sees("expires after 30 days").SeesNo("Promotional code").SeesNo("Cost to you")
@@ -50,7 +50,8 @@ func TestALocationOfAMarketThatIsNotEnabledIsRefusedAtEveryDoor(t *testing.T) {
 	frankfurt := url.Values{"product": {cast.Port}, "location": {"fra1"}, "name": {"Frankfurt"}, "speed": {"1000"}, "term": {"12"}, "details.interface": {"LR"}}
 	alice := a.Browser(cast.Alice).Open(route.NewServiceAt(cast.Acme, cast.Port, "fra1")).Answers(http.StatusUnprocessableEntity).Sees("is in the billing market Germany, which is not enabled")
 	alice.Post(route.NewService(cast.Acme), frankfurt).Answers(http.StatusUnprocessableEntity).Sees("is in the billing market Germany, which is not enabled")
-	alice.Click("Ask Northwind Partners to enable a market").At(route.Markets(cast.Acme)).Press("Ask Northwind Partners", "market", "DE").Sees("You asked for Germany.")
+	alice.Sees("Ask Northwind Partners to enable a market").Click("Ask Northwind Partners to enable Germany")
+	alice.Press("Ask Northwind Partners").Sees("You asked for Germany.")
 
 	pia := a.Browser(cast.Pia).Post(route.Entry(cast.Acme), nil)
 	pia.Open(route.NewServiceAt(cast.Acme, cast.Port, "")).Sees("Market not enabled").Sees("Enable Germany")
@@ -58,8 +59,18 @@ func TestALocationOfAMarketThatIsNotEnabledIsRefusedAtEveryDoor(t *testing.T) {
 	id := designed(pia)
 	pia.Open(route.Review(cast.Acme, id)).Sees("The billing market Germany is not enabled.").Sees("It can’t be ordered yet")
 	pia.Post(route.Order(cast.Acme, id), url.Values{"token": {"x"}, "book": {"1"}}).Answers(http.StatusConflict).Sees("Germany is not enabled")
-	alice.Open(route.Review(cast.Acme, id)).Sees("Northwind Partners can enable it.")
+	alice.Open(route.Review(cast.Acme, id)).Sees("Northwind Partners can enable it.").Sees("Ask Northwind Partners to enable Germany")
 	alice.Post(route.Order(cast.Acme, id), url.Values{"token": {"y"}, "book": {"1"}}).Answers(http.StatusConflict)
+	alice.Open(route.Design(cast.Acme, id)).Press("Save design", "speed", "10000", "location", "syd1").Sees("The billing market Germany is not enabled.")
+
+	// Nothing leads there, and what hangs under it waits with it.
+	alice.Open(route.NewConnections(cast.Acme, "p-6d9h")).SeesNo("Frankfurt")
+	alice.Open(route.NewConnectionTo(cast.Acme, "p-6d9h", "service."+id)).SeesNo("Cross Connect details")
+	there := url.Values{"token": {"z"}, "product": {cast.VXC}, "far": {"service." + id}, "name": {"To Frankfurt"}, "speed": {"50"}, "term": {"12"}}
+	alice.Post(route.NewConnections(cast.Acme, "p-6d9h"), there).SeesNo("is drawn")
+	under := url.Values{"token": {"u"}, "product": {cast.VXC}, "far": {"cloud.aws-syd"}, "name": {"From Frankfurt"}, "speed": {"50"}, "term": {"12"}}
+	alice.Post(route.NewConnections(cast.Acme, id), under).Sees("From Frankfurt is drawn.").Click("Review").Sees("Frankfurt and 1 connection").Sees("The billing market Germany is not enabled.")
+	alice.Post(route.Order(cast.Acme, id), url.Values{"token": {"v"}, "book": {"1"}}).Answers(http.StatusConflict).Sees("Germany is not enabled")
 }
 
 func TestPiaOrdersAtOnceAndAnotherPriceIsShownFirst(t *testing.T) {

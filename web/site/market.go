@@ -19,7 +19,7 @@ import (
 // asks its partner for.
 func (s *Site) showMarkets(r *Request) error {
 	if r.By.Kind == access.Managed {
-		return s.askMarkets(r, http.StatusOK, market.Draft{}, nil)
+		return s.askMarkets(r, http.StatusOK, market.Draft{Market: r.query().Get("market")}, nil)
 	}
 	return s.listMarkets(r)
 }

@@ -19,22 +19,19 @@ func (s *Site) exportPrices(r *Request) error {
 	if err != nil {
 		return err
 	}
-	h := r.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="prices-`+strings.ToLower(m.ID)+`.csv"`)
-	w := csv.NewWriter(r.Response())
-	if err := w.Write(pricing.FileColumns); err != nil {
-		return err
-	}
-	for _, p := range ps {
-		row := prices.FileRow(r.By, m, p)
-		row[0] = account.Cell(row[0])
-		if err := w.Write(row); err != nil {
+	return s.sendFile(r, "prices-"+strings.ToLower(m.ID)+".csv", func(w *csv.Writer) error {
+		if err := w.Write(pricing.FileColumns); err != nil {
 			return err
 		}
-	}
-	w.Flush()
-	return w.Error()
+		for _, p := range ps {
+			row := prices.FileRow(r.By, m, p)
+			row[0] = account.Cell(row[0])
+			if err := w.Write(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // askPriceImport takes a file of prices.

@@ -34,7 +34,7 @@ func (s *Site) listSpecials(r *Request) error {
 	for name := range raw {
 		p.Keep[name] = raw.Get(name)
 	}
-	if p.More, p.Chips, err = s.specialFilters(r, list, f, raw); err != nil {
+	if p.More, p.Chips, err = s.specialFilters(r, list, raw); err != nil {
 		return err
 	}
 	if more {
@@ -45,32 +45,22 @@ func (s *Site) listSpecials(r *Request) error {
 
 // standings are the standings to choose from.
 var standings = []ui.Option{
-	{Value: string(pricing.InForce), Label: "Active"}, {Value: string(pricing.ToCome), Label: "Scheduled"}, {Value: string(pricing.Over), Label: "Expired"},
+	{Label: "Any"}, {Value: string(pricing.InForce), Label: "Active"}, {Value: string(pricing.ToCome), Label: "Scheduled"}, {Value: string(pricing.Over), Label: "Expired"},
 }
 
 // specialFilters are the filters to choose from, and those in force.
-func (s *Site) specialFilters(r *Request, list string, f pricing.OverrideFilter, raw url.Values) (more []ui.Choice, chips []ui.Condition, err error) {
+func (s *Site) specialFilters(r *Request, list string, raw url.Values) (more []ui.Choice, chips []ui.Condition, err error) {
 	ms, ps, err := s.Prices.Choices(r.ctx(), r.By)
-	markets, products := []ui.Option{}, []ui.Option{}
+	status := ui.Choice{Label: "Status", Name: "standing", Options: standings}
+	market := ui.Choice{Label: "Market", Name: "market", Options: []ui.Option{{Label: "Any"}}}
 	for _, m := range ms {
-		markets = append(markets, ui.Option{Value: m.ID, Label: m.Name})
+		market.Options = append(market.Options, ui.Option{Value: m.ID, Label: m.Name})
 	}
+	product := ui.Choice{Label: "Product", Name: "product", Options: []ui.Option{{Label: "Any"}}}
 	for _, p := range ps {
-		products = append(products, ui.Option{Value: p.ID, Label: p.Name})
+		product.Options = append(product.Options, ui.Option{Value: p.ID, Label: p.Name})
 	}
-	for _, c := range []struct {
-		label, name, value string
-		of                 []ui.Option
-	}{{"Status", "standing", string(f.Standing), standings}, {"Market", "market", f.Market, markets}, {"Product", "product", f.Product, products}} {
-		os := []ui.Option{{Label: "Any", Chosen: c.value == ""}}
-		for _, o := range c.of {
-			if o.Chosen = o.Value == c.value; o.Chosen {
-				chips = append(chips, ui.Condition{Label: c.label, Value: o.Label, Remove: route.With(list, replaced(raw, c.name, ""))})
-			}
-			os = append(os, o)
-		}
-		more = append(more, ui.Choice{Label: c.label, Name: c.name, Options: os})
-	}
+	more, chips = chosen(list, raw, status, market, product)
 	return more, chips, err
 }
 

@@ -121,34 +121,20 @@ func (s *Site) exportRenewals(r *Request) error {
 		return err
 	}
 	f, _ := readRenewals(r.query(), products)
-	h := r.Response().Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="renewals.csv"`)
-	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
-	w := csv.NewWriter(r.Response())
-	head := func() error { return w.Write(renewalColumns) }
-	err = s.Renewals.Export(r.ctx(), r.By, f, func(es []renewal.Entry) error {
-		if err := head(); err != nil {
+	return s.sendFile(r, "renewals.csv", func(w *csv.Writer) error {
+		if err := w.Write(renewalColumns); err != nil {
 			return err
 		}
-		head = func() error { return nil }
-		for _, e := range es {
-			if err := w.Write(renewalRow(e)); err != nil {
-				return err
+		return s.Renewals.Export(r.ctx(), r.By, f, func(es []renewal.Entry) error {
+			for _, e := range es {
+				if err := w.Write(renewalRow(e)); err != nil {
+					return err
+				}
 			}
-		}
-		w.Flush()
-		return w.Error()
+			w.Flush()
+			return w.Error()
+		})
 	})
-	if err == nil {
-		return nil
-	}
-	if r.Response().Committed {
-		s.Log.Error("export broken off", "request", requestID(r.Context), "error", err)
-		panic(http.ErrAbortHandler) // so that half a file does not look like a whole one
-	}
-	h.Del("Content-Disposition") // what is answered now is a page
-	return err
 }
 
 // renewalRow is an end under renewalColumns.

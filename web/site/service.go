@@ -33,7 +33,7 @@ func (s *Site) listServices(r *Request) error {
 		Pages: servicePages(list, raw, pageNumber(r.query()), page), Keep: map[string]string{},
 	}
 	if f.Narrow() {
-		p.Result = ui.Figure(int(page.Matching)) + " of " + p.Result
+		p.Result = matching(page.Matching, page.More) + " of " + p.Result
 	}
 	for name := range raw {
 		if name != "q" {
@@ -47,8 +47,27 @@ func (s *Site) listServices(r *Request) error {
 		}
 		p.Ask = home.Partner.Name
 	}
+	if err := s.pending(r, &p); err != nil {
+		return err
+	}
 	p.More, p.Chips = serviceFilters(list, raw, products)
 	return r.page(http.StatusOK, services.Index(p))
+}
+
+// pending fills in what waits for the partner among the services of a page.
+func (s *Site) pending(r *Request, p *services.IndexPage) (err error) {
+	var ids []string
+	for _, g := range p.Page.Groups {
+		ids = append(ids, g.ID)
+		for _, u := range g.Under {
+			ids = append(ids, u.ID)
+		}
+	}
+	if p.Pending, err = s.Orders.Pending(r.ctx(), r.By, ids); err != nil {
+		return err
+	}
+	p.Partner, err = s.approver(r, p.Pending.Queued)
+	return err
 }
 
 // readServices reads the query of the services page. What is not understood is left out.

@@ -16,7 +16,7 @@ var core = route.Service(cast.Acme, "p-7f2k")
 func TestAliceRaisesTheSpeedAndARejectionLeavesTheServiceAsItWas(t *testing.T) {
 	a := apptest.New(t)
 	alice := a.Browser(cast.Alice).Open(core)
-	alice.Sees("AUD 774.50").Click("Change speed Sydney core").Sees("+ AUD 2,189.50")
+	alice.Sees("AUD 774.25").Click("Change speed Sydney core").Sees("+ AUD 2,189.75")
 	alice.Press("Send for Approval", "comment", "Nothing chosen").Answers(422).Sees("Choose a speed").Sees("Nothing chosen")
 	alice.Press("Send for Approval", "speed", "100000").At(core).Sees("was sent for approval").Sees("10 Gbps to 100 Gbps")
 	alice.Open(route.ServiceSpeed(cast.Acme, "p-7f2k")).Sees("waits for approval")
@@ -40,7 +40,7 @@ func TestAliceRaisesTheSpeedAndARejectionLeavesTheServiceAsItWas(t *testing.T) {
 func TestTheEndShowsTheFeeOrWhoKnowsIt(t *testing.T) {
 	a := apptest.New(t)
 	alice := a.Browser(cast.Alice).Open(route.ServiceEnd(cast.Acme, "p-7f2k"))
-	alice.Sees("AUD 5,915.00").Sees("Sydney to Melbourne").Sees("Firewall to Sydney core")
+	alice.Sees("AUD 5,913.75").Sees("Sydney to Melbourne").Sees("Firewall to Sydney core")
 	alice.Press("Send for Approval", "name", "Another", "note", "Kept").Answers(422).Sees("Choose when it ends").Sees("Choose a reason").Sees("Kept")
 	alice.Press("Send for Approval", "when", "now", "reason", "The price", "name", "Sydney core").At(core).Sees("was sent for approval")
 

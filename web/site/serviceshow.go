@@ -62,22 +62,7 @@ func (s *Site) service(r *Request, status int, typed service.TagDraft, problems 
 	if p.Partner, err = s.approver(r, st.Queued); err != nil {
 		return err
 	}
-	if r.By.May(access.DesignServices) {
-		p.Continue, p.Add = designing(r.here(), st.Service)
-	}
 	return r.page(status, services.Show(p))
-}
-
-// designing are where a design is continued and where a connection is added to
-// a service, "" where that can't be.
-func designing(key string, of service.Service) (on, add string) {
-	if of.Status == service.Design {
-		return route.Design(key, of.ID), ""
-	}
-	if of.Product.Carries && of.Paid() && of.Status != service.Cancelled {
-		return "", route.NewConnections(key, of.ID)
-	}
-	return "", ""
 }
 
 // approver is the partner that has to approve what the caller changes, or "".
@@ -166,7 +151,7 @@ func (s *Site) editService(r *Request) error {
 	err := r.decode(&in)
 	if err == nil {
 		in.Details = details(r)
-		now, changed, err = s.Services.Edit(r.ctx(), r.By, r.Param("service"), in)
+		now, changed, err = s.Orders.Edit(r.ctx(), r.By, r.Param("service"), in)
 	}
 	if problems, status := formProblems(err, "name"); problems != nil {
 		return s.editing(r, status, &in, problems)

@@ -40,8 +40,11 @@ CREATE TABLE approval_requests (
 );
 CREATE UNIQUE INDEX approval_requests_open ON approval_requests (service_id, kind) WHERE state = 'pending';
 CREATE UNIQUE INDEX approval_requests_number ON approval_requests (parent_id, number);
-CREATE INDEX approval_requests_by_state ON approval_requests (parent_id, state, id);
+CREATE INDEX approval_requests_by_state ON approval_requests (parent_id, state, id, account_id, search);
 CREATE INDEX approval_requests_waiting ON approval_requests (parent_id, asked_at, id) WHERE state = 'pending';
+CREATE INDEX approval_requests_by_kind ON approval_requests (parent_id, state, kind, id);
+CREATE INDEX approval_requests_by_change ON approval_requests (parent_id, currency, (COALESCE(cost_then, 0) - COALESCE(cost_now, 0)), id) WHERE state = 'pending';
+CREATE INDEX approval_requests_soonest ON approval_requests (parent_id, state, expires_at, account_id);
 CREATE INDEX approval_requests_by_account ON approval_requests (account_id, state, id);
 CREATE INDEX approval_requests_by_service ON approval_requests (service_id, id);
 CREATE INDEX approval_requests_expiring ON approval_requests (expires_at, id) WHERE state = 'pending';

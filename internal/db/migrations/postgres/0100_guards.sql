@@ -79,3 +79,4 @@ ALTER TABLE connection_requests ALTER COLUMN id TYPE TEXT COLLATE "C";
 -- Parts of names and references, for finding accounts; see search.go.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE INDEX accounts_parts ON accounts USING gin (search gin_trgm_ops);
+CREATE INDEX services_parts ON services USING gin (search gin_trgm_ops);
