@@ -92,9 +92,7 @@ func tellOwners(tx *db.Tx, to service.Service, kind event.Kind, letter outbox.Ki
 // partner that supports it.
 func tellOwner(tx *db.Tx, s service.Service, kind event.Kind, letter outbox.Kind, what ...event.Change) error {
 	about := event.Subject{ID: s.AccountID, Name: s.Name, Topic: s.Subject().Topic}
-	if err := event.RecordEach(tx, kind, s.ParentID, []event.Subject{about}, what...); err != nil {
-		return err
-	}
+	event.RecordEach(tx, kind, s.ParentID, []event.Subject{about}, what...)
 	owner, err := of(tx, s.AccountID)
 	if err != nil {
 		return err

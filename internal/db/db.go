@@ -192,7 +192,10 @@ func (d *DB) Do(ctx context.Context, by access.Caller, fn func(*Tx) error) error
 			if err := fn(tx); err != nil {
 				return err
 			}
-			return d.heard(tx)
+			if err := d.heard(tx); err != nil || tx.last == nil {
+				return err
+			}
+			return tx.last(tx)
 		})
 		if n < tries && lostRace(err) && ctx.Err() == nil {
 			continue

@@ -191,7 +191,8 @@ type Subject struct {
 	Topic string // what about it, where its facts are looked for by that; or ""
 }
 
-// Record writes down that the caller of tx did kind in account to subject.
+// Record writes down that the caller of tx did kind in account to subject. Facts
+// are written at the end of the transaction; see chain.
 func Record(tx *db.Tx, kind Kind, account string, about Subject, changes ...Change) error {
 	_, err := RecordID(tx, kind, account, about, changes...)
 	return err
@@ -200,35 +201,34 @@ func Record(tx *db.Tx, kind Kind, account string, about Subject, changes ...Chan
 // RecordID is Record, and answers the id of the fact.
 func RecordID(tx *db.Tx, kind Kind, account string, about Subject, changes ...Change) (string, error) {
 	e := newEvent(tx.By, tx.Now, kind, account, about, changes)
+	if err := tx.MustReach(account); err != nil {
+		return "", fmt.Errorf("record %s: %w", kind, err)
+	}
 	var err error
 	if e.ParentID, err = tx.Parent(account); err != nil {
 		return "", fmt.Errorf("record %s: %w", kind, err)
 	}
-	if err := tx.Insert(&e); err != nil {
-		return "", fmt.Errorf("record %s: %w", kind, err)
-	}
-	tx.Say(e)
+	say(tx, e)
 	return e.ID, nil
 }
 
-// eachBatch is how many facts RecordEach writes with one statement.
+// eachBatch is how many facts, and ends of chains, one statement takes.
 const eachBatch = 500
 
 // RecordEach is Record of the same act in many accounts directly below parent,
 // which the caller of tx has found within its reach. Each is its own subject.
-func RecordEach(tx *db.Tx, kind Kind, parent string, accounts []Subject, changes ...Change) error {
-	for batch := range slices.Chunk(accounts, eachBatch) {
-		es := make([]Event, len(batch))
-		for i, a := range batch {
-			es[i] = newEvent(tx.By, tx.Now, kind, a.ID, a, changes)
-			es[i].ParentID = parent
-			tx.Say(es[i])
-		}
-		if err := tx.Put("facts of accounts that were found within reach", &es); err != nil {
-			return fmt.Errorf("record %s: %w", kind, err)
-		}
+func RecordEach(tx *db.Tx, kind Kind, parent string, accounts []Subject, changes ...Change) {
+	for _, a := range accounts {
+		e := newEvent(tx.By, tx.Now, kind, a.ID, a, changes)
+		e.ParentID = parent
+		say(tx, e)
 	}
-	return nil
+}
+
+// say tells the readers a fact, which the last word of the transaction writes.
+func say(tx *db.Tx, e Event) {
+	tx.Say(e)
+	tx.Last(chain)
 }
 
 // Hear makes fn a reader of the facts of each transaction, at its end and inside

@@ -349,8 +349,9 @@ func (b *Batch) recordRefused(tx *db.Tx, why string) error {
 	}
 	tx.By.Name = "The portal"
 	about := event.Subject{ID: b.AccountID, Name: b.about().Name}
-	return event.RecordEach(tx, event.ChangeRefused, above, []event.Subject{about},
+	event.RecordEach(tx, event.ChangeRefused, above, []event.Subject{about},
 		event.Change{Field: "Scheduled by " + b.MadeByName, Now: b.MadeAt.UTC().Format(moment)}, event.Change{Field: "Why", Now: why})
+	return nil
 }
 
 // perForget is how many batches are forgotten in one go.

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/app"
+	"github.com/tenantry/tenantry/internal/event"
+)
+
+// audits look whether the record is what was written.
+type audits struct {
+	Verify     auditVerify     `cmd:"" help:"Walk the record, and name the first fact that is not what was written."`
+	Checkpoint auditCheckpoint `cmd:"" help:"Print where each account's record ends, to be kept elsewhere."`
+	Export     auditExport     `cmd:"" help:"Write a part of an account's record with its proof."`
+	Check      auditCheck      `cmd:"" help:"Verify such a part without a database."`
+}
+
+// errBroken ends the program with a status that scripts see; what is broken was printed.
+var errBroken = errors.New("the record is not what was written")
+
+// auditVerify walks the record.
+type auditVerify struct {
+	users
+	Account     string   `help:"Key of the one account to look at."`
+	Checkpoints *os.File `help:"Checkpoints that were kept elsewhere, as tenantry audit checkpoint prints them."`
+}
+
+// Run prints how many facts are sound, or what is broken.
+func (v *auditVerify) Run(ctx context.Context, out io.Writer) error {
+	var kept []event.Checkpoint
+	if v.Checkpoints != nil {
+		var err error
+		if kept, err = readCheckpoints(v.Checkpoints); err != nil {
+			return err
+		}
+	}
+	return v.on(ctx, func(a *app.App, _ access.Caller) error {
+		broken, n, err := a.Events.Verify(ctx, v.Account, kept...)
+		if err != nil {
+			return err
+		}
+		if broken != nil {
+			fmt.Fprintln(out, broken)
+			return errBroken
+		}
+		fmt.Fprintf(out, "%d facts, each as it was written.\n", n)
+		return nil
+	})
+}
+
+// readCheckpoints reads a line of JSON for each.
+func readCheckpoints(r io.Reader) (cs []event.Checkpoint, err error) {
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		var c event.Checkpoint
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			return nil, fmt.Errorf("read checkpoint %d: %w", len(cs)+1, err)
+		}
+		cs = append(cs, c)
+	}
+	return cs, lines.Err()
+}
+
+// auditCheckpoint prints checkpoints.
+type auditCheckpoint struct{ users }
+
+// Run writes those that are due, and prints the newest of each account.
+func (c *auditCheckpoint) Run(ctx context.Context, out io.Writer) error {
+	return c.on(ctx, func(a *app.App, by access.Caller) error {
+		for more := true; more; {
+			var err error
+			if _, more, err = a.Events.Checkpoint(ctx, by); err != nil {
+				return err
+			}
+		}
+		lines := json.NewEncoder(out)
+		return a.Events.Checkpoints(ctx, func(c event.Checkpoint) error { return lines.Encode(c) })
+	})
+}
+
+// auditExport writes a slice of the record.
+type auditExport struct {
+	users
+	Account string    `required:"" help:"Key of the account."`
+	From    time.Time `format:"2006-01-02" help:"First day, in UTC."`
+	To      time.Time `format:"2006-01-02" help:"Last day, in UTC."`
+}
+
+// Run prints it as lines of JSON.
+func (e *auditExport) Run(ctx context.Context, out io.Writer) error {
+	to := e.To
+	if !to.IsZero() {
+		to = to.AddDate(0, 0, 1)
+	}
+	return e.on(ctx, func(a *app.App, _ access.Caller) error { return a.Events.ExportSlice(ctx, e.Account, e.From, to, out) })
+}
+
+// auditCheck verifies a slice.
+type auditCheck struct {
+	File *os.File `arg:"" help:"The part that was exported."`
+}
+
+// Run prints how many facts it proves, or what is broken.
+func (c *auditCheck) Run(out io.Writer) error {
+	broken, n, err := event.CheckSlice(c.File)
+	if err != nil {
+		return err
+	}
+	if broken != nil {
+		fmt.Fprintln(out, broken)
+		return errBroken
+	}
+	fmt.Fprintf(out, "%d facts, each as it was written and in its place.\n", n)
+	return nil
+}

@@ -1,0 +1,206 @@
+package event
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
+)
+
+// Broken is the first fact of an account's chain that is not what was written,
+// or not where it was.
+type Broken struct {
+	Account string
+	Place   int64  // of the fact
+	ID      string // of the fact, or "" where it is gone
+	What    string // in a sentence
+}
+
+// String says where and what.
+func (b Broken) String() string {
+	s := fmt.Sprintf("account %s, fact %d", b.Account, b.Place)
+	if b.ID != "" {
+		s += " (" + b.ID + ")"
+	}
+	return s + ": " + b.What
+}
+
+// perStep is how many facts and accounts are read at once.
+const perStep = 1000
+
+// Verify walks the chain of an account, or of all where it is "", and answers the
+// first fact that is broken, or nil, and how many it looked at. kept are
+// checkpoints that were kept elsewhere. It reads in steps, while others write.
+func (s *Events) Verify(ctx context.Context, account string, kept ...Checkpoint) (broken *Broken, n int64, err error) {
+	elsewhere := map[string][]Checkpoint{}
+	for _, c := range kept {
+		elsewhere[c.AccountID] = append(elsewhere[c.AccountID], c)
+	}
+	err = s.eachChain(ctx, account, func(key string) (bool, error) {
+		b, walked, err := s.verify(ctx, key, elsewhere[key])
+		n += walked
+		broken = b
+		return b == nil, err
+	})
+	if err != nil {
+		return nil, n, fmt.Errorf("verify the record: %w", err)
+	}
+	return broken, n, nil
+}
+
+// owner is an account as far as its chain goes.
+type owner struct{ ID string }
+
+// TableName is accounts.
+func (owner) TableName() string { return "accounts" }
+
+// eachChain hands over the accounts that have facts, or should have, as long as fn wants more.
+func (s *Events) eachChain(ctx context.Context, account string, fn func(key string) (bool, error)) error {
+	if account != "" {
+		_, err := fn(account)
+		return err
+	}
+	for after := ""; ; {
+		var keys []string
+		err := s.read(ctx, func(tx *db.Tx) error {
+			return tx.Everywhere(whyVerify).Model(&owner{}).Where("id > ?", after).Order("id").Limit(perStep).Pluck("id", &keys).Error
+		})
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		for _, key := range keys {
+			if more, err := fn(key); err != nil || !more {
+				return err
+			}
+		}
+		after = keys[len(keys)-1]
+	}
+}
+
+const whyVerify = "who verifies the record reads all of it"
+
+func (s *Events) read(ctx context.Context, fn func(*db.Tx) error) error {
+	return s.db.Read(ctx, access.Caller{}, fn)
+}
+
+// verify walks one chain to its end, which it looks up first: what is written
+// meanwhile comes after it.
+func (s *Events) verify(ctx context.Context, account string, kept []Checkpoint) (b *Broken, n int64, err error) {
+	var end Chain
+	var marks []Checkpoint
+	err = s.read(ctx, func(tx *db.Tx) error {
+		if err := tx.Everywhere(whyVerify).Where("account_id = ?", account).Order("place, id").Limit(mostMarks).Find(&marks).Error; err != nil {
+			return err
+		}
+		return tx.Everywhere(whyVerify).Where("account_id = ?", account).Limit(1).Find(&end).Error
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	marks = append(marks, kept...)
+	slices.SortStableFunc(marks, func(a, b Checkpoint) int { return cmp.Compare(a.Place, b.Place) })
+	w := walk{Chain: Chain{AccountID: account}, marks: marks}
+	for {
+		var es []Event
+		err := s.read(ctx, func(tx *db.Tx) error {
+			return tx.Everywhere(whyVerify).Where("account_id = ? AND place > ?", account, w.Place).Order("place").Limit(perStep).Find(&es).Error
+		})
+		if err != nil {
+			return nil, n, err
+		}
+		for _, e := range es {
+			if b := w.step(e); b != nil {
+				return b, n, nil
+			}
+			n++
+		}
+		if len(es) < perStep {
+			return w.end(end), n, nil
+		}
+	}
+}
+
+// mostMarks is how many checkpoints of an account are compared.
+const mostMarks = 100_000
+
+// walk goes along a chain, fact by fact, past the checkpoints of it.
+type walk struct {
+	Chain
+	marks []Checkpoint // that are still ahead
+}
+
+// step is the next fact, or what is broken about it.
+func (w *walk) step(e Event) *Broken {
+	switch {
+	case e.Place != w.Place+1:
+		return &Broken{w.AccountID, w.Place + 1, "", "it is not there; the next one that is has the place " + fmt.Sprint(e.Place)}
+	case e.Hash != e.Seal(w.Hash):
+		return &Broken{w.AccountID, e.Place, e.ID, "it is not what was written, or not where it was"}
+	}
+	w.Place, w.Hash = e.Place, e.Hash
+	for len(w.marks) > 0 && w.marks[0].Place <= w.Place {
+		if m := w.marks[0]; m.Place == w.Place && m.Hash != w.Hash {
+			return &Broken{w.AccountID, e.Place, e.ID, "it is not what it was at the checkpoint of " + m.At.UTC().Format(time.RFC3339)}
+		}
+		w.marks = w.marks[1:]
+	}
+	return nil
+}
+
+// end is the end of the facts, or what is missing after it.
+func (w *walk) end(kept Chain) *Broken {
+	for _, m := range w.marks {
+		return &Broken{w.AccountID, w.Place + 1, "", fmt.Sprintf("it is not there, nor what followed it; at the checkpoint of %s there were %d", m.At.UTC().Format(time.RFC3339), m.Place)}
+	}
+	if kept.Place > w.Place || kept.Place == w.Place && kept.Hash != w.Hash {
+		return &Broken{w.AccountID, w.Place + 1, "", fmt.Sprintf("it is not there, nor what followed it; there were %d", kept.Place)}
+	}
+	return nil
+}
+
+// Checkpoint writes down where each chain ends that grew since its last
+// checkpoint, and answers them, at most perStep at a time; more says that there
+// are others. It is done once an hour; doing it twice writes nothing new.
+func (s *Events) Checkpoint(ctx context.Context, by access.Caller) (marks []Checkpoint, more bool, err error) {
+	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		var grown []Chain
+		err := tx.Everywhere(whyVerify).Where(`NOT EXISTS (SELECT 1 FROM checkpoints c
+			WHERE c.account_id = chains.account_id AND c.place = chains.place)`).Order("account_id").Limit(perStep).Find(&grown).Error
+		if err != nil || len(grown) == 0 {
+			marks = nil
+			return err
+		}
+		marks = make([]Checkpoint, len(grown))
+		for i, c := range grown {
+			marks[i] = Checkpoint{ID: db.NewID(tx.Now), AccountID: c.AccountID, Place: c.Place, Hash: c.Hash, At: tx.Now}
+		}
+		more = len(marks) == perStep
+		return tx.Put(whyVerify, &marks)
+	})
+	return marks, more, fault.Wrap("write checkpoints", err)
+}
+
+// Checkpoints hands over the newest checkpoint of each account, by the keys of accounts.
+func (s *Events) Checkpoints(ctx context.Context, each func(Checkpoint) error) error {
+	for after := ""; ; {
+		var marks []Checkpoint
+		err := s.read(ctx, func(tx *db.Tx) error {
+			return tx.Everywhere(whyVerify).Where(`account_id > ? AND place = (SELECT max(c.place) FROM checkpoints c
+				WHERE c.account_id = checkpoints.account_id)`, after).Order("account_id").Limit(perStep).Find(&marks).Error
+		})
+		if err != nil || len(marks) == 0 {
+			return fault.Wrap("read checkpoints", err)
+		}
+		for _, c := range marks {
+			if err := each(c); err != nil {
+				return err
+			}
+		}
+		after = marks[len(marks)-1].AccountID
+	}
+}
