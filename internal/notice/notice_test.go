@@ -210,9 +210,10 @@ func TestWhoDecidesChoosesWhetherToBeToldOfWhatWaits(t *testing.T) {
 // See reference: notifications; nothing is on for people of managed accounts.
 func TestWhoAsksIsToldOfTheAnswerOnceTheyChoseIt(t *testing.T) {
 	a := apptest.New(t)
+	delta := a.Account(cast.Delta)
 	asker := func() (seats []user.Seat) {
 		a.Tx(func(tx *db.Tx) (err error) {
-			seats, err = notice.Asker(tx, a.Account(cast.Delta), cast.Dev.ID)
+			seats, err = notice.Asker(tx, delta, cast.Dev.ID)
 			return err
 		})
 		return seats

@@ -122,7 +122,7 @@ func TestWhatCannotBeCarriedOutAnyMoreFails(t *testing.T) {
 				t.Errorf("the service is %s", s)
 			}
 			if count(t, a, "SELECT count(*) FROM events WHERE kind = 'request.failed' AND subject_id = $1", r.ID) != 1 ||
-				count(t, a, "SELECT count(*) FROM events WHERE kind = 'service.ordered' AND account_id = $1", cast.Acme) != 0 {
+				count(t, a, "SELECT count(*) FROM events WHERE kind = 'service.ordered' AND topic = $1", "service "+warehouse) != 0 {
 				t.Error("the record does not say so")
 			}
 		})
