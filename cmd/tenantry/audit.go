@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/app"
+	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/event"
 )
 
@@ -23,12 +24,19 @@ type audits struct {
 	Check      auditCheck      `cmd:"" help:"Verify such a part without a database."`
 }
 
+// onHouse is a command that looks at the configured database.
+type onHouse struct{ config.Config }
+
+func (c *onHouse) on(ctx context.Context, do func(a *app.App, by access.Caller) error) error {
+	return (&users{Config: c.Config}).on(ctx, do)
+}
+
 // errBroken ends the program with a status that scripts see; what is broken was printed.
 var errBroken = errors.New("the record is not what was written")
 
 // auditVerify walks the record.
 type auditVerify struct {
-	users
+	onHouse
 	Account     string   `help:"Key of the one account to look at."`
 	Checkpoints *os.File `help:"Checkpoints that were kept elsewhere, as tenantry audit checkpoint prints them."`
 }
@@ -70,7 +78,7 @@ func readCheckpoints(r io.Reader) (cs []event.Checkpoint, err error) {
 }
 
 // auditCheckpoint prints checkpoints.
-type auditCheckpoint struct{ users }
+type auditCheckpoint struct{ onHouse }
 
 // Run writes those that are due, and prints the newest of each account.
 func (c *auditCheckpoint) Run(ctx context.Context, out io.Writer) error {
@@ -88,7 +96,7 @@ func (c *auditCheckpoint) Run(ctx context.Context, out io.Writer) error {
 
 // auditExport writes a slice of the record.
 type auditExport struct {
-	users
+	onHouse
 	Account string    `required:"" help:"Key of the account."`
 	From    time.Time `format:"2006-01-02" help:"First day, in UTC."`
 	To      time.Time `format:"2006-01-02" help:"Last day, in UTC."`

@@ -55,4 +55,3 @@ func TestThirtyTwoWritersAtOnceKeepTheChainWhole(t *testing.T) {
 		t.Errorf("%v of %d, %v", broken, n, err)
 	}
 }
-

@@ -75,8 +75,8 @@ func (s *Events) ExportSlice(ctx context.Context, account string, from, to time.
 	}
 }
 
-// before is the walk as it stands at the last fact before a moment.
-func (s *Events) before(ctx context.Context, account string, from time.Time) (w walk, err error) {
+// before is the tour as it stands at the last fact before a moment.
+func (s *Events) before(ctx context.Context, account string, from time.Time) (w tour, err error) {
 	w.AccountID = account
 	var last []Event
 	err = s.read(ctx, func(tx *db.Tx) error {
@@ -94,7 +94,7 @@ const longestLine = 1 << 20
 // CheckSlice verifies a slice that was exported: the first fact that is broken, or
 // nil, and how many there are. It needs no database.
 func CheckSlice(r io.Reader) (broken *Broken, n int64, err error) {
-	var w *walk
+	var w *tour
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, longestLine)
 	for lines.Scan() {
@@ -104,7 +104,7 @@ func CheckSlice(r io.Reader) (broken *Broken, n int64, err error) {
 		}
 		switch {
 		case l.start != nil && w == nil:
-			w = &walk{Chain: Chain{l.start.Account, l.start.Place, l.start.Hash}}
+			w = &tour{Chain: Chain{l.start.Account, l.start.Place, l.start.Hash}}
 		case l.Fact != nil && w != nil:
 			if l.Fact.AccountID != w.AccountID {
 				return &Broken{w.AccountID, w.Place + 1, l.Fact.ID, "it is of another account"}, n, nil

@@ -104,7 +104,7 @@ func (s *Events) verify(ctx context.Context, account string, kept []Checkpoint) 
 	}
 	marks = append(marks, kept...)
 	slices.SortStableFunc(marks, func(a, b Checkpoint) int { return cmp.Compare(a.Place, b.Place) })
-	w := walk{Chain: Chain{AccountID: account}, marks: marks}
+	w := tour{Chain: Chain{AccountID: account}, marks: marks}
 	for {
 		var es []Event
 		err := s.read(ctx, func(tx *db.Tx) error {
@@ -128,14 +128,14 @@ func (s *Events) verify(ctx context.Context, account string, kept []Checkpoint) 
 // mostMarks is how many checkpoints of an account are compared.
 const mostMarks = 100_000
 
-// walk goes along a chain, fact by fact, past the checkpoints of it.
-type walk struct {
+// tour goes along a chain, fact by fact, past the checkpoints of it.
+type tour struct {
 	Chain
 	marks []Checkpoint // that are still ahead
 }
 
 // step is the next fact, or what is broken about it.
-func (w *walk) step(e Event) *Broken {
+func (w *tour) step(e Event) *Broken {
 	switch {
 	case e.Place != w.Place+1:
 		return &Broken{w.AccountID, w.Place + 1, "", "it is not there; the next one that is has the place " + fmt.Sprint(e.Place)}
@@ -153,7 +153,7 @@ func (w *walk) step(e Event) *Broken {
 }
 
 // end is the end of the facts, or what is missing after it.
-func (w *walk) end(kept Chain) *Broken {
+func (w *tour) end(kept Chain) *Broken {
 	for _, m := range w.marks {
 		return &Broken{w.AccountID, w.Place + 1, "", fmt.Sprintf("it is not there, nor what followed it; at the checkpoint of %s there were %d", m.At.UTC().Format(time.RFC3339), m.Place)}
 	}
