@@ -169,9 +169,9 @@ func TestActivityIsWhatTheNaiveWayAnswers(t *testing.T) {
 	a := busy(t)
 	es := all(t, a)
 	for _, look := range []int{100_000, 10, 3} {
-		event.Look(t, look, 1_000)
+		t.Cleanup(event.Look(look, 1_000))
 		if look == 3 {
-			event.Look(t, 3, 2) // gives up again and again
+			t.Cleanup(event.Look(3, 2)) // gives up again and again
 		}
 		for _, p := range []cast.Person{cast.Pia, cast.Cara, cast.Alice, cast.Olive, cast.Sol, cast.Dina} {
 			for _, f := range filters() {
@@ -191,7 +191,7 @@ func TestActivityIsWhatTheNaiveWayAnswers(t *testing.T) {
 
 func TestASearchThatIsGivenUpSaysWhereItGoesOn(t *testing.T) {
 	a := busy(t)
-	event.Look(t, 5, 2)
+	t.Cleanup(event.Look(5, 2))
 	p, err := a.Events.Company(t.Context(), a.By(cast.Pia), event.Filter{Kinds: []event.Kind{event.UserLocked}})
 	if err != nil || !p.Cut || p.Earlier == "" || len(p.Events) > 0 {
 		t.Errorf("%+v, %v", p, err)
