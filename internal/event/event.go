@@ -72,9 +72,12 @@ const (
 	AccessAsked        Kind = "access.asked"
 	AccessGranted      Kind = "access.granted"
 	AccessRefused      Kind = "access.refused"
+	AccessWithdrawn    Kind = "access.withdrawn" // by who asked
+	AccessExpired      Kind = "access.expired"   // by the portal
 	AccessTakenBack    Kind = "access.taken_back"
 	GlassBroken        Kind = "access.glass_broken"
 	ConsentChanged     Kind = "consent.changed"
+	DelegationChanged  Kind = "delegation.changed" // which managed accounts somebody enters
 	AddressConfirmed   Kind = "support_email.confirmed"
 	SupportChanged     Kind = "account.support_changed" // the support model, by the operator
 
