@@ -26,6 +26,7 @@ type Caller struct {
 	Acting    Acting // acts in somebody's place, and how far that goes: Role is that person's role
 	Home      string // while acting: key of the account that the person of User comes from, or ""
 	Visit     string // id of the visit under way: viewing, previewing or acting; or ""
+	Limited   bool   // a partner's person who enters some of its managed accounts only: reaches no others; see Whole
 	Preview   bool   // a partner's person looks at what a role of the account sees: Role is that role, and nothing can be written
 	Prices    Prices // the prices that may be shown
 	Sees      Sight  // what the settings of the account show
@@ -89,7 +90,21 @@ func (c Caller) From() string {
 // answers for that person's role, as far as whoever acts may go: never more
 // than either may.
 func (c Caller) May(p Permission) bool {
-	return c.allowed(p) && c.shown(p) && (!c.Suspended || reads[p]) && c.may(p)
+	return c.allowed(p) && c.shown(p) && (!c.Suspended || reads[p]) && c.may(p) && (!c.Narrowed() || !whole[p])
+}
+
+// Narrowed reports whether the caller stands in their partner's account and
+// enters some of the accounts below it only.
+func (c Caller) Narrowed() bool { return c.Limited && !c.Viewing() }
+
+// Whole is nil when the caller may see what is about all accounts below their
+// own. Whoever enters some of them only is told so: what says it, as the
+// beginning of a sentence.
+func (c Caller) Whole(what string) error {
+	if !c.Narrowed() {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "%s is for people who enter all managed accounts. You enter some of them.", what)
 }
 
 // may reports whether acting in somebody's place goes as far as p.
@@ -126,6 +141,11 @@ func (c Caller) Must(p Permission) error {
 	}
 	if c.Suspended && !reads[p] {
 		return fault.New(fault.Forbidden, "The account is suspended. It can be read, and nothing in it can be changed.")
+	}
+	if whole[p] {
+		if err := c.Whole(doing[p]); err != nil {
+			return err
+		}
 	}
 	if !c.may(p) {
 		if personal[p] {

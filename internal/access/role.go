@@ -213,6 +213,14 @@ var personal = map[Permission]bool{
 	GrantAccess: true, DefaultAccess: true, WatchVisits: true, EndVisits: true, BreakGlass: true, Delegate: true, RescueUsers: true,
 }
 
+// whole holds the permissions at a partner that are about all its managed
+// accounts, or that would let somebody into more of them: whoever enters some
+// only has none of these there.
+var whole = map[Permission]bool{
+	CreateAccounts: true, ManageUsers: true, SecureCompany: true, SetMarkets: true, AnswerMarkets: true, RuleRequests: true,
+	AnswerConnections: true, DefaultAccess: true, Delegate: true,
+}
+
 // doing says each permission as the beginning of a refusal.
 var doing = map[Permission]string{
 	ViewServices:      "Seeing services",

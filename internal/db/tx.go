@@ -45,7 +45,7 @@ func (tx *Tx) Say(what any) { tx.said = append(tx.said, what) }
 func (tx *Tx) Own() *gorm.DB { return tx.g.Set(fenceKey, own(tx.By.Account)) }
 
 // Reach is a query over rows of the caller's account and every account below it.
-func (tx *Tx) Reach() *gorm.DB { return tx.g.Set(fenceKey, reach(tx.By.Account)) }
+func (tx *Tx) Reach() *gorm.DB { return tx.g.Set(fenceKey, tx.entering(reach(tx.By.Account))) }
 
 // Above is a query over rows of the caller's account and every account above
 // it, for what is inherited.
@@ -54,15 +54,15 @@ func (tx *Tx) Above() *gorm.DB { return tx.g.Set(fenceKey, above(tx.By.Account))
 // Up is a query over rows of these accounts, as far as the caller reaches them,
 // and of every account above them: what they inherit. Of any other account it
 // finds nothing.
-func (tx *Tx) Up(accounts ...string) *gorm.DB { return tx.g.Set(fenceKey, up(tx.By.Account, accounts)) }
+func (tx *Tx) Up(accounts ...string) *gorm.DB { return tx.g.Set(fenceKey, up(tx, accounts)) }
 
 // Children is a query over rows that name the caller's account as their
 // parent: the accounts directly below it, and what is kept beside them.
-func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, children(tx.By.Account)) }
+func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, tx.entering(children(tx.By.Account))) }
 
 // Named is Children with these keys. The rows are looked up one by one, however
 // the query goes on; a plain query may walk the whole list for a few keys.
-func (tx *Tx) Named(keys []string) *gorm.DB { return tx.g.Set(fenceKey, named(tx.By.Account, keys)) }
+func (tx *Tx) Named(keys []string) *gorm.DB { return tx.g.Set(fenceKey, tx.entering(named(tx.By.Account, keys))) }
 
 // Window is a query over the rows that inner found, which must be a scoped
 // query of the same transaction and bounded by a limit.
@@ -104,6 +104,9 @@ func (tx *Tx) MustReach(account string) error {
 	}
 	if n == 0 {
 		return fault.Missing()
+	}
+	if err := tx.mustEnter(account); err != nil {
+		return err
 	}
 	tx.reach(account)
 	return nil

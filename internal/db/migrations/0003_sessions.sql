@@ -1,7 +1,8 @@
 -- +goose Up
 -- Sessions: the cookie holds a signed random id, the row its hash. A session
 -- is whole when nothing is left to prove; proved_at is the last proof. The id
--- stays when the secret changes.
+-- stays when the secret changes. visit_id is the visit in which the session acts in
+-- somebody's place, until whoever does was told that it ended.
 CREATE TABLE sessions (
   hash       TEXT      NOT NULL PRIMARY KEY,
   id         TEXT      NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE sessions (
   agent      TEXT      NOT NULL,
   whole      BOOLEAN   NOT NULL,
   proved_at  TIMESTAMP NOT NULL,
+  visit_id   TEXT      NOT NULL DEFAULT '',
   ended_at   TIMESTAMP
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);

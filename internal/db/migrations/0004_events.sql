@@ -36,13 +36,12 @@ CREATE TABLE chains (
 
 -- Where chains ended at a time, so that an end that was cut off is missed. Append-only, like what they stand for.
 CREATE TABLE checkpoints (
-  id         TEXT      NOT NULL PRIMARY KEY,
   account_id TEXT      NOT NULL REFERENCES accounts (id),
   place      BIGINT    NOT NULL,
   hash       TEXT      NOT NULL,
-  at         TIMESTAMP NOT NULL
+  at         TIMESTAMP NOT NULL,
+  PRIMARY KEY (account_id, place)
 );
-CREATE INDEX checkpoints_by_account ON checkpoints (account_id, place);
 
 -- The record is walked by time, which ids sort by. Each index carries what the
 -- filters of a walk read, so that facts that are passed over are never fetched.

@@ -35,10 +35,12 @@ CREATE TABLE access_requests (
   FOREIGN KEY (account_id, seat_id) REFERENCES lineage (account_id, ancestor_id),
   CHECK (state IN ('pending', 'granted', 'refused', 'withdrawn', 'expired', 'ended') AND (state <> 'granted' OR until IS NOT NULL))
 );
-CREATE UNIQUE INDEX access_requests_open ON access_requests (account_id, user_id) WHERE state IN ('pending', 'granted');
+CREATE UNIQUE INDEX access_requests_open ON access_requests (account_id, seat_id, user_id) WHERE state IN ('pending', 'granted');
 CREATE INDEX access_requests_by_account ON access_requests (account_id, id);
 CREATE INDEX access_requests_by_user ON access_requests (user_id, id);
 CREATE INDEX access_requests_due ON access_requests (expires_at) WHERE state = 'pending';
+CREATE INDEX access_requests_over ON access_requests (until) WHERE state = 'granted';
+CREATE INDEX access_requests_glass ON access_requests (id) WHERE glass;
 
 -- Which managed accounts a partner's person may enter, and until when. A person with a delegation enters those alone;
 -- tag and managed_id name some of them, and with neither it is all.
@@ -47,13 +49,16 @@ CREATE TABLE delegations (
   account_id TEXT      NOT NULL REFERENCES accounts (id),
   user_id    TEXT      NOT NULL REFERENCES users (id),
   tag        TEXT      NOT NULL DEFAULT '',
+  tag_fold   TEXT      NOT NULL DEFAULT '',
   managed_id TEXT      NOT NULL DEFAULT '',
   until      TIMESTAMP,
+  told_at    TIMESTAMP,
   note       TEXT      NOT NULL DEFAULT '',
   made_by    TEXT      NOT NULL,
   made_at    TIMESTAMP NOT NULL,
   version    BIGINT    NOT NULL,
   CHECK (tag = '' OR managed_id = '')
 );
-CREATE INDEX delegations_by_account ON delegations (account_id, user_id, id);
+CREATE UNIQUE INDEX delegations_by_what ON delegations (account_id, user_id, tag_fold, managed_id);
 CREATE INDEX delegations_by_end ON delegations (account_id, until);
+CREATE INDEX delegations_due ON delegations (until) WHERE told_at IS NULL;
