@@ -26,7 +26,10 @@ func (s *Sessions) Names(ctx context.Context, v Visitor, keys []string) (map[str
 		if !by.May(access.EnterAccounts) && !by.May(access.ListPartners) {
 			continue
 		}
-		err := s.db.Read(ctx, by, func(tx *db.Tx) error {
+		err := s.db.Read(ctx, by, func(tx *db.Tx) (err error) {
+			if tx.By, err = h.at(tx, v.User, v.Caller.Origin); err != nil {
+				return err
+			}
 			below, err := account.NamesIn(tx, keys)
 			maps.Copy(names, below)
 			return err
