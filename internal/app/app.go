@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/company"
 	"github.com/tenantry/tenantry/internal/connection"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/internal/dashboard"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
@@ -35,6 +36,7 @@ type App struct {
 	Catalogue   *catalog.Catalogue
 	Companies   *company.Companies
 	Connections *connection.Requests
+	Consents    *consent.Consents
 	Dashboards  *dashboard.Dashboards
 	Deliveries  *provision.Deliveries
 	Events      *event.Events
@@ -64,6 +66,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Catalogue:   catalog.New(d),
 		Companies:   company.New(d),
 		Connections: connection.New(d),
+		Consents:    consent.New(d),
 		Dashboards:  dashboard.New(d),
 		Deliveries:  provision.New(d),
 		Events:      event.New(d),

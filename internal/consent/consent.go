@@ -52,6 +52,17 @@ const (
 // Answers are all of them, in reading order.
 var Answers = []Answer{Always, Ask, Never}
 
+// Word is the answer as people read it.
+func (a Answer) Word() string {
+	switch a {
+	case Always:
+		return "Always"
+	case Never:
+		return "Never"
+	}
+	return "Ask me"
+}
+
 // Consent is an answer as it is stored: an account's own, or what holds for the
 // accounts below it that gave none.
 type Consent struct {
@@ -84,6 +95,14 @@ type InForce struct {
 	By     Consent // as stored; zero where nobody has said anything
 }
 
+// Word is the answer as people read it, with where it comes from.
+func (in InForce) Word() string {
+	if in.Source == Chosen {
+		return in.Answer.Word()
+	}
+	return in.Answer.Word() + " (inherited)"
+}
+
 // Resolve is the answer in force of an account whose own answer and whose
 // decider's default are these, or nil. While nobody has said anything, whoever
 // wants to come in has to ask.
@@ -99,7 +118,6 @@ func Resolve(own, initial *Consent) InForce {
 
 // Decider is the account whose default holds for one that has not chosen: the
 // partner's where it supports its customers itself, and the operator's otherwise.
-
 func Decider(a account.Account, operator string) string {
 	if a.Kind == access.Managed && a.Support == account.ByPartner {
 		return a.ParentID
@@ -132,18 +150,13 @@ func Of(tx *db.Tx, a account.Account, side Side) (InForce, error) {
 // and the request that was granted for it, or "". Otherwise it is a Forbidden
 // fault that says what the account wants.
 func Permit(tx *db.Tx, to, from account.Account, userID string) (grant string, err error) {
-	in, err := Of(tx, to, SideOf(from.Kind))
-	if err != nil || in.Answer == Always {
+	in, r, err := between(tx, to, from, userID)
+	switch {
+	case err != nil || in.Answer == Always:
 		return "", err
-	}
-	r, err := granted(tx, to.ID, userID)
-	if err != nil {
-		return "", err
-	}
-	if r.opens(in.Answer, tx.Now) {
+	case r.Opens(in.Answer, tx.Now):
 		return r.ID, nil
-	}
-	if in.Answer == Never {
+	case in.Answer == Never:
 		return "", fault.New(fault.Forbidden, "%s lets nobody of %s act there.", to.Name, from.Name)
 	}
 	return "", fault.New(fault.Forbidden, "%s wants to be asked before somebody acts there. Send a request first.", to.Name)
@@ -152,17 +165,21 @@ func Permit(tx *db.Tx, to, from account.Account, userID string) (grant string, e
 // Holds reports whether what let somebody in still does: grant is the request
 // that was granted for it, or "".
 func Holds(tx *db.Tx, to, from account.Account, userID, grant string) (bool, error) {
-	in, err := Of(tx, to, SideOf(from.Kind))
+	in, r, err := between(tx, to, from, userID)
 	if err != nil || in.Answer == Always {
 		return err == nil, err
 	}
-	r, err := granted(tx, to.ID, userID)
-	return r.ID == grant && r.opens(in.Answer, tx.Now), err
+	return r.ID == grant && r.Opens(in.Answer, tx.Now), nil
 }
 
-// granted is what was granted to somebody in an account, or the zero Request.
-func granted(tx *db.Tx, account, userID string) (r Request, err error) {
-	err = tx.Everywhere("whoever acts is let in by the account").Where("account_id = ? AND user_id = ? AND state = ?", account, userID, Granted).
+// between is what an account says to people of another, and the request of one
+// of them that is open: it waits, or was granted; or the zero Request.
+func between(tx *db.Tx, to, from account.Account, userID string) (in InForce, r Request, err error) {
+	if in, err = Of(tx, to, SideOf(from.Kind)); err != nil {
+		return in, r, err
+	}
+	err = tx.Everywhere("whoever acts is let in by the account").
+		Where("account_id = ? AND seat_id = ? AND user_id = ? AND state IN ('pending', 'granted')", to.ID, from.ID, userID).
 		Limit(1).Find(&r).Error
-	return r, err
+	return in, r, err
 }

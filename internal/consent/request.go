@@ -25,6 +25,10 @@ type Request struct {
 	AnswerWhy  string
 	Until      *time.Time // granted until
 	Version    int64
+
+	FromName    string `gorm:"-"` // of the account from which they come; filled in by what lists requests
+	AccountName string `gorm:"-"` // of the account that is asked; the same
+	Reference   string `gorm:"-"`
 }
 
 // TableName is access_requests.
@@ -52,19 +56,67 @@ var steps = map[State][]State{
 	Granted: {Ended},
 }
 
-// Step is nil when a request may become what is wanted, and otherwise a
-// Conflict fault that says what it is.
-func (r Request) Step(to State) error {
+// Step is nil when a request may become what is wanted at a time, and otherwise
+// a Conflict fault that says what it is.
+func (r Request) Step(to State, now time.Time) error {
+	if r.State == Pending && to != Expired && !now.Before(r.ExpiresAt) {
+		r.State = Expired // the job that says so has not come by yet
+	}
 	for _, s := range steps[r.State] {
 		if s == to {
 			return nil
 		}
 	}
-	return fault.New(fault.Conflict, "The request is not open any more: it is %s.", r.State)
+	return fault.New(fault.Conflict, "%s", r.Closed())
 }
 
-// opens reports whether the request lets its person in at a time, while the
+// Closed says what became of the request.
+func (r Request) Closed() string {
+	switch r.State {
+	case Granted:
+		return r.AnsweredBy + " has let " + r.UserName + " in already."
+	case Refused:
+		return r.AnsweredBy + " has refused the request already."
+	case Withdrawn:
+		return r.UserName + " has withdrawn the request."
+	case Expired:
+		return "The request has expired: nobody answered it in time."
+	case Ended:
+		return "What was granted is over."
+	}
+	return "The request waits for an answer."
+}
+
+// Word is the state as people read it.
+func (s State) Word() string {
+	switch s {
+	case Granted:
+		return "Let in"
+	case Refused:
+		return "Refused"
+	case Withdrawn:
+		return "Withdrawn"
+	case Expired:
+		return "Expired"
+	case Ended:
+		return "Over"
+	}
+	return "Waiting"
+}
+
+// Opens reports whether the request lets its person in at a time, while the
 // account's answer is this one.
-func (r Request) opens(answer Answer, now time.Time) bool {
+func (r Request) Opens(answer Answer, now time.Time) bool {
 	return r.State == Granted && r.Until != nil && now.Before(*r.Until) && (answer == Ask || r.Glass)
+}
+
+// Open reports whether the request waits, or lets somebody in, at a time.
+func (r Request) Open(now time.Time) bool {
+	return r.State == Pending && now.Before(r.ExpiresAt) || r.State == Granted && r.Until != nil && now.Before(*r.Until)
+}
+
+// answer decides; it touches nothing but the request.
+func (r *Request) answer(by string, to State, why string, now time.Time) {
+	r.State, r.AnsweredBy, r.AnsweredAt, r.AnswerWhy = to, by, &now, why
+	r.Version++
 }

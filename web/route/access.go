@@ -20,3 +20,38 @@ func AnyVisitEnd(key, visit string) string { return Visits(key) + "/" + visit + 
 
 // ActivityIn is what was done in an account during one visit.
 func ActivityIn(key, visit string) string { return Activity(key) + "?visit=" + visit }
+
+// Consent is who may step into an account, and who asked to.
+func Consent(key string) string { return Access(key) + "/consent" }
+
+// ConsentRequest is one request to be let in; its answer is sent there.
+func ConsentRequest(key, request string) string { return Consent(key) + "/requests/" + request }
+
+// ConsentTakeBack ends what was granted by it.
+func ConsentTakeBack(key, request string) string { return ConsentRequest(key, request) + "/end" }
+
+// ConsentDefaults are what holds in accounts below that chose nothing.
+func ConsentDefaults(key string) string { return Access(key) + "/defaults" }
+
+// AskedAccess are one's own requests to be let into other accounts.
+func AskedAccess(key string) string { return Access(key) + "/asked" }
+
+// AskedAccessWithdrawal withdraws one of them.
+func AskedAccessWithdrawal(key, request string) string {
+	return AskedAccess(key) + "/" + request + "/withdrawal"
+}
+
+// AskAccess asks, from an account of one's own, to be let into another.
+func AskAccess(key, account string) string { return Account(key) + "/acting/" + account + "/request" }
+
+// BreakGlass asks to be let into one that lets nobody in.
+func BreakGlass(key, account string) string { return Account(key) + "/acting/" + account + "/glass" }
+
+// Glass are all requests of the operator's people to break the glass.
+func Glass(key string) string { return Visits(key) + "/glass" }
+
+// GlassRequest is one of them; its answer is sent there.
+func GlassRequest(key, request string) string { return Glass(key) + "/" + request }
+
+// GlassEnd ends what it opened.
+func GlassEnd(key, request string) string { return GlassRequest(key, request) + "/end" }
