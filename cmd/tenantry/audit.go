@@ -43,12 +43,9 @@ type auditVerify struct {
 
 // Run prints how many facts are sound, or what is broken.
 func (v *auditVerify) Run(ctx context.Context, out io.Writer) error {
-	var kept []event.Checkpoint
-	if v.Checkpoints != nil {
-		var err error
-		if kept, err = readCheckpoints(v.Checkpoints); err != nil {
-			return err
-		}
+	kept, err := readCheckpoints(v.Checkpoints)
+	if err != nil {
+		return err
 	}
 	return v.on(ctx, func(a *app.App, _ access.Caller) error {
 		broken, n, err := a.Events.Verify(ctx, v.Account, kept...)
@@ -64,9 +61,12 @@ func (v *auditVerify) Run(ctx context.Context, out io.Writer) error {
 	})
 }
 
-// readCheckpoints reads a line of JSON for each.
-func readCheckpoints(r io.Reader) (cs []event.Checkpoint, err error) {
-	lines := bufio.NewScanner(r)
+// readCheckpoints reads a line of JSON for each; none without a file.
+func readCheckpoints(f *os.File) (cs []event.Checkpoint, err error) {
+	if f == nil {
+		return nil, nil
+	}
+	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		var c event.Checkpoint
 		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
@@ -83,11 +83,8 @@ type auditCheckpoint struct{ onHouse }
 // Run writes those that are due, and prints the newest of each account.
 func (c *auditCheckpoint) Run(ctx context.Context, out io.Writer) error {
 	return c.on(ctx, func(a *app.App, by access.Caller) error {
-		for more := true; more; {
-			var err error
-			if _, more, err = a.Events.Checkpoint(ctx, by); err != nil {
-				return err
-			}
+		if err := a.Events.Checkpoint(ctx, by, func(event.Checkpoint) {}); err != nil {
+			return err
 		}
 		lines := json.NewEncoder(out)
 		return a.Events.Checkpoints(ctx, func(c event.Checkpoint) error { return lines.Encode(c) })
@@ -113,12 +110,17 @@ func (e *auditExport) Run(ctx context.Context, out io.Writer) error {
 
 // auditCheck verifies a slice.
 type auditCheck struct {
-	File *os.File `arg:"" help:"The part that was exported."`
+	File        *os.File `arg:"" help:"The part that was exported."`
+	Checkpoints *os.File `help:"Checkpoints that were kept elsewhere, as tenantry audit checkpoint prints them."`
 }
 
 // Run prints how many facts it proves, or what is broken.
 func (c *auditCheck) Run(out io.Writer) error {
-	broken, n, err := event.CheckSlice(c.File)
+	kept, err := readCheckpoints(c.Checkpoints)
+	if err != nil {
+		return err
+	}
+	proof, broken, err := event.CheckSlice(c.File, kept...)
 	if err != nil {
 		return err
 	}
@@ -126,6 +128,7 @@ func (c *auditCheck) Run(out io.Writer) error {
 		fmt.Fprintln(out, broken)
 		return errBroken
 	}
-	fmt.Fprintf(out, "%d facts, each as it was written and in its place.\n", n)
+	fmt.Fprintf(out, "%d facts of account %s, each as it was written and in its place.\nThe last one has the place %d and the hash %s.\n",
+		proof.Facts(), proof.Account, proof.Last.Place, proof.Last.Hash)
 	return nil
 }

@@ -23,11 +23,10 @@ type Chain struct {
 
 // Checkpoint is where a chain ended at a time. What is missing after it was cut off.
 type Checkpoint struct {
-	ID        string
-	AccountID string
-	Place     int64
-	Hash      string
-	At        time.Time
+	AccountID string    `gorm:"primaryKey" json:"account"`
+	Place     int64     `gorm:"primaryKey" json:"place"`
+	Hash      string    `json:"hash"`
+	At        time.Time `json:"at"`
 }
 
 // Owner is the account of the chain.
@@ -59,8 +58,8 @@ type sealed struct {
 	At          int64   `json:"at"` // milliseconds since 1970, UTC
 }
 
-// Seal is the hash of the fact after one with the hash before.
-func (e Event) Seal(before string) string {
+// text is what the hash of the fact covers, after one with the hash before.
+func (e Event) text(before string) []byte {
 	text, err := json.Marshal(sealed{
 		before, e.Place, e.ID, e.AccountID, e.ParentID, e.Kind, e.UserID, e.UserName, e.AsID, e.AsName, e.VisitID, e.SeatID,
 		e.SubjectID, e.SubjectName, e.Topic, e.Changes, e.RequestID, e.Address, e.Device, e.At.UnixMilli(),
@@ -68,8 +67,15 @@ func (e Event) Seal(before string) string {
 	if err != nil {
 		panic(fmt.Sprintf("a fact that is no JSON: %v", err)) // texts and numbers always are
 	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
+	return text
+}
+
+// Seal is the hash of the fact after one with the hash before.
+func (e Event) Seal(before string) string { return sum(e.text(before)) }
+
+func sum(text []byte) string {
+	s := sha256.Sum256(text)
+	return hex.EncodeToString(s[:])
 }
 
 const whyChain = "the chain of an account in which a fact was recorded within reach"

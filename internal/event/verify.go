@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
-	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // Broken is the first fact of an account's chain that is not what was written,
@@ -88,28 +88,18 @@ func (s *Events) read(ctx context.Context, fn func(*db.Tx) error) error {
 	return s.db.Read(ctx, access.Caller{}, fn)
 }
 
-// verify walks one chain to its end, which it looks up first: what is written
-// meanwhile comes after it.
+// verify walks one chain to its end, which it looks up before and after: what is
+// written meanwhile lies between the two.
 func (s *Events) verify(ctx context.Context, account string, kept []Checkpoint) (b *Broken, n int64, err error) {
-	var end Chain
-	var marks []Checkpoint
-	err = s.read(ctx, func(tx *db.Tx) error {
-		if err := tx.Everywhere(whyVerify).Where("account_id = ?", account).Order("place, id").Limit(mostMarks).Find(&marks).Error; err != nil {
-			return err
-		}
-		return tx.Everywhere(whyVerify).Where("account_id = ?", account).Limit(1).Find(&end).Error
-	})
+	first, marks, err := s.marks(ctx, account)
 	if err != nil {
 		return nil, 0, err
 	}
 	marks = append(marks, kept...)
 	slices.SortStableFunc(marks, func(a, b Checkpoint) int { return cmp.Compare(a.Place, b.Place) })
 	w := tour{Chain: Chain{AccountID: account}, marks: marks}
-	for {
-		var es []Event
-		err := s.read(ctx, func(tx *db.Tx) error {
-			return tx.Everywhere(whyVerify).Where("account_id = ? AND place > ?", account, w.Place).Order("place").Limit(perStep).Find(&es).Error
-		})
+	for after := int64(math.MinInt64); ; after = w.Place {
+		es, err := s.facts(ctx, account, after, math.MaxInt64)
 		if err != nil {
 			return nil, n, err
 		}
@@ -120,9 +110,28 @@ func (s *Events) verify(ctx context.Context, account string, kept []Checkpoint) 
 			n++
 		}
 		if len(es) < perStep {
-			return w.end(end), n, nil
+			break
 		}
 	}
+	last, _, err := s.marks(ctx, account)
+	return w.end(first, last), n, err
+}
+
+// marks are where a chain ends, and its checkpoints.
+func (s *Events) marks(ctx context.Context, account string) (end Chain, marks []Checkpoint, err error) {
+	return end, marks, s.read(ctx, func(tx *db.Tx) error {
+		if err := tx.Everywhere(whyVerify).Where("account_id = ?", account).Order("place").Limit(mostMarks).Find(&marks).Error; err != nil {
+			return err
+		}
+		return tx.Everywhere(whyVerify).Where("account_id = ?", account).Limit(1).Find(&end).Error
+	})
+}
+
+// facts are the next ones of an account after a place, up to another.
+func (s *Events) facts(ctx context.Context, account string, after, upTo int64) (es []Event, err error) {
+	return es, s.read(ctx, func(tx *db.Tx) error {
+		return tx.Everywhere(whyVerify).Where("account_id = ? AND place > ? AND place <= ?", account, after, upTo).Order("place").Limit(perStep).Find(&es).Error
+	})
 }
 
 // mostMarks is how many checkpoints of an account are compared.
@@ -137,70 +146,41 @@ type tour struct {
 // step is the next fact, or what is broken about it.
 func (w *tour) step(e Event) *Broken {
 	switch {
+	case e.Place <= w.Place:
+		return &Broken{w.AccountID, e.Place, e.ID, "no fact has such a place"}
 	case e.Place != w.Place+1:
 		return &Broken{w.AccountID, w.Place + 1, "", "it is not there; the next one that is has the place " + fmt.Sprint(e.Place)}
 	case e.Hash != e.Seal(w.Hash):
 		return &Broken{w.AccountID, e.Place, e.ID, "it is not what was written, or not where it was"}
 	}
 	w.Place, w.Hash = e.Place, e.Hash
+	return w.past(e.ID)
+}
+
+// past leaves the checkpoints behind that the tour has come to.
+func (w *tour) past(id string) *Broken {
 	for len(w.marks) > 0 && w.marks[0].Place <= w.Place {
 		if m := w.marks[0]; m.Place == w.Place && m.Hash != w.Hash {
-			return &Broken{w.AccountID, e.Place, e.ID, "it is not what it was at the checkpoint of " + m.At.UTC().Format(time.RFC3339)}
+			return &Broken{w.AccountID, w.Place, id, "it is not what it was at the checkpoint of " + m.At.UTC().Format(time.RFC3339)}
 		}
 		w.marks = w.marks[1:]
 	}
 	return nil
 }
 
-// end is the end of the facts, or what is missing after it.
-func (w *tour) end(kept Chain) *Broken {
+// end is what is wrong with where the facts end: they reach at least to where
+// the chain ended before the tour, and at most to where it ends now.
+func (w *tour) end(before, now Chain) *Broken {
 	for _, m := range w.marks {
 		return &Broken{w.AccountID, w.Place + 1, "", fmt.Sprintf("it is not there, nor what followed it; at the checkpoint of %s there were %d", m.At.UTC().Format(time.RFC3339), m.Place)}
 	}
-	if kept.Place > w.Place || kept.Place == w.Place && kept.Hash != w.Hash {
-		return &Broken{w.AccountID, w.Place + 1, "", fmt.Sprintf("it is not there, nor what followed it; there were %d", kept.Place)}
+	switch {
+	case before.Place > w.Place:
+		return &Broken{w.AccountID, w.Place + 1, "", fmt.Sprintf("it is not there, nor what followed it; there were %d", before.Place)}
+	case now.Place < w.Place:
+		return &Broken{w.AccountID, now.Place + 1, "", fmt.Sprintf("the record of the account ends before it, at %d", now.Place)}
+	case before.Place == w.Place && before.Hash != w.Hash, now.Place == w.Place && now.Hash != w.Hash:
+		return &Broken{w.AccountID, w.Place, "", "the record of the account ends with another one"}
 	}
 	return nil
-}
-
-// Checkpoint writes down where each chain ends that grew since its last
-// checkpoint, and answers them, at most perStep at a time; more says that there
-// are others. It is done once an hour; doing it twice writes nothing new.
-func (s *Events) Checkpoint(ctx context.Context, by access.Caller) (marks []Checkpoint, more bool, err error) {
-	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
-		var grown []Chain
-		err := tx.Everywhere(whyVerify).Where(`NOT EXISTS (SELECT 1 FROM checkpoints c
-			WHERE c.account_id = chains.account_id AND c.place = chains.place)`).Order("account_id").Limit(perStep).Find(&grown).Error
-		if err != nil || len(grown) == 0 {
-			marks = nil
-			return err
-		}
-		marks = make([]Checkpoint, len(grown))
-		for i, c := range grown {
-			marks[i] = Checkpoint{ID: db.NewID(tx.Now), AccountID: c.AccountID, Place: c.Place, Hash: c.Hash, At: tx.Now}
-		}
-		more = len(marks) == perStep
-		return tx.Put(whyVerify, &marks)
-	})
-	return marks, more, fault.Wrap("write checkpoints", err)
-}
-
-// Checkpoints hands over the newest checkpoint of each account, by the keys of accounts.
-func (s *Events) Checkpoints(ctx context.Context, each func(Checkpoint) error) error {
-	for after := ""; ; {
-		var marks []Checkpoint
-		err := s.read(ctx, func(tx *db.Tx) error {
-			return tx.Everywhere(whyVerify).Where(`account_id > ? AND place = (SELECT max(c.place) FROM checkpoints c
-				WHERE c.account_id = checkpoints.account_id)`, after).Order("account_id").Limit(perStep).Find(&marks).Error
-		})
-		if err != nil || len(marks) == 0 {
-			return fault.Wrap("read checkpoints", err)
-		}
-		for _, c := range marks {
-			if err := each(c); err != nil {
-				return err
-			}
-		}
-		after = marks[len(marks)-1].AccountID
-	}
 }
