@@ -42,6 +42,13 @@ var kindWords = map[outbox.Kind]string{
 	outbox.ConnectionEnds:     "Far end to end",
 	outbox.ConnectionStays:    "Far end stays",
 	outbox.ConnectionEnded:    "Connection ended",
+
+	outbox.AccessAsked:    "Access asked for",
+	outbox.AccessGranted:  "Access granted",
+	outbox.AccessRefused:  "Access refused",
+	outbox.GlassAsked:     "Glass to answer",
+	outbox.GlassBroken:    "Glass broken",
+	outbox.ConsentChanged: "Who may step in changed",
 }
 
 // Word names a kind of letter.

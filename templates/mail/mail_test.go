@@ -70,6 +70,18 @@ func letter(kind outbox.Kind) outbox.Letter {
 		l.Facts.By, l.Facts.What, l.Facts.Service, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Acme Robotics", "500 Mbps", "Sydney exchange", "Our contract is 4711.", "nrthw3nd", "0request"
 	case outbox.ConnectionEnds, outbox.ConnectionStays, outbox.ConnectionEnded:
 		l.Facts.Service, l.Facts.By, l.Facts.What, l.Facts.Key, l.Facts.Request = "To the exchange", "Northwind Partners, Sydney", "22 Dec 2026", "acmerb4t", "x-91ma"
+	case outbox.AccessAsked, outbox.GlassAsked, outbox.GlassBroken:
+		l.Facts.By, l.Facts.From, l.Facts.What, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Sam Reyes", "Meridian Networks", "4711", "The renewal of the Sydney line fails.", "acmerb4t", "0request"
+		if kind == outbox.GlassBroken {
+			l.Facts.Other, l.Facts.Until = "Olive Okafor", at.Add(time.Hour)
+		}
+	case outbox.AccessGranted, outbox.AccessRefused:
+		l.Facts.By, l.Facts.Note, l.Facts.Key, l.Facts.Below = "Alice Novak", "Call me when you are done.", "nrthw3nd", "acmerb4t"
+		if kind == outbox.AccessGranted {
+			l.Facts.Until = at.Add(4 * time.Hour)
+		}
+	case outbox.ConsentChanged:
+		l.Facts.By, l.Facts.From, l.Facts.What, l.Facts.Key = "Alice Novak", "Meridian Networks", "Ask me", "acmerb4t"
 	case outbox.FactorChanged:
 		l.Facts.By, l.Facts.What = "Pia Larsen", "Your second factors, passkeys and recovery codes were removed."
 	}

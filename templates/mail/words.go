@@ -46,6 +46,13 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.ConnectionEnds:     connectionEnds,
 	outbox.ConnectionStays:    connectionStays,
 	outbox.ConnectionEnded:    connectionEnded,
+
+	outbox.AccessAsked:    accessAsked,
+	outbox.AccessGranted:  accessGranted,
+	outbox.AccessRefused:  accessRefused,
+	outbox.GlassAsked:     glassAsked,
+	outbox.GlassBroken:    glassBroken,
+	outbox.ConsentChanged: consentChanged,
 }
 
 // The reasons for which somebody gets a letter.
