@@ -143,7 +143,7 @@ func TestARefusalNamesTheRoleThatMay(t *testing.T) {
 var personal = []access.Permission{
 	access.EnterAccounts, access.PreviewAccounts, access.ActAs, access.CreateAccounts, access.SuspendAccounts, access.CreatePartners,
 	access.ManageUsers, access.SecureCompany, access.ViewLetters, access.SendLetters, access.AskSupport, access.SetNotifications,
-	access.EndServices, access.KeyServices, access.SetMarkets, access.DecideRequests,
+	access.EndServices, access.KeyServices, access.SetMarkets, access.DecideRequests, access.RuleRequests,
 	access.GrantAccess, access.DefaultAccess, access.WatchVisits, access.EndVisits, access.BreakGlass, access.Delegate, access.RescueUsers,
 }
 

@@ -209,7 +209,7 @@ var reads = map[Permission]bool{
 var personal = map[Permission]bool{
 	EnterAccounts: true, PreviewAccounts: true, ActAs: true, CreateAccounts: true, SuspendAccounts: true, CreatePartners: true,
 	ManageUsers: true, SecureCompany: true, ViewLetters: true, SendLetters: true, AskSupport: true, SetNotifications: true,
-	EndServices: true, KeyServices: true, SetMarkets: true, DecideRequests: true,
+	EndServices: true, KeyServices: true, SetMarkets: true, DecideRequests: true, RuleRequests: true,
 	GrantAccess: true, DefaultAccess: true, WatchVisits: true, EndVisits: true, BreakGlass: true, Delegate: true, RescueUsers: true,
 }
 

@@ -34,6 +34,9 @@ func WithinAManagedAccount(p Permission) (rs []Role) {
 // Reads reports whether a permission changes nothing, and so survives a suspension.
 func (p Permission) Reads() bool { return reads[p] }
 
+// Personal reports whether a permission is used by nobody in another's place.
+func (p Permission) Personal() bool { return personal[p] }
+
 // Words says in a few words what a permission lets somebody do.
 func (p Permission) Words() string { return words[p] }
 
