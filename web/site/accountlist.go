@@ -33,6 +33,11 @@ func (s *Site) listAccounts(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if r.By.Narrowed() {
+		if r.Visitor.Account, err = s.Accounts.Reached(r.ctx(), r.By); err != nil {
+			return err
+		}
+	}
 	p := s.indexPage(r, l, page, views)
 	p.Waiting = waiting
 	if len(page.Accounts) == 0 && l.filter.Find != "" {

@@ -32,6 +32,11 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 	if !r.By.Viewing() && r.By.May(access.SetNotifications) {
 		shell.Notifications = route.Notifications(v.Account.ID)
 	}
+	if r.By.Acting != access.OwnName {
+		shell.Bar, shell.Switch = s.barOf(r), false
+		shell.Person.Name, shell.Person.Email = v.Act.As.Name, ""
+		return shell
+	}
 	if v.Partner.ID != "" {
 		own := v.Hands()
 		above := place(v.Partner)
@@ -67,7 +72,7 @@ func tabs(r *Request) (ts []layout.Tab) {
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key"), route.Changes(":key")}},
 		{"Deliveries", route.Deliveries(key), access.BuildServices, []string{route.Deliveries(":key")}},
 	} {
-		if r.By.May(t.may) {
+		if r.By.May(t.may) && (t.label != approvalsTab || !r.By.Narrowed()) {
 			current := slices.ContainsFunc(t.roots, func(root string) bool { return strings.HasPrefix(path, root) })
 			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: current})
 		}
