@@ -50,18 +50,23 @@ func upEntered(tx *Tx, accounts []string) scope {
 	}
 }
 
-// Entered are the accounts below the caller's that they enter, where they enter
-// some only and these are few.
-func (tx *Tx) Entered(most int) (keys []string, few bool, err error) {
-	if !tx.By.Narrowed() {
-		return nil, false, nil
-	}
-	err = tx.g.Set(fenceKey, open).Raw(`SELECT managed_id FROM delegations WHERE account_id = ? AND user_id = ? AND (until IS NULL OR until > ?) AND managed_id <> ''
-		UNION SELECT g.account_id FROM delegations d JOIN tags g ON g.parent_id = d.account_id AND g.tag_fold = d.tag_fold
-		WHERE d.account_id = ? AND d.user_id = ? AND (d.until IS NULL OR d.until > ?) AND d.tag_fold <> '' LIMIT ?`,
-		tx.By.Account, tx.By.User, tx.Now, tx.By.Account, tx.By.User, tx.Now, most+1).Scan(&keys).Error
-	return keys, err == nil && len(keys) <= most, err
+// Entered is a query over the accounts below the caller's that they enter, where
+// they enter some only. It begins with the delegations, however the query goes on:
+// the accounts below may be a million, and these a few.
+func (tx *Tx) Entered() *gorm.DB {
+	by, now := tx.By, tx.Now
+	return tx.g.Set(fenceKey, scope(func(g *gorm.DB) (clause.Expression, error) {
+		column, err := owner(g)
+		parent := clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, by.Account}}
+		return clause.And(clause.Expr{SQL: "? IN (" + enteredKeys + ")", Vars: []any{column, by.Account, by.User, now, by.Account, by.User, now}}, parent), err
+	}))
 }
+
+// enteredKeys are the accounts that a person's live delegations name, or their tags.
+const enteredKeys = `SELECT d.managed_id FROM delegations d
+	WHERE d.account_id = ? AND d.user_id = ? AND (d.until IS NULL OR d.until > ?) AND d.managed_id <> ''
+	UNION SELECT g.account_id FROM delegations d JOIN tags g ON g.parent_id = d.account_id AND g.tag_fold = d.tag_fold
+	WHERE d.account_id = ? AND d.user_id = ? AND (d.until IS NULL OR d.until > ?) AND d.tag_fold <> ''`
 
 // mustEnter is Missing for an account below the caller's that they don't enter.
 func (tx *Tx) mustEnter(account string) error {
