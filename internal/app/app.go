@@ -26,6 +26,7 @@ import (
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/support"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/internal/visit"
 )
 
 // App is the portal without its doors.
@@ -54,6 +55,7 @@ type App struct {
 	Support     *support.Desk
 	Users       *user.Users
 	Views       *account.Views
+	Visits      *visit.Visits
 }
 
 // New is the portal on a database, with sessions that last as long as limits
@@ -84,6 +86,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Support:     support.New(d),
 		Users:       user.New(d),
 		Views:       account.NewViews(d),
+		Visits:      visit.New(d),
 	}
 	a.Outbox.Doubt(a.Notices.Doubt, notice.Doubted...)
 	return a

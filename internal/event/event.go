@@ -181,6 +181,14 @@ type Event struct {
 	Hash        string // over the fact and the hash of the one before it
 }
 
+// Who did it: the name of the person whose hands it was, and in whose place.
+func (e Event) Who() string {
+	if e.AsName == "" {
+		return e.UserName
+	}
+	return e.UserName + " as " + e.AsName
+}
+
 // Changes are the things that an act changed.
 type Changes []Change
 
