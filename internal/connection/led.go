@@ -6,6 +6,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/service"
@@ -110,6 +111,9 @@ func tellOwner(tx *db.Tx, s service.Service, kind event.Kind, letter outbox.Kind
 		f.What = c.Now
 	}
 	admins, err := user.AdminsOf(tx, reader.ID, reader.Kind, mostTold)
+	if err == nil && reader.ID != owner.ID {
+		admins, err = delegation.Readers(tx, reader.ID, admins, owner.ID)
+	}
 	for _, a := range admins {
 		if err := outbox.Put(tx, reader.ID, letter, outbox.Reader{Name: a.Name, Address: a.Email}, f); err != nil {
 			return err

@@ -3,6 +3,7 @@ package market
 import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/user"
 )
@@ -21,6 +22,9 @@ func tellPartner(tx *db.Tx, here account.Account, r Request) error {
 		return err
 	}
 	admins, err := user.AdminsOf(tx, partner.ID, partner.Kind, mostTold)
+	if err == nil {
+		admins, err = delegation.Readers(tx, partner.ID, admins, here.ID)
+	}
 	if err != nil {
 		return err
 	}

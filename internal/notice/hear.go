@@ -170,16 +170,7 @@ func tellPartner(tx *db.Tx, kind event.Kind, key string, es []event.Event) error
 		return err
 	}
 	f := outbox.Facts{Partner: operator.Name, By: es[0].UserName, Key: above.ID, Note: changed(es[0], "Reason").Now + changed(es[0], "Why").Now}
-	if slices.Contains(ofPartner, kind) {
-		f.Account, f.What = above.Name, carriedOut(es[0])
-	} else if err := name(tx, &f, es); err != nil {
-		return err
-	}
-	seats, err := toldAt(tx, above)
-	if err == nil {
-		err = put(tx, above.ID, outbox.AccountChanged, seats, es[0], f)
-	}
-	if err != nil || kind != event.AccountSuspended && kind != event.AccountReactivated {
+	if err = writePartner(tx, above, kind, es, f); err != nil || kind != event.AccountSuspended && kind != event.AccountReactivated {
 		return err
 	}
 	for _, e := range es {
@@ -254,6 +245,34 @@ func carriedOut(e event.Event) string {
 		return "The scheduled change of " + e.SubjectName + " could not be carried out"
 	}
 	return "The scheduled change of " + e.SubjectName + " was carried out"
+}
+
+// writePartner writes to each of a partner's people what happened to those
+// accounts that they enter.
+func writePartner(tx *db.Tx, above account.Account, kind event.Kind, es []event.Event, f outbox.Facts) error {
+	var keys []string
+	if !slices.Contains(ofPartner, kind) {
+		for _, e := range es {
+			keys = append(keys, e.AccountID)
+		}
+	}
+	readers, err := toldOf(tx, above, keys)
+	for _, r := range readers {
+		if err != nil {
+			return err
+		}
+		theirs, f := es, f
+		if r.Accounts != nil {
+			theirs = slices.DeleteFunc(slices.Clone(es), func(e event.Event) bool { return !r.Accounts[e.AccountID] })
+		}
+		if slices.Contains(ofPartner, kind) {
+			f.Account, f.What = above.Name, carriedOut(es[0])
+		} else if err = name(tx, &f, theirs); err != nil {
+			return err
+		}
+		err = put(tx, above.ID, outbox.AccountChanged, []user.Seat{r.Seat}, es[0], f)
+	}
+	return err
 }
 
 // tellBelow writes what the operator did to a partner, or to all of them.

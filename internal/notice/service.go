@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/outbox"
+	"github.com/tenantry/tenantry/internal/user"
 )
 
 // acts are what people of a managed account do to services that their partner
@@ -38,9 +39,13 @@ func tellOfServices(tx *db.Tx, es []event.Event) error {
 	if err != nil {
 		return err
 	}
-	seats, err := toldAt(tx, above)
+	readers, err := toldOf(tx, above, []string{here.ID})
 	if err != nil {
 		return err
+	}
+	var seats []user.Seat
+	for _, r := range readers {
+		seats = append(seats, r.Seat)
 	}
 	f := outbox.Facts{
 		Account: here.Name, Reference: here.Reference, Partner: operator.Name, By: e.UserName, Key: above.ID, Below: here.ID,
