@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/internal/dashboard"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/notice"
@@ -39,6 +40,7 @@ type App struct {
 	Connections *connection.Requests
 	Consents    *consent.Consents
 	Dashboards  *dashboard.Dashboards
+	Delegations *delegation.Delegations
 	Deliveries  *provision.Deliveries
 	Events      *event.Events
 	Billing     *market.Markets
@@ -70,6 +72,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Connections: connection.New(d),
 		Consents:    consent.New(d),
 		Dashboards:  dashboard.New(d),
+		Delegations: delegation.New(d),
 		Deliveries:  provision.New(d),
 		Events:      event.New(d),
 		Billing:     market.NewMarkets(d),

@@ -59,6 +59,9 @@ const (
 	GlassAsked     Kind = "glass_asked"     // to the other Operator Admins: one of them has to agree
 	GlassBroken    Kind = "glass_broken"    // to the Company Admins of an account: somebody was let in against its word
 	ConsentChanged Kind = "consent_changed" // to the other Company Admins of an account: one of them changed who may step in
+
+	EntryEnds   Kind = "entry_ends"    // to a partner's person: they enter some managed accounts for a week more
+	EntryEndsOf Kind = "entry_ends_of" // to the Company Admins of the partner: the same of a colleague
 )
 
 // Kinds lists every kind.
@@ -66,7 +69,7 @@ var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, A
 	SupportAsked, SupportCopied, PeopleChanged, AccountChanged, OwnChanged, TermsEnd, TermsRunOut,
 	RequestSent, RequestOverdue, RequestApproved, RequestRejected, RequestExpired, RequestFailed, ConnectionAsked, ConnectionAccepted, ConnectionDenied,
 	ConnectionEnds, ConnectionStays, ConnectionEnded,
-	AccessAsked, AccessGranted, AccessRefused, GlassAsked, GlassBroken, ConsentChanged}
+	AccessAsked, AccessGranted, AccessRefused, GlassAsked, GlassBroken, ConsentChanged, EntryEnds, EntryEndsOf}
 
 // renewals say, for the kinds that carry a secret, how to get another letter
 // once the secret is forgotten or useless.

@@ -36,6 +36,9 @@ var kindWords = map[outbox.Kind]string{
 	outbox.RequestExpired:  "Request expired",
 	outbox.RequestFailed:   "Request failed",
 
+	outbox.EntryEnds:   "Entry to accounts ends",
+	outbox.EntryEndsOf: "A colleague’s entry ends",
+
 	outbox.ConnectionAsked:    "Connection asked for",
 	outbox.ConnectionAccepted: "Connection accepted",
 	outbox.ConnectionDenied:   "Connection denied",

@@ -82,6 +82,9 @@ func letter(kind outbox.Kind) outbox.Letter {
 		}
 	case outbox.ConsentChanged:
 		l.Facts.By, l.Facts.From, l.Facts.What, l.Facts.Key = "Alice Novak", "Meridian Networks", "Ask me", "acmerb4t"
+	case outbox.EntryEnds, outbox.EntryEndsOf:
+		l.Facts = outbox.Facts{Account: "Northwind Partners", Partner: "Meridian Networks", By: "Theo Brandt", Key: "nrthw3nd", Request: "0seat", At: at,
+			Text: "28 Nov 2026: Cobalt Health\n29 Nov 2026: Accounts tagged Health"}
 	case outbox.FactorChanged:
 		l.Facts.By, l.Facts.What = "Pia Larsen", "Your second factors, passkeys and recovery codes were removed."
 	}
@@ -162,7 +165,7 @@ func TestBothTwinsSayTheSame(t *testing.T) {
 				t.Errorf("%s has a long line: %q", kind, l)
 			}
 		}
-		if kind == outbox.AddressTaken || kind == outbox.TermsEnd || kind == outbox.TermsRunOut {
+		if kind == outbox.AddressTaken || kind == outbox.TermsEnd || kind == outbox.TermsRunOut || kind == outbox.EntryEnds || kind == outbox.EntryEndsOf {
 			continue // the first tells nobody which account the other person is of; the others are about several accounts, each with its reference
 		}
 		if m.FromName != "Northwind Partners" || !strings.HasSuffix(m.Text, "[CRM-1001]\n") || !strings.HasSuffix(html, "[CRM-1001]") {

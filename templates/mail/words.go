@@ -53,6 +53,9 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.GlassAsked:     glassAsked,
 	outbox.GlassBroken:    glassBroken,
 	outbox.ConsentChanged: consentChanged,
+
+	outbox.EntryEnds:   entryEnds,
+	outbox.EntryEndsOf: entryEndsOf,
 }
 
 // The reasons for which somebody gets a letter.
