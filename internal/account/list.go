@@ -127,6 +127,9 @@ func (s *Accounts) List(ctx context.Context, by access.Caller, f Filter) (p Page
 	defer cancel()
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		p, err = list(tx, f)
+		for i := range p.Accounts {
+			p.Accounts[i].mask(by)
+		}
 		return err
 	})
 	return p, fault.Wrap("list accounts", err)

@@ -18,7 +18,7 @@ type Filter struct {
 	Users    []string // ids of those who did it; empty narrows nothing, as everywhere here
 	Accounts []string // keys of those it happened to: the caller's own, or directly below it
 	Kinds    []Kind
-	Visit    string // id of the visit during which it was done; a company looks at all of it, however far back it shows activity
+	Visit    string    // id of the visit during which it was done; a company looks at all of it, however far back it shows activity
 	From     time.Time // this moment and later
 	To       time.Time // before this moment
 
@@ -190,6 +190,7 @@ func (c company) floor(now time.Time) string {
 // people of such an account see neither. Whoever enters some accounts only does
 // not read which others their colleagues enter.
 func shownTo(by access.Caller, es []Event) []Event {
+	es = masked(by, es)
 	if by.Narrowed() {
 		return slices.DeleteFunc(es, func(e Event) bool { return e.Kind == DelegationChanged })
 	}

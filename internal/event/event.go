@@ -301,6 +301,7 @@ func (s *Events) History(ctx context.Context, by access.Caller, account, before 
 		return err
 	})
 	slices.SortFunc(es, newestFirst)
+	es = masked(by, es)
 	if len(es) > PageSize {
 		return es[:PageSize], true, fault.Wrap("list history", err)
 	}
