@@ -54,6 +54,9 @@ const (
 	lockers                   // who locks services
 	connected                 // who answers connections: who orders at partners and direct accounts
 	orderers                  // who orders at partners, in managed and in direct accounts
+	hosts                     // Company Admins of every account but the operator's
+	actors                    // who may act in somebody's place: the operator's people, and Company Admins of partners
+	presetters                // Operator Admins and Company Admins of partners
 )
 
 // doors are all routes. One that is missing here fails the test.
@@ -276,6 +279,15 @@ var doors = map[string]door{
 	"POST /a/:key/approvals/rules/:rule/switch":  partnersAdmin,
 	"POST /a/:key/approvals/rules/:rule/removal": partnersAdmin,
 
+	"GET /a/:key/access/consent": hosts, "POST /a/:key/access/consent": hosts,
+	"GET /a/:key/access/consent/requests/:request": hosts, "POST /a/:key/access/consent/requests/:request": hosts, "POST /a/:key/access/consent/requests/:request/end": hosts,
+	"GET /a/:key/access/defaults": presetters, "POST /a/:key/access/defaults": presetters,
+	"GET /a/:key/access/asked": actors, "POST /a/:key/access/asked/:request/withdrawal": actors,
+	"GET /a/:key/acting/:account/request": actors, "POST /a/:key/acting/:account/request": actors,
+	"GET /a/:key/acting/:account/glass": operatorAdmin, "POST /a/:key/acting/:account/glass": operatorAdmin,
+	"GET /a/:key/visits/glass": operators, "GET /a/:key/visits/glass/:request": operators,
+	"POST /a/:key/visits/glass/:request": operatorAdmin, "POST /a/:key/visits/glass/:request/end": operatorAdmin,
+
 	"GET /a/:key/keys": orderers, "GET /a/:key/keys/:servicekey": orderers, "POST /a/:key/keys/:servicekey": orderers,
 	"GET /a/:key/services/:service/keys": orderers, "POST /a/:key/services/:service/keys": orderers, "GET /a/:key/services/:service/keys/new": orderers,
 	"POST /a/:key/services/:service/connections/key": subscribers,
@@ -346,6 +358,12 @@ func passes(d door, p cast.Person) bool {
 		return passes(lockers, p) || p.Name == cast.Tariq.Name
 	case lockers:
 		return slices.Contains([]string{cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Alice.Name, cast.Dev.Name, cast.Sol.Name}, p.Name)
+	case hosts:
+		return p.Kind != access.Operator && passes(admins, p)
+	case actors:
+		return passes(operators, p) || passes(partnersAdmin, p)
+	case presetters:
+		return passes(operatorAdmin, p) || passes(partnersAdmin, p)
 	case admins:
 		return slices.Contains([]string{
 			cast.Olive.Name, cast.Dina.Name, cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Alice.Name, cast.Dev.Name, cast.Sol.Name,
