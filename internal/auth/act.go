@@ -44,13 +44,21 @@ type actor struct {
 // proof, a reason, and that the account allows it (package consent). Who acts
 // already does not act once more; nobody acts in the place of somebody of the
 // operator, of their own company or of one above it. The session goes on under
-// another secret, which it answers.
+// another secret, which it answers. What is refused is a fact of the account.
 func (s *Sessions) StartAct(ctx context.Context, v Visitor, key string, in visit.Draft) (secret string, again Visitor, err error) {
+	secret, again, err = s.startAct(ctx, v, key, in)
+	if refused(err, in) {
+		err = errors.Join(err, s.refuseStart(ctx, v, key, err))
+	}
+	return secret, again, fault.Wrap("start acting", err)
+}
+
+func (s *Sessions) startAct(ctx context.Context, v Visitor, key string, in visit.Draft) (secret string, again Visitor, err error) {
 	if err := v.Caller.Must(access.ActAs); err != nil {
 		return "", v, err
 	}
 	if v.Act != nil {
-		return "", v, fault.New(fault.Conflict, "You act as %s already. Exit first.", v.Act.As.Name)
+		return "", v, fault.New(fault.Conflict, "You act as %s already. Stop that first.", v.Act.As.Name)
 	}
 	if !s.Fresh(v) {
 		return "", v, fault.New(fault.Forbidden, "Confirm that it is you first.")
@@ -71,31 +79,21 @@ func (s *Sessions) StartAct(ctx context.Context, v Visitor, key string, in visit
 		if err != nil {
 			return err
 		}
-		secret, again.Session, err = renew(tx, v.Session)
-		if err != nil {
+		now := v.Session
+		now.VisitID = db.NewID(tx.Now)
+		if secret, again.Session, err = replace(tx, v.Session, now); err != nil {
 			return err
 		}
-		return startAct(tx, again.Session, a, in, grant)
+		return beginAct(tx, again.Session, a, in, grant)
 	})
-	return secret, again, fault.Wrap("start acting", err)
+	return secret, again, err
 }
 
 // mayAct finds the account and the person, and refuses whom nobody acts for.
 func mayAct(tx *db.Tx, v Visitor, key, seat string) (a actor, err error) {
 	a.by, a.from = v.Caller, v.Account
-	q := tx.Reach()
-	if v.Account.Kind != access.Operator {
-		q = tx.Children()
-	}
-	err = q.Where("id = ? AND id <> ?", key, v.Account.ID).Take(&a.to).Error
-	if db.Missing(err) {
-		return a, fault.Missing()
-	}
-	if err != nil {
+	if a.to, err = below(tx, v.Account, key); err != nil {
 		return a, err
-	}
-	if a.to.Status == account.Closed {
-		return a, fault.New(fault.Conflict, "%s is closed. Nobody signs in to it, so nobody acts there.", a.to.Name)
 	}
 	if a.as, err = user.Viewer(tx, a.to.ID, seat); err != nil {
 		if fault.Is(err, fault.NotFound) {
@@ -110,6 +108,22 @@ func mayAct(tx *db.Tx, v Visitor, key, seat string) (a actor, err error) {
 	return a, err
 }
 
+// below is the account in which somebody who comes from another may want to act.
+func below(tx *db.Tx, from account.Account, key string) (to account.Account, err error) {
+	q := tx.Reach()
+	if from.Kind != access.Operator {
+		q = tx.Children()
+	}
+	err = q.Where("id = ? AND id <> ?", key, from.ID).Take(&to).Error
+	if db.Missing(err) {
+		return to, fault.Missing()
+	}
+	if err == nil && to.Status == account.Closed {
+		err = fault.New(fault.Conflict, "%s is closed. Nobody signs in to it, so nobody acts there.", to.Name)
+	}
+	return to, err
+}
+
 // powerful reports whether a person has a seat in the account from which
 // somebody acts or in one above it, the operator's among them: nobody acts in
 // the place of who may do as much as they, or more.
@@ -119,8 +133,8 @@ func powerful(tx *db.Tx, from, userID string) (bool, error) {
 	return n > 0, err
 }
 
-// startAct writes the visit, and ends the one in which the account was viewed.
-func startAct(tx *db.Tx, session Session, a actor, in visit.Draft, grant string) error {
+// beginAct writes the visit, and ends the one in which the account was viewed.
+func beginAct(tx *db.Tx, session Session, a actor, in visit.Draft, grant string) error {
 	err := tx.Reach().Model(&visit.Visit{}).Where("session_hash = ? AND account_id = ? AND left_at IS NULL", session.Hash, a.to.ID).
 		Updates(map[string]any{"left_at": tx.Now, "left_why": visit.Acted}).Error
 	if err != nil {
@@ -128,7 +142,7 @@ func startAct(tx *db.Tx, session Session, a actor, in visit.Draft, grant string)
 	}
 	ends := tx.Now.Add(visit.Length)
 	row := visit.Visit{
-		ID: db.NewID(tx.Now), SessionHash: session.Hash, UserID: a.by.User, AccountID: a.to.ID, SeatID: a.from.ID,
+		ID: session.VisitID, SessionHash: session.Hash, UserID: a.by.User, AccountID: a.to.ID, SeatID: a.from.ID,
 		AsID: *a.as.UserID, AsSeat: a.as.ID, Reason: in.Reason, Ticket: in.Ticket, GrantID: grant, EnteredAt: tx.Now, EndsAt: &ends,
 	}
 	if err := tx.Insert(&row); err != nil {
@@ -150,10 +164,10 @@ func inPlace(act Act, who user.User, of access.Origin) access.Caller {
 }
 
 // act is the visit in which the session of the visitor acts, looked at afresh.
-func (s *Sessions) act(ctx context.Context, v Visitor, id string) (act *Act, err error) {
+func (s *Sessions) act(ctx context.Context, v Visitor) (act *Act, err error) {
 	err = s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		act = &Act{}
-		if err := tx.Everywhere("the session names its visit").Where("id = ?", id).Take(&act.Visit).Error; err != nil {
+		if err := tx.Everywhere("the session names its visit").Where("id = ?", v.Session.VisitID).Take(&act.Visit).Error; err != nil {
 			return err
 		}
 		return s.acts(tx, v, act)
@@ -208,7 +222,14 @@ func stillMayAct(tx *db.Tx, v Visitor, act Act) (bool, error) {
 		if h.ID != act.From.ID {
 			continue
 		}
-		tx.By = caller(v.User, h.Account, h.Account, h.Role, v.Caller.Origin)
+		if tx.By, err = h.at(tx, v.User, v.Caller.Origin); err != nil {
+			return false, err
+		}
+		if err := mayEnter(tx, actor{by: tx.By, from: h.Account, to: act.Account}); fault.Is(err, fault.NotFound) {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
 		above, err := powerful(tx, act.From.ID, act.AsID)
 		return tx.By.Must(access.ActAs) == nil && !above, err
 	}

@@ -56,7 +56,7 @@ func (s *Sessions) StopChanges(ctx context.Context, v Visitor) error {
 func (s *Sessions) ExtendAct(ctx context.Context, v Visitor, why string) error {
 	return s.step(ctx, v, why, event.VisitExtended, func(tx *db.Tx, row *visit.Visit) error {
 		if row.ExtendedAt != nil {
-			return fault.New(fault.Conflict, "It was extended already. Exit, and start again if there is more to do.")
+			return fault.New(fault.Conflict, "It was extended already. Stop, and start again if there is more to do.")
 		}
 		ends := row.EndsAt.Add(visit.More)
 		row.ExtendedAt, row.ExtendedWhy, row.EndsAt = &tx.Now, why, &ends
@@ -103,26 +103,25 @@ func (s *Sessions) steps(ctx context.Context, v Visitor, do func(*db.Tx, *visit.
 }
 
 // EndAct ends the act of a session, for a reason: Exited, or what it says itself
-// of why it is over. Ending what has ended changes nothing. The session goes on
-// in the visitor's own name under another secret, which it answers.
+// of why it is over. Ending what has ended writes nothing more. The session goes
+// on in the visitor's own name under another secret, which it answers; that is
+// no proof of who they are.
 func (s *Sessions) EndAct(ctx context.Context, v Visitor, why visit.Why) (secret string, again Visitor, err error) {
 	again = v
 	again.Act = nil
 	err = s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
-		secret, again.Session, err = renew(tx, v.Session)
+		now := v.Session
+		now.VisitID = ""
+		secret, again.Session, err = replace(tx, v.Session, now)
 		if err != nil {
 			return err
 		}
 		row, err := hold(tx, v.Act.ID)
-		if err != nil || row.LeftAt != nil {
+		if err != nil || !row.Live() {
 			return err
 		}
-		row.LeftAt, row.LeftWhy = &tx.Now, why
 		tx.By = inPlace(*v.Act, v.User, v.Caller.Origin)
-		if err := tx.Update(&row); err != nil {
-			return err
-		}
-		return record(tx, v, event.VisitEnded, event.Change{Field: "Why", Now: string(why)})
+		return endAct(tx, &row, why)
 	})
 	return secret, again, fault.Wrap("end acting", err)
 }

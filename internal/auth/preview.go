@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"github.com/tenantry/tenantry/internal/visit"
 	"slices"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -11,6 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/internal/visit"
 )
 
 // View says whose view of an account is asked for: that of the person in a
@@ -40,11 +40,12 @@ func (s *Sessions) Preview(ctx context.Context, v Visitor, key string, view View
 			return err
 		}
 		if st.EnteredAt == nil {
-			if err := v.enter(tx, st); err != nil {
+			if err := v.enter(tx, &st); err != nil {
 				return err
 			}
 		}
 		tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Origin)
+		tx.By.Visit = st.VisitID
 		c, err := v.visit(tx)
 		if err != nil {
 			return err
@@ -108,7 +109,7 @@ func (v *Visitor) preview(st standing) {
 	v.Own, v.Whose = v.Caller, st.Whose
 	v.Caller = caller(v.User, st.Account, st.Account, st.Previews, v.Own.Origin)
 	v.Caller.Suspended = v.Own.Suspended
-	v.Caller.Preview = true
+	v.Caller.Preview, v.Caller.Visit = true, v.Own.Visit
 	if v.Whose.UserID != nil {
 		v.Caller.As = *v.Whose.UserID
 	}

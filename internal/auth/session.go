@@ -22,6 +22,7 @@ type Session struct {
 	Agent     string
 	Whole     bool      // nothing is left to prove; see Half
 	ProvedAt  time.Time // last proof of a password or a factor
+	VisitID   string    // in which it acts in somebody's place, until the person was told that it ended; or ""
 	EndedAt   *time.Time
 }
 
@@ -51,9 +52,9 @@ type Visitor struct {
 	Caller  access.Caller
 	Account account.Account // the account of the page; zero outside accounts
 	Partner account.Account // the account of the seat, while viewing
-	Since   time.Time       // when it was entered, while viewing or previewing
-	Own     access.Caller   // in a preview: the person in their own name, who ends it
-	Whose   user.Seat       // in a preview: the person whose view it is; zero when it is that of a role
+	Since   time.Time       // when it was entered, while viewing, previewing or acting
+	Own     access.Caller   // in a preview, or acting: the person in their own name, who ends it
+	Whose   user.Seat       // in a preview, or acting: the person whose view it is; zero when it is that of a role
 	Act     *Act            // in whose place the visitor acts, whatever the page; nil in one's own name
 	Host    user.Seat       // while viewing: who of the account may be asked for, by whoever may preview; zero when nobody is there
 }

@@ -204,8 +204,7 @@ func end(tx *db.Tx, hash string) error {
 	if err != nil {
 		return err
 	}
-	return tx.Everywhere("a session's visits end with it").Model(&visit.Visit{}).Where("session_hash = ? AND left_at IS NULL", hash).
-		Updates(map[string]any{"left_at": tx.Now, "left_why": visit.SignedOut}).Error
+	return leaveAll(tx, tx.Everywhere("a session's visits end with it").Where("session_hash = ?", hash), visit.SignedOut)
 }
 
 // endAll ends all sessions of a person but the one with the hash except, if
@@ -215,8 +214,7 @@ func endAll(tx *db.Tx, userID, except string) error {
 	if err != nil {
 		return err
 	}
-	return tx.Everywhere("a session's visits end with it").Model(&visit.Visit{}).Where("user_id = ? AND left_at IS NULL AND session_hash <> ?", userID, except).
-		Updates(map[string]any{"left_at": tx.Now, "left_why": visit.SignedOut}).Error
+	return leaveAll(tx, tx.Everywhere("a session's visits end with it").Where("user_id = ? AND session_hash <> ?", userID, except), visit.SignedOut)
 }
 
 // touched is how old the time of the last request may get before it is written.
@@ -234,15 +232,13 @@ func (s *Sessions) Resume(ctx context.Context, secret string, of access.Origin) 
 		Status      user.Status
 		TimeZone    string
 		DateStyle   user.DateStyle
-		Acts        string // the visit in which the session acts in somebody's place, or ""
 	}
 	var now time.Time
 	err = s.db.Read(ctx, access.Caller{}, func(tx *db.Tx) error {
 		now = tx.Now
 		return tx.Everywhere(noSeat).Model(&Session{}).
-			Select("sessions.*, users.name, users.email, users.status, users.time_zone, users.date_style, visits.id AS acts").
+			Select("sessions.*, users.name, users.email, users.status, users.time_zone, users.date_style").
 			Joins("JOIN users ON users.id = sessions.user_id").
-			Joins("LEFT JOIN visits ON visits.session_hash = sessions.hash AND visits.left_at IS NULL AND visits.as_id <> ''").
 			Where("sessions.hash = ?", user.HashToken(secret)).Take(&row).Error
 	})
 	if db.Missing(err) || err == nil && (row.over(now, s.limits) || !row.Whole || row.Status != user.Active) {
@@ -255,9 +251,12 @@ func (s *Sessions) Resume(ctx context.Context, secret string, of access.Origin) 
 		ID: row.UserID, Name: row.Name, Email: row.Email, Status: row.Status, TimeZone: row.TimeZone, DateStyle: row.DateStyle,
 	}}
 	v.Caller = access.Caller{User: row.UserID, Name: row.Name, Origin: of}
-	if row.Acts != "" {
-		if v.Act, err = s.act(ctx, v, row.Acts); err != nil {
+	if row.VisitID != "" {
+		if v.Act, err = s.act(ctx, v); err != nil {
 			return v, false, fault.Wrap("resume acting", err)
+		}
+		if v.Act.Over != "" {
+			return v, true, nil // an act that lay idle does not come back to life
 		}
 	}
 	if now.Sub(row.SeenAt) > touched {
