@@ -1,12 +1,12 @@
 package site
 
 import (
-	"github.com/tenantry/tenantry/internal/visit"
 	"encoding/json"
 	"net/http"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/internal/visit"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/web/route"
 )

@@ -49,11 +49,22 @@ func (s *Site) leaving(h handler) echo.HandlerFunc {
 			return err
 		}
 		if !ok {
-			return s.known(h)(c)
+			return s.outOf(h)(c)
 		}
 		r.Visitor = r.Half.Visitor(r.origin())
 		return h(r)
 	}
+}
+
+// outOf is known, and for whoever acts in another's place the way out of that:
+// they stay signed in.
+func (s *Site) outOf(h handler) echo.HandlerFunc {
+	return s.proving(func(r *Request) error {
+		if r.Visitor.Act != nil {
+			return s.exit(r)
+		}
+		return h(r)
+	})
 }
 
 // resumeHalf finds the half session of the request's cookie.

@@ -102,8 +102,8 @@ func (r *Request) page(status int, c templ.Component) error {
 	if err := c.Render(context.WithoutCancel(r.ctx()), b); err != nil {
 		return err
 	}
-	if r.By.Preview {
-		return r.HTMLBlob(status, marked(b.Bytes()))
+	if m, ok := marksOf(r); ok {
+		return r.HTMLBlob(status, m.on(b.Bytes()))
 	}
 	return r.HTMLBlob(status, b.Bytes())
 }

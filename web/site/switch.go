@@ -1,7 +1,6 @@
 package site
 
 import (
-	"github.com/tenantry/tenantry/internal/visit"
 	"fmt"
 	"net/http"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/visit"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/switcher"
 	"github.com/tenantry/tenantry/templates/ui"
