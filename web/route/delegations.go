@@ -1,7 +1,7 @@
 package route
 
 // Delegations are which managed accounts each person of a partner enters.
-func Delegations(key string) string { return Account(key) + "/delegations" }
+func Delegations(key string) string { return Access(key) + "/delegations" }
 
 // Delegation is what one person enters, by their seat; what they may enter too
 // is sent there.

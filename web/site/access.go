@@ -136,11 +136,8 @@ func visitRow(e visit.Entry, times ui.Times, now time.Time) []string {
 	return row
 }
 
-// endVisit ends somebody's visit to the account.
-func (s *Site) endVisit(r *Request) error { return s.stopVisit(r, route.Access(r.here())) }
-
-// stopVisit ends a visit, and leads to an address.
-func (s *Site) stopVisit(r *Request, next string) error {
+// endVisit ends somebody's visit to the account, or, for the operator, to any.
+func (s *Site) endVisit(r *Request) error {
 	was, err := s.Sessions.EndVisit(r.ctx(), r.By, r.Param("visit"))
 	if err != nil {
 		return err
@@ -149,7 +146,10 @@ func (s *Site) stopVisit(r *Request, next string) error {
 	if was.LeftWhy != visit.Stopped || was.EndedBy != r.By.Name {
 		n = layout.Notice{Tone: layout.Info, Lead: "The visit had ended already."}
 	}
-	return s.done(r, next, n)
+	if r.By.Kind == access.Operator {
+		return s.done(r, route.Visits(r.here()), n)
+	}
+	return s.done(r, route.Access(r.here()), n)
 }
 
 // accessFaces are the sides of Company → Access that the caller may see: who was
@@ -163,6 +163,7 @@ func accessFaces(r *Request) (ts []layout.Tab) {
 	}{
 		{"Visits", route.Access, access.ViewAccess, false},
 		{"Who may step in", route.Consent, access.ViewAccess, true},
+		{"Who enters what", route.Delegations, access.Delegate, true},
 		{"Live visits", route.Visits, access.WatchVisits, false},
 		{"Glass", route.Glass, access.WatchVisits, true},
 		{"Defaults", route.ConsentDefaults, access.DefaultAccess, false},

@@ -61,6 +61,8 @@ const (
 
 // doors are all routes. One that is missing here fails the test.
 var doors = map[string]door{
+	"GET /a/:key/access": hosts, "GET /a/:key/access/export": hosts, "POST /a/:key/access/:visit/end": admins,
+	"GET /a/:key/visits": operators, "POST /a/:key/visits/end": operatorAdmin,
 	"GET /sign-in": anybody, "POST /sign-in": anybody,
 	"GET /setup/:link": anybody, "POST /setup/:link": anybody,
 	"GET /forgotten-password": anybody, "POST /forgotten-password": anybody, "GET /forgotten-password/sent": anybody,
@@ -264,13 +266,20 @@ var doors = map[string]door{
 	"GET /a/:key/prices/accounts": operators, "POST /a/:key/prices/accounts": operatorAdmin,
 	"GET /a/:key/prices/accounts/new": operatorAdmin, "POST /a/:key/prices/accounts/:special/end": operatorAdmin,
 
-	"GET /a/:key/approvals":                      queuers,
-	"GET /a/:key/approvals/export":               queuers,
-	"GET /a/:key/approvals/:request":             queuers,
-	"POST /a/:key/approvals/:request/approval":   deciders,
-	"POST /a/:key/approvals/:request/rejection":  deciders,
-	"POST /a/:key/approvals/:request/withdrawal": queuers,
-	"POST /a/:key/approvals/policy":              partnersAdmin,
+	"GET /a/:key/approvals":                                  queuers,
+	"GET /a/:key/approvals/export":                           queuers,
+	"GET /a/:key/approvals/:request":                         queuers,
+	"POST /a/:key/approvals/:request/approval":               deciders,
+	"POST /a/:key/approvals/:request/rejection":              deciders,
+	"POST /a/:key/approvals/:request/withdrawal":             queuers,
+	"POST /a/:key/approvals/policy":                          partnersAdmin,
+	"GET /a/:key/access/delegations":                         partnersAdmin,
+	"GET /a/:key/access/delegations/:seat":                   partnersAdmin,
+	"POST /a/:key/access/delegations/:seat":                  partnersAdmin,
+	"POST /a/:key/access/delegations/:seat/lift":             partnersAdmin,
+	"POST /a/:key/access/delegations/:seat/:delegation/end":  partnersAdmin,
+	"POST /a/:key/access/delegations/:seat/:delegation/term": partnersAdmin,
+
 	"GET /a/:key/approvals/rules":                partners,
 	"POST /a/:key/approvals/rules":               partnersAdmin,
 	"GET /a/:key/approvals/rules/new":            partnersAdmin,
