@@ -12,8 +12,11 @@ func (c Caller) Signature() string {
 	if c.Acting == OwnName {
 		return c.Name
 	}
-	return c.Name + " (support) on behalf of " + c.AsName
+	return OnBehalf(c.Name, c.AsName)
 }
+
+// OnBehalf is the signature of who did something in somebody's place.
+func OnBehalf(name, place string) string { return name + " (support) on behalf of " + place }
 
 // Place is the id of the person in whose place the caller acts, or "".
 func (c Caller) Place() string {

@@ -44,7 +44,7 @@ func tellAsker(tx *db.Tx, r Request) error {
 	if err != nil {
 		return err
 	}
-	seats, err := notice.Asker(tx, here, r.AskedBy)
+	seats, err := notice.Asker(tx, here, r.Asker())
 	if err != nil {
 		return err
 	}

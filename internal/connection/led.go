@@ -58,7 +58,7 @@ func End(tx *db.Tx, to service.Service) error {
 		}
 	}
 	return tx.Everywhere(between).Model(&Request{}).Where("service_id = ? AND state = ?", to.ID, Asked).
-		Updates(map[string]any{"state": Denied, "answered_by_name": tx.By.Name, "answered_at": tx.Now, "answer": to.Name + " has ended."}).Error
+		Updates(map[string]any{"state": Denied, "answered_by_name": tx.By.Signature(), "answered_at": tx.Now, "answer": to.Name + " has ended."}).Error
 }
 
 // Warn tells the companies whose connections lead to a service that it ends on a

@@ -189,6 +189,14 @@ func (e Event) Who() string {
 	return e.UserName + " as " + e.AsName
 }
 
+// Signature is who did it, as letters say it.
+func (e Event) Signature() string {
+	if e.AsID == "" {
+		return e.UserName
+	}
+	return access.OnBehalf(e.UserName, e.AsName)
+}
+
 // Changes are the things that an act changed.
 type Changes []Change
 

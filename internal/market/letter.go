@@ -1,6 +1,8 @@
 package market
 
 import (
+	"cmp"
+
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/delegation"
@@ -45,7 +47,7 @@ func tellAsker(tx *db.Tx, r Request) error {
 	if err != nil {
 		return err
 	}
-	asker, ok, err := user.SeatedIn(tx, r.AccountID, r.AskedBy)
+	asker, ok, err := user.SeatedIn(tx, r.AccountID, cmp.Or(r.AskedAs, r.AskedBy))
 	if err != nil || !ok {
 		return err
 	}
@@ -58,6 +60,6 @@ func tellAsker(tx *db.Tx, r Request) error {
 		kind = outbox.MarketDeclined
 	}
 	return outbox.Put(tx, asked.ID, kind, outbox.Reader{Name: asker.Name, Address: asker.Email}, outbox.Facts{
-		Account: asked.Name, Reference: asked.Reference, Partner: partner.Name, By: tx.By.Name, What: r.Name(), Note: r.Answer, Key: asked.ID,
+		Account: asked.Name, Reference: asked.Reference, Partner: partner.Name, By: tx.By.Signature(), What: r.Name(), Note: r.Answer, Key: asked.ID,
 	})
 }

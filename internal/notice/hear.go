@@ -28,6 +28,10 @@ func hear(tx *db.Tx, es []event.Event) error {
 			if err := tellAdmins(tx, e); err != nil {
 				return err
 			}
+		case event.VisitStarted, event.VisitEnded:
+			if err := tellVisit(tx, e); err != nil {
+				return err
+			}
 		case event.AccountSuspended, event.AccountReactivated, event.AccountClosed, event.SupportChanged, event.LockPut, event.LockLifted,
 			event.ChangeCarriedOut, event.ChangeRefused:
 			at := act{e.Kind, partnerOf(e)}
@@ -90,7 +94,7 @@ func tellAdmins(tx *db.Tx, e event.Event) error {
 		return err
 	}
 	return put(tx, here.ID, outbox.PeopleChanged, admins, e, outbox.Facts{
-		Account: here.Name, Reference: here.Reference, Partner: above.Name, By: e.UserName, What: what, Key: here.ID,
+		Account: here.Name, Reference: here.Reference, Partner: above.Name, By: e.Signature(), What: what, Key: here.ID,
 	})
 }
 
@@ -169,7 +173,7 @@ func tellPartner(tx *db.Tx, kind event.Kind, key string, es []event.Event) error
 	if err != nil {
 		return err
 	}
-	f := outbox.Facts{Partner: operator.Name, By: es[0].UserName, Key: above.ID, Note: changed(es[0], "Reason").Now + changed(es[0], "Why").Now}
+	f := outbox.Facts{Partner: operator.Name, By: es[0].Signature(), Key: above.ID, Note: changed(es[0], "Reason").Now + changed(es[0], "Why").Now}
 	if err = writePartner(tx, above, kind, es, f); err != nil || kind != event.AccountSuspended && kind != event.AccountReactivated {
 		return err
 	}
@@ -285,7 +289,7 @@ func tellBelow(tx *db.Tx, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	f := outbox.Facts{Partner: operator.Name, By: e.UserName, Note: changed(e, "Reason").Now}
+	f := outbox.Facts{Partner: operator.Name, By: e.Signature(), Note: changed(e, "Reason").Now}
 	var seats []user.Seat
 	switch {
 	case at.Kind == access.Partner && e.Kind == event.SupportChanged:

@@ -169,6 +169,15 @@ func mayConfigureAll(by access.Caller) error {
 	return by.Whole(ofMany)
 }
 
+// changesMany is nil for who may change many accounts at once. That goes on when
+// a visit is over, in the name of who began it: nobody begins it for another.
+func changesMany(by access.Caller) error {
+	if err := mayConfigureAll(by); err != nil {
+		return err
+	}
+	return by.InPerson("Changing many accounts at once")
+}
+
 // ChangeDefault sets the default of the partner's managed accounts, without
 // touching any account's own value.
 func (s *Settings) ChangeDefault(ctx context.Context, by access.Caller, name Name, in Draft) (Outcome, error) {

@@ -77,7 +77,7 @@ func (s *Site) indexPage(r *Request, l listing, page account.Page, views []accou
 	for _, c := range l.hide {
 		p.Hidden[account.Column(c)] = true
 	}
-	p.Views, p.ViewName = listViews(list, p.Query, views, r.By.User)
+	p.Views, p.ViewName = listViews(list, p.Query, views, r.By.Self())
 	return p
 }
 
