@@ -326,7 +326,7 @@ func Ask(p AskPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Time(p.Way.Request.AskedAt).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TimeOfDay(p.Way.Request.AskedAt).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -353,7 +353,7 @@ func Ask(p AskPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Time(*p.Way.Request.Until).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.TimeOfDay(*p.Way.Request.Until).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -376,7 +376,7 @@ func Ask(p AskPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = ui.Time(p.Way.Request.ExpiresAt).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.TimeOfDay(p.Way.Request.ExpiresAt).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

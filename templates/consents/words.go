@@ -33,14 +33,34 @@ func answers(in consent.Answer) (os []ui.Option) {
 }
 
 // means is what an answer means for people of a company.
-func means(a consent.Answer, company string) string {
+func (p ShowPage) means(a consent.Answer, company string) string {
+	told := "You get a letter"
+	if !p.grants() {
+		told = "Its Company Admins get a letter"
+	}
 	switch a {
 	case consent.Always:
-		return "People of " + company + " may act here whenever they have a reason. You get a letter each time."
+		return "People of " + company + " may act here whenever they have a reason. " + told + " each time."
 	case consent.Never:
 		return "Nobody of " + company + " may act here."
 	}
-	return "You get a letter when somebody of " + company + " wants to come in. You let them in for a time, or refuse."
+	return told + " when somebody of " + company + " wants to come in. They are let in for a time, or refused."
+}
+
+// question asks what an account says to people of a company.
+func (p ShowPage) question(company string) string {
+	if p.grants() {
+		return "May people of " + company + " act as one of your people?"
+	}
+	return "May people of " + company + " act as one of its people?"
+}
+
+// waitingHead stands over the requests that wait.
+func (p ShowPage) waitingHead() string {
+	if p.grants() {
+		return "Waiting for your answer"
+	}
+	return "Waiting for an answer"
 }
 
 // rung is where an answer comes from, as the ladder draws it.
@@ -76,12 +96,12 @@ func inherit(r consent.Row) map[string]string {
 // state is what became of a request, in a word.
 func state(r consent.Request) string { return r.State.Word() }
 
-// how is how somebody asked to come in.
+// how is for which ticket somebody asked to come in, and that they break the glass.
 func how(r consent.Request) string {
 	if r.Glass {
-		return "By breaking the glass"
+		return r.Ticket + ", by breaking the glass"
 	}
-	return ""
+	return r.Ticket
 }
 
 // answered says who answered a request.

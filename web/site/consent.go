@@ -48,7 +48,7 @@ func (s *Site) drawConsent(r *Request, status int, problems fault.Fields, late s
 	if err != nil {
 		return err
 	}
-	shell := s.shell(r, "Who may step in")
+	shell := s.shell(r, "Access")
 	shell.Invalid = problems != nil
 	p := consents.ShowPage{Shell: shell, Faces: company(r), Sides: accessFaces(r), View: v, After: after != "", Problems: problems, Late: late}
 	if v.More {
@@ -158,7 +158,7 @@ func (s *Site) drawConsentDefaults(r *Request, status int, problems fault.Fields
 	if err != nil {
 		return err
 	}
-	shell := s.shell(r, "Who may step into customers’ accounts")
+	shell := s.shell(r, "Access")
 	shell.Invalid = problems != nil
 	return r.page(status, consents.Defaults(consents.DefaultsPage{
 		Shell: shell, Faces: accessRoom(r), Sides: accessFaces(r), Account: r.Visitor.Account, Operator: s.product(r),
@@ -192,4 +192,26 @@ func accessRoom(r *Request) []layout.Tab {
 		return nil
 	}
 	return company(r)
+}
+
+// chooseVisitLetters says whether letters tell what was changed in a visit.
+func (s *Site) chooseVisitLetters(r *Request) error {
+	var in struct {
+		Ends bool `form:"ends"`
+	}
+	if err := r.decode(&in); err != nil {
+		return err
+	}
+	changed, err := s.Consents.TellEnds(r.ctx(), r.By, in.Ends)
+	if err != nil {
+		return err
+	}
+	n := layout.Notice{Tone: layout.Ok, Lead: "Saved.", Text: "No letter tells what was changed in a visit."}
+	if in.Ends {
+		n.Text = "A letter says at the end of a visit what was changed."
+	}
+	if !changed {
+		n = layout.Notice{Tone: layout.Info, Lead: "That is how it was."}
+	}
+	return s.done(r, route.Consent(r.here()), n)
 }
