@@ -144,9 +144,11 @@ func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) er
 	served := carryServices(jobs, a, carrierOf(o.Config, a), o.Log)
 	asked := keepRequests(jobs, a, o.Log)
 	consented := keepConsents(jobs, a, o.Log)
+	left := closeVisits(jobs, a, o.Log)
 	defer func() {
 		stop()
 		<-asked
+		<-left
 		<-consented
 		<-carried
 		<-changed

@@ -48,7 +48,7 @@ type actor struct {
 func (s *Sessions) StartAct(ctx context.Context, v Visitor, key string, in visit.Draft) (secret string, again Visitor, err error) {
 	secret, again, err = s.startAct(ctx, v, key, in)
 	if refused(err, in) {
-		err = errors.Join(err, s.refuseStart(ctx, v, key, err))
+		err = errors.Join(err, s.RefuseStart(ctx, v, key, err))
 	}
 	return secret, again, fault.Wrap("start acting", err)
 }

@@ -23,9 +23,9 @@ func refused(err error, in visit.Draft) bool {
 	return fault.Is(err, fault.Forbidden) || fault.Is(err, fault.Conflict) || fault.Is(err, fault.NotFound) || in.Seat != "" && problems.At("seat") != ""
 }
 
-// refuseStart records that somebody wanted to act in an account and was refused:
+// RefuseStart records that somebody wanted to act in an account and was refused:
 // in that account, where they reach it, and otherwise in their own.
-func (s *Sessions) refuseStart(ctx context.Context, v Visitor, key string, why error) error {
+func (s *Sessions) RefuseStart(ctx context.Context, v Visitor, key string, why error) error {
 	return s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		at := v.Account
 		to, err := below(tx, v.Account, key)

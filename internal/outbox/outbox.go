@@ -57,6 +57,8 @@ const (
 	AccessGranted  Kind = "access_granted"  // to whoever asked
 	AccessRefused  Kind = "access_refused"  // to whoever asked
 	GlassAsked     Kind = "glass_asked"     // to the other Operator Admins: one of them has to agree
+	VisitStarted   Kind = "visit_started"   // to the person in whose place somebody acts, and the Company Admins
+	VisitEnded     Kind = "visit_ended"     // to the same, with what was changed
 	GlassBroken    Kind = "glass_broken"    // to the Company Admins of an account: somebody was let in against its word
 	ConsentChanged Kind = "consent_changed" // to the other Company Admins of an account: one of them changed who may step in
 
@@ -69,7 +71,7 @@ var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, A
 	SupportAsked, SupportCopied, PeopleChanged, AccountChanged, OwnChanged, TermsEnd, TermsRunOut,
 	RequestSent, RequestOverdue, RequestApproved, RequestRejected, RequestExpired, RequestFailed, ConnectionAsked, ConnectionAccepted, ConnectionDenied,
 	ConnectionEnds, ConnectionStays, ConnectionEnded,
-	AccessAsked, AccessGranted, AccessRefused, GlassAsked, GlassBroken, ConsentChanged, EntryEnds, EntryEndsOf}
+	VisitStarted, VisitEnded, AccessAsked, AccessGranted, AccessRefused, GlassAsked, GlassBroken, ConsentChanged, EntryEnds, EntryEndsOf}
 
 // renewals say, for the kinds that carry a secret, how to get another letter
 // once the secret is forgotten or useless.

@@ -46,6 +46,8 @@ var kindWords = map[outbox.Kind]string{
 	outbox.ConnectionStays:    "Far end stays",
 	outbox.ConnectionEnded:    "Connection ended",
 
+	outbox.VisitStarted:   "Somebody acts",
+	outbox.VisitEnded:     "Somebody acted",
 	outbox.AccessAsked:    "Access asked for",
 	outbox.AccessGranted:  "Access granted",
 	outbox.AccessRefused:  "Access refused",

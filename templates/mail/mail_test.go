@@ -70,6 +70,11 @@ func letter(kind outbox.Kind) outbox.Letter {
 		l.Facts.By, l.Facts.What, l.Facts.Service, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Acme Robotics", "500 Mbps", "Sydney exchange", "Our contract is 4711.", "nrthw3nd", "0request"
 	case outbox.ConnectionEnds, outbox.ConnectionStays, outbox.ConnectionEnded:
 		l.Facts.Service, l.Facts.By, l.Facts.What, l.Facts.Key, l.Facts.Request = "To the exchange", "Northwind Partners, Sydney", "22 Dec 2026", "acmerb4t", "x-91ma"
+	case outbox.VisitStarted, outbox.VisitEnded:
+		l.Facts.By, l.Facts.From, l.Facts.Other, l.Facts.What, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Sam Reyes", "Meridian Networks", "Alice Novak", "4711", "The renewal of the Sydney line fails.", "acmerb4t", "0visit"
+		if l.Facts.Until = at.Add(30 * time.Minute); kind == outbox.VisitEnded {
+			l.Facts.Text = "service.changed\tSydney core\nservice.locked\tDepot"
+		}
 	case outbox.AccessAsked, outbox.GlassAsked, outbox.GlassBroken:
 		l.Facts.By, l.Facts.From, l.Facts.What, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Sam Reyes", "Meridian Networks", "4711", "The renewal of the Sydney line fails.", "acmerb4t", "0request"
 		if kind == outbox.GlassBroken {

@@ -51,6 +51,8 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.AccessGranted:  accessGranted,
 	outbox.AccessRefused:  accessRefused,
 	outbox.GlassAsked:     glassAsked,
+	outbox.VisitStarted:   visitStarted,
+	outbox.VisitEnded:     visitEnded,
 	outbox.GlassBroken:    glassBroken,
 	outbox.ConsentChanged: consentChanged,
 

@@ -6,7 +6,7 @@ func Access(key string) string { return Account(key) + "/access" }
 // AccessExport is the same as a CSV file.
 func AccessExport(key string) string { return Access(key) + "/export" }
 
-// VisitEnd ends one visit under way, in the account that is visited.
+// VisitEnd ends one visit under way: to the account, or, from the operator's, to any.
 func VisitEnd(key, visit string) string { return Access(key) + "/" + visit + "/end" }
 
 // Visits are the visits under way in all accounts, as the operator watches them.
@@ -15,14 +15,14 @@ func Visits(key string) string { return Account(key) + "/visits" }
 // VisitsEnd ends all of them.
 func VisitsEnd(key string) string { return Visits(key) + "/end" }
 
-// AnyVisitEnd ends one of them.
-func AnyVisitEnd(key, visit string) string { return Visits(key) + "/" + visit + "/end" }
-
 // ActivityIn is what was done in an account during one visit.
 func ActivityIn(key, visit string) string { return Activity(key) + "?visit=" + visit }
 
 // Consent is who may step into an account, and who asked to.
 func Consent(key string) string { return Access(key) + "/consent" }
+
+// ConsentLetters is whether letters say what was changed in a visit.
+func ConsentLetters(key string) string { return Consent(key) + "/letters" }
 
 // ConsentRequest is one request to be let in; its answer is sent there.
 func ConsentRequest(key, request string) string { return Consent(key) + "/requests/" + request }

@@ -76,6 +76,10 @@ func (s *Site) beginActing(r *Request, in visit.Draft) error {
 	if !db.IsKey(r.Param("account")) {
 		return fault.Missing()
 	}
+	if r.Request().Header.Get("Authorization") != "" {
+		err := fault.New(fault.Forbidden, "No key acts in somebody’s place. Sign in, and begin from the portal’s own page.")
+		return errors.Join(err, s.Sessions.RefuseStart(r.ctx(), r.Visitor, r.Param("account"), err))
+	}
 	secret, v, err := s.Sessions.StartAct(r.ctx(), r.Visitor, r.Param("account"), in)
 	if err != nil {
 		return err
@@ -85,6 +89,17 @@ func (s *Site) beginActing(r *Request, in visit.Draft) error {
 	return s.Store.Keep(r.Response(), r.Request(), secret)
 }
 
+// inAct lets in who acts in somebody's place. For everybody else there is
+// nothing here.
+func inAct(h handler) handler {
+	return func(r *Request) error {
+		if r.Visitor.Act == nil {
+			return fault.Missing()
+		}
+		return h(r)
+	}
+}
+
 // askChanges asks why changes are to be made, and askExtension why more time is needed.
 func (s *Site) askChanges(r *Request) error { return s.drawStep(r, http.StatusOK, false, "", nil) }
 
@@ -92,9 +107,6 @@ func (s *Site) askExtension(r *Request) error { return s.drawStep(r, http.Status
 
 func (s *Site) drawStep(r *Request, status int, more bool, reason string, problems fault.Fields) error {
 	act := r.Visitor.Act
-	if act == nil {
-		return fault.Missing()
-	}
 	title := "Make changes as " + act.As.FirstName + "?"
 	if more {
 		title = "Half an hour more?"

@@ -56,6 +56,7 @@ const (
 	orderers                  // who orders at partners, in managed and in direct accounts
 	hosts                     // Company Admins of every account but the operator's
 	actors                    // who may act in somebody's place: the operator's people, and Company Admins of partners
+	standIns                  // who acts in somebody's place
 	presetters                // Operator Admins and Company Admins of partners
 )
 
@@ -292,6 +293,10 @@ var doors = map[string]door{
 	"GET /a/:key/access/consent/requests/:request": hosts, "POST /a/:key/access/consent/requests/:request": hosts, "POST /a/:key/access/consent/requests/:request/end": hosts,
 	"GET /a/:key/access/defaults": presetters, "POST /a/:key/access/defaults": presetters,
 	"GET /a/:key/access/asked": actors, "POST /a/:key/access/asked/:request/withdrawal": actors,
+	"POST /a/:key/access/consent/letters": hosts,
+	"GET /a/:key/acting/:account":         actors, "POST /a/:key/acting/:account": actors,
+	"GET /a/:key/acting/changes": standIns, "POST /a/:key/acting/changes": standIns, "POST /a/:key/acting/reading": standIns,
+	"GET /a/:key/acting/extension": standIns, "POST /a/:key/acting/extension": standIns, "POST /a/:key/acting/end": signedIn,
 	"GET /a/:key/acting/:account/request": actors, "POST /a/:key/acting/:account/request": actors,
 	"GET /a/:key/acting/:account/glass": operatorAdmin, "POST /a/:key/acting/:account/glass": operatorAdmin,
 	"GET /a/:key/visits/glass": operators, "GET /a/:key/visits/glass/:request": operators,
@@ -378,7 +383,7 @@ func passes(d door, p cast.Person) bool {
 			cast.Olive.Name, cast.Dina.Name, cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Alice.Name, cast.Dev.Name, cast.Sol.Name,
 		}, p.Name)
 	}
-	return false // enterers and viewers pass in accounts below their own
+	return false // enterers, viewers and standIns pass in accounts below their own
 }
 
 // everybody is who tries every door.
