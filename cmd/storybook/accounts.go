@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/tenantry/tenantry/internal/visit"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,7 +9,6 @@ import (
 
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
-	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -217,7 +217,7 @@ func history() accounts.HistoryPage {
 		return event.Event{AccountID: acme.ID, Kind: kind, UserName: who.Name, SeatID: who.Account, SubjectName: acme.Name, Changes: changes, At: at}
 	}
 	es := []event.Event{
-		did(cast.Pia, event.AccountLeft, event.Change{Field: "Why", Now: string(auth.Refreshed)}),
+		did(cast.Pia, event.AccountLeft, event.Change{Field: "Why", Now: string(visit.Refreshed)}),
 		did(cast.Pia, event.AccountEntered, event.Change{Field: "As", Now: northwind.Name}),
 		did(cast.Pia, event.SettingChanged, event.Change{Field: "Show Pricing", Was: "Inherited (Off)", Now: "On"}),
 		did(cast.Pia, event.SettingInherited, event.Change{Field: "Service Approval Queue", Was: "Off", Now: "Inherited (On)"}),

@@ -121,6 +121,7 @@ func companyFaces(by access.Caller, current string) (ts []layout.Tab) {
 		{"Profile", route.CompanyProfile(by.Account), access.ViewProfile},
 		{"Users", route.Users(by.Account), access.ViewUsers},
 		{"Activity", route.Activity(by.Account), access.ViewActivity},
+		{"Access", route.Access(by.Account), access.ViewAccess},
 		{"Sign-in rules", route.CompanySecurity(by.Account), access.SecureCompany},
 		{"Support contacts", route.Contacts(by.Account), access.EditContacts},
 		{"Billing markets", route.Markets(by.Account), access.AnswerMarkets},

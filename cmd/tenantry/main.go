@@ -19,6 +19,7 @@ type program struct {
 	Demo    demo    `cmd:"" help:"Serve a demonstration with invented accounts on a throw-away database."`
 	Migrate migrate `cmd:"" help:"Bring the database up to date and say its version."`
 	User    users   `cmd:"" help:"Look after people on the day when nobody can sign in."`
+	Audit   audits  `cmd:"" help:"See whether the record is what was written."`
 }
 
 func main() {

@@ -143,9 +143,13 @@ func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) er
 	changed := carryChanges(jobs, a, o.Log)
 	served := carryServices(jobs, a, carrierOf(o.Config, a), o.Log)
 	asked := keepRequests(jobs, a, o.Log)
+	consented := keepConsents(jobs, a, o.Log)
+	left := closeVisits(jobs, a, o.Log)
 	defer func() {
 		stop()
 		<-asked
+		<-left
+		<-consented
 		<-carried
 		<-changed
 		<-served

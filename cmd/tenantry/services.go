@@ -71,6 +71,8 @@ func keepTerms(ctx context.Context, a *app.App, by access.Caller, log *slog.Logg
 		{"services cannot be ended", a.Deliveries.EndDue},
 		{"terms cannot be renewed", a.Renewals.CarryOut},
 		{"reminders of terms cannot be written", a.Renewals.Remind},
+		{"reminders of who enters what cannot be written", a.Delegations.Remind},
+		{"visits that ran out cannot be ended", a.Delegations.EndVisits},
 	} {
 		if _, err := work.do(ctx, by); err != nil && ctx.Err() == nil {
 			log.Error(work.trouble, "error", err)

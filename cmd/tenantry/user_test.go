@@ -125,13 +125,13 @@ func TestTheCommandLineListsAndEndsSessions(t *testing.T) {
 	if err != nil || !strings.Contains(out, "192.0.2.7") {
 		t.Error(out, err)
 	}
-	if _, ok, _ := a.Sessions.Resume(t.Context(), secret, "r"); !ok {
+	if _, ok, _ := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"}); !ok {
 		t.Error("listing ended the session")
 	}
 	if out, err = command(t, "user", "sessions", cast.Rory.Email, "--end", "--data", folder); err != nil || !strings.Contains(out, "signed out everywhere") {
 		t.Error(out, err)
 	}
-	if _, ok, _ := a.Sessions.Resume(t.Context(), secret, "r"); ok {
+	if _, ok, _ := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"}); ok {
 		t.Error("the session goes on")
 	}
 	if out, err = command(t, "user", "sessions", cast.Rory.Email, "--data", folder); err != nil || !strings.Contains(out, "Rory Quinn is signed in nowhere.") {

@@ -90,6 +90,14 @@ const (
 	EditCatalogue     Permission = "catalogue.edit"     // change products, locations, markets and clouds
 	EditPrices        Permission = "prices.edit"        // change price books, discounts, codes and the prices of single accounts
 	BuildServices     Permission = "services.build"     // carry orders out by hand
+	ActAs             Permission = "accounts.act"       // act in the place of somebody of an account below, where the account allows it
+	ViewAccess        Permission = "access.view"        // who of other companies was in the account, why, and what they changed
+	GrantAccess       Permission = "access.grant"       // who of other companies may come in, and ending their visits
+	DefaultAccess     Permission = "access.default"     // what holds for accounts that chose nothing
+	WatchVisits       Permission = "visits.watch"       // all visits of the installation that are under way
+	EndVisits         Permission = "visits.end"         // end anybody's visit
+	BreakGlass        Permission = "access.break"       // into an account that never lets anybody in, with a second person
+	Delegate          Permission = "accounts.delegate"  // which managed accounts each of one's people may enter
 	RescueUsers       Permission = "users.rescue"       // invite, disable, reset and sign out anybody, when nobody can sign in
 )
 
@@ -101,7 +109,8 @@ var Permissions = []Permission{
 	ViewDashboard, ViewProfile, EditProfile, BrowseMarketplace, ViewListing, EditListing, ViewCosts, ViewMarkets, RequestMarkets, AnswerMarkets,
 	AskSupport, SetNotifications, PreviewAccounts, InspectAccounts, LockSettings, SetSupport, EditContacts,
 	DesignServices, OrderServices, ChangeServices, EndServices, LockServices, KeyServices, AnswerConnections,
-	ViewRequests, DecideRequests, RuleRequests, SetMarkets, ViewCatalogue, EditCatalogue, EditPrices, BuildServices, RescueUsers,
+	ViewRequests, DecideRequests, RuleRequests, SetMarkets, ViewCatalogue, EditCatalogue, EditPrices, BuildServices,
+	ActAs, ViewAccess, GrantAccess, DefaultAccess, WatchVisits, EndVisits, BreakGlass, Delegate, RescueUsers,
 }
 
 // grant says which roles have a permission in an account of one kind.
@@ -156,6 +165,14 @@ var grants = map[Permission]grant{
 	EditCatalogue:     {Operator: {OperatorAdmin}},
 	EditPrices:        {Operator: {OperatorAdmin}},
 	BuildServices:     {Operator: {OperatorAdmin, SupportAgent}},
+	ActAs:             {Operator: {OperatorAdmin, SupportAgent}, Partner: {CompanyAdmin}},
+	ViewAccess:        {Distributor: {CompanyAdmin}, Partner: {CompanyAdmin}, Managed: {CompanyAdmin}, Direct: {CompanyAdmin}},
+	GrantAccess:       {Distributor: {CompanyAdmin}, Partner: {CompanyAdmin}, Managed: {CompanyAdmin}, Direct: {CompanyAdmin}},
+	DefaultAccess:     {Operator: {OperatorAdmin}, Partner: {CompanyAdmin}},
+	WatchVisits:       {Operator: {OperatorAdmin, SupportAgent}},
+	EndVisits:         {Operator: {OperatorAdmin}},
+	BreakGlass:        {Operator: {OperatorAdmin}},
+	Delegate:          {Partner: {CompanyAdmin}},
 	RescueUsers:       {Operator: {CommandLine}},
 }
 
@@ -180,8 +197,28 @@ var admins = grant{
 var reads = map[Permission]bool{
 	ViewServices: true, EnterAccounts: true, ListAccounts: true, ListPartners: true, ViewUsers: true, ViewActivity: true, ViewLetters: true,
 	ViewDashboard: true, ViewProfile: true, BrowseMarketplace: true, ViewListing: true, ViewCosts: true, ViewMarkets: true, PreviewAccounts: true, InspectAccounts: true,
-	ViewRequests: true, ViewCatalogue: true,
-	AskSupport: true, SetNotifications: true, // a letter, and one's own letters: neither changes anything in the account
+	ViewRequests: true, ViewCatalogue: true, ViewAccess: true, WatchVisits: true,
+	GrantAccess: true,                         // who may come in is the account's own to say, whatever became of it
+	AskSupport:  true, SetNotifications: true, // a letter, and one's own letters: neither changes anything in the account
+}
+
+// personal holds the permissions that nobody uses in another's place, whatever
+// both may do (reference: security A.4, I8): what concerns how people get in,
+// what they alone may say, what is paid with, what cannot be undone, and the way
+// into further accounts.
+var personal = map[Permission]bool{
+	EnterAccounts: true, PreviewAccounts: true, ActAs: true, CreateAccounts: true, SuspendAccounts: true, CreatePartners: true,
+	ManageUsers: true, SecureCompany: true, ViewLetters: true, SendLetters: true, AskSupport: true, SetNotifications: true,
+	EndServices: true, KeyServices: true, SetMarkets: true, DecideRequests: true, RuleRequests: true,
+	GrantAccess: true, DefaultAccess: true, WatchVisits: true, EndVisits: true, BreakGlass: true, Delegate: true, RescueUsers: true,
+}
+
+// whole holds the permissions at a partner that are about all its managed
+// accounts, or that would let somebody into more of them: whoever enters some
+// only has none of these there.
+var whole = map[Permission]bool{
+	CreateAccounts: true, ManageUsers: true, SecureCompany: true, SetMarkets: true, AnswerMarkets: true, RuleRequests: true,
+	AnswerConnections: true, DefaultAccess: true, Delegate: true,
 }
 
 // doing says each permission as the beginning of a refusal.
@@ -233,6 +270,14 @@ var doing = map[Permission]string{
 	EditCatalogue:     "Changing the catalogue",
 	EditPrices:        "Changing prices",
 	BuildServices:     "Carrying orders out",
+	ActAs:             "Acting in somebody's place",
+	ViewAccess:        "Seeing who was in the account",
+	GrantAccess:       "Choosing who may come into the account",
+	DefaultAccess:     "Choosing who may come into accounts that chose nothing",
+	WatchVisits:       "Seeing the visits under way",
+	EndVisits:         "Ending somebody's visit",
+	BreakGlass:        "Breaking the glass",
+	Delegate:          "Choosing who enters which managed account",
 	RescueUsers:       "Rescuing people who cannot sign in",
 }
 

@@ -34,6 +34,9 @@ func WithinAManagedAccount(p Permission) (rs []Role) {
 // Reads reports whether a permission changes nothing, and so survives a suspension.
 func (p Permission) Reads() bool { return reads[p] }
 
+// Personal reports whether a permission is used by nobody in another's place.
+func (p Permission) Personal() bool { return personal[p] }
+
 // Words says in a few words what a permission lets somebody do.
 func (p Permission) Words() string { return words[p] }
 
@@ -89,6 +92,14 @@ var words = map[Permission]string{
 	EditCatalogue:     "Change the catalogue",
 	EditPrices:        "Change prices",
 	BuildServices:     "Carry orders out",
+	ActAs:             "Act in somebody's place",
+	ViewAccess:        "See who was in the account",
+	GrantAccess:       "Choose who may come in",
+	DefaultAccess:     "Choose who may come in elsewhere",
+	WatchVisits:       "See visits under way",
+	EndVisits:         "End anybody's visit",
+	BreakGlass:        "Break the glass",
+	Delegate:          "Choose who enters which account",
 }
 
 var sentences = map[Permission]string{
@@ -140,4 +151,12 @@ var sentences = map[Permission]string{
 	EditCatalogue:     "Add and change products, locations, markets and clouds, and withdraw them from sale.",
 	EditPrices:        "Change price books, term discounts, promotional codes and the prices of single accounts.",
 	BuildServices:     "Accept orders, write down what was built, and say when a service is live or could not be built.",
+	ActAs:             "Acting in the place of somebody of an account below, for half an hour, where the account allows it and with a reason; never with more than either may do, and never for what is a person's own.",
+	ViewAccess:        "Every visit of other companies' people: who, why, from when to when, and what they changed.",
+	GrantAccess:       "Whether the people of the operator and of the partner may act in the account: always, when asked, or never; answering who asks; ending a visit.",
+	DefaultAccess:     "Whether people may act in accounts that chose nothing themselves: the operator's for those that it supports, a partner's for its own.",
+	WatchVisits:       "All visits of the installation that are under way, and how many there were.",
+	EndVisits:         "Ending any visit at once.",
+	BreakGlass:        "Acting in an account that never allows it, when a second Operator Admin agrees. The customer is told.",
+	Delegate:          "Which managed accounts each of the partner's people may enter, and until when.",
 }

@@ -60,9 +60,9 @@ func printed() string {
 	for _, r := range access.Roles {
 		fmt.Fprintf(&b, "| %s | %s |\n", r, r.Sentence())
 	}
-	b.WriteString("\n## The permissions\n\n| Permission | | In a suspended account |\n|---|---|---|\n")
+	b.WriteString("\n## The permissions\n\n| Permission | | In a suspended account | In somebody's place |\n|---|---|---|---|\n")
 	for _, p := range access.Permissions {
-		fmt.Fprintf(&b, "| %s (`%s`) | %s | %s |\n", p.Words(), p, p.Sentence(), suspended(p))
+		fmt.Fprintf(&b, "| %s (`%s`) | %s | %s | %s |\n", p.Words(), p, p.Sentence(), suspended(p), acted(p))
 	}
 	b.WriteString(ownAndOpen)
 	return b.String()
@@ -100,6 +100,17 @@ func suspended(p access.Permission) string {
 	return "stops"
 }
 
+// acted says how far a permission goes for who acts in somebody's place.
+func acted(p access.Permission) string {
+	switch {
+	case p.Personal():
+		return "never"
+	case p.Reads():
+		return "reading"
+	}
+	return "with changes"
+}
+
 // ownAndOpen is what the table does not hold.
 const ownAndOpen = `
 ## One's own
@@ -107,6 +118,14 @@ const ownAndOpen = `
 Everybody, with any role and in any account, reads and changes their own details, password, second factors, passkeys and sessions, and
 reads their own activity. These need no permission, so no table can take them away. A person's name and phone are their own
 once they have signed in: an admin edits those of people who were invited and have not come yet, and the role of everybody.
+
+## In somebody's place
+
+Whoever acts in somebody's place has that person's role, never more than either of the two may do: at first to read, and with a second step to
+make changes. *Never* stands above for what nobody does for another, in any mode: how people get in, who comes in, roles, keys, what is paid
+with, what cannot be undone, and what decides for others. The same holds for what is kept for one person alone: saved views, notifications, and
+all of the person's own account. Of other people's data they see what tells one from another: of an e-mail address its first letter and its
+domain, of a phone or tax number the last two digits, of network addresses and service keys nothing. Files hold no more than the pages.
 
 ## Open cells, and how they were decided
 

@@ -103,6 +103,7 @@ type Account struct {
 	Contact        bool  // both support contacts are known
 	FactorRequired bool  // its people need a second factor to sign in
 	ActivityDays   int64 // how many days Company Activity shows; 0 means all
+	VisitsQuiet    bool  // no letter says what was changed when somebody who acted there leaves
 	RenewalOwn     Own
 	ApprovalOwn    Own
 	PricingOwn     Own

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
@@ -132,6 +133,10 @@ func edit(tx *db.Tx, partner Account, a *Account, in Draft) error {
 	}
 	was := *a
 	c, problems := in.check(partner, a.Support)
+	if tx.By.Masked() { // what was not shown is not typed: it stays
+		c = contact{phone: a.SupportPhone, email: a.SupportEmail}
+		problems = slices.DeleteFunc(problems, func(p fault.Problem) bool { return slices.Contains([]string{"phone", "email", FieldOurTeam}, p.Field) })
+	}
 	tags := in.ReadTags(&problems)
 	a.rename(Tidy(in.Name), Tidy(in.Reference))
 	a.reach(c.phone, c.email)
@@ -183,6 +188,11 @@ func changesOf(was, now Account) (cs []event.Change) {
 	return append(cs, contactChanges(was, now)...)
 }
 
+// mask hides the support contacts from who may not read them.
+func (a *Account) mask(by access.Caller) {
+	a.SupportPhone, a.SupportEmail = by.MaskNumber(a.SupportPhone), by.MaskEmail(a.SupportEmail)
+}
+
 // Find is one account at or below the caller's. What is out of reach is missing.
 func (s *Accounts) Find(ctx context.Context, by access.Caller, id string) (a Account, err error) {
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
@@ -201,6 +211,7 @@ func (s *Accounts) Child(ctx context.Context, by access.Caller, id string) (a Ac
 		if a, err = child(tx, id); err != nil {
 			return err
 		}
+		a.mask(by)
 		tags, err = tagsOf(tx, id)
 		return err
 	})
@@ -217,7 +228,11 @@ func (s *Accounts) Children(ctx context.Context, by access.Caller, keys []string
 		keys = keys[:most]
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		return tx.Children().Where("id IN ? AND kind = ?", keys, access.Managed).Order("search, id").Find(&as).Error
+		err := tx.Children().Where("id IN ? AND kind = ?", keys, access.Managed).Order("search, id").Find(&as).Error
+		for i := range as {
+			as[i].mask(by)
+		}
+		return err
 	})
 	return as, fault.Wrap("find accounts", err)
 }

@@ -127,9 +127,40 @@ func (s *Accounts) List(ctx context.Context, by access.Caller, f Filter) (p Page
 	defer cancel()
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		p, err = list(tx, f)
+		for i := range p.Accounts {
+			p.Accounts[i].mask(by)
+		}
 		return err
 	})
 	return p, fault.Wrap("list accounts", err)
+}
+
+// Reached is the caller's account with the numbers of what they may enter below
+// it.
+func (s *Accounts) Reached(ctx context.Context, by access.Caller) (a Account, err error) {
+	if err := by.Must(access.ListAccounts); err != nil {
+		return a, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		a, err = Reached(tx)
+		return err
+	})
+	return a, fault.Wrap("count accounts", err)
+}
+
+// Reached is the account of the transaction's caller with the numbers of the
+// accounts below it: those that it keeps, and for who enters some of them only,
+// theirs, counted.
+func Reached(tx *db.Tx) (a Account, err error) {
+	if a, err = Here(tx); err != nil || !tx.By.Narrowed() {
+		return a, err
+	}
+	a.Tally = Tally{}
+	return a, tx.Entered().Model(&Account{}).Select(`COUNT(*) AS managed,
+		COALESCE(SUM(CASE WHEN status = 'active' THEN 1 ELSE 0 END), 0) AS managed_active,
+		COALESCE(SUM(CASE WHEN status = 'suspended' THEN 1 ELSE 0 END), 0) AS managed_suspended,
+		COALESCE(SUM(CASE WHEN contact = FALSE THEN 1 ELSE 0 END), 0) AS managed_bare,
+		COALESCE(SUM(CASE WHEN support = 'operator' THEN 1 ELSE 0 END), 0) AS managed_by_operator`).Scan(&a.Tally).Error
 }
 
 // Matching are the keys of at most most accounts that a filter leaves, in its

@@ -47,7 +47,8 @@ func (l *lister) page() error {
 	if err != nil {
 		return err
 	}
-	if !l.f.Narrow() {
+	narrowed := l.tx.By.Narrowed()
+	if !l.f.Narrow() && !narrowed {
 		l.total = here.Managed
 		return l.walk()
 	}
@@ -57,8 +58,10 @@ func (l *lister) page() error {
 		}
 		return l.walk()
 	}
-	if filled, err := l.glance(); filled || err != nil {
-		return err
+	if !narrowed { // what somebody enters may be few: the next rows tell nothing
+		if filled, err := l.glance(); filled || err != nil {
+			return err
+		}
 	}
 	if few, err := l.lookUp(); few || err != nil {
 		return err
@@ -178,6 +181,12 @@ func (l *lister) lookUp() (bool, error) {
 // candidates are the accounts that one part of the filter leaves, when they
 // are few.
 func (l *lister) candidates() (keys []string, few bool, err error) {
+	if l.tx.By.Narrowed() {
+		keys, err := l.tx.Keys(l.tx.Entered().Model(&Account{}).Limit(selective+1), "id")
+		if err != nil || len(keys) <= selective {
+			return keys, err == nil, err
+		}
+	}
 	if l.f.Find != "" {
 		keys, ok, err := l.tx.Findable(l.f.Find, selective+1)
 		if err != nil || ok && len(keys) <= selective {

@@ -113,8 +113,8 @@ func turn(tx *db.Tx, as []Account, to Support) (byOperator int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return byOperator, event.RecordEach(tx, event.SupportChanged, as[0].ParentID, about,
-		event.Change{Field: "Support model", Was: to.Other().Word(), Now: to.Word()})
+	event.RecordEach(tx, event.SupportChanged, as[0].ParentID, about, event.Change{Field: "Support model", Was: to.Other().Word(), Now: to.Word()})
+	return byOperator, nil
 }
 
 // SupportTopic is what facts about an account's support model are found by.

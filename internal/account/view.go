@@ -45,7 +45,7 @@ const mostViews = 50
 
 // Save keeps a view under a name; an own view with that name is replaced.
 func (s *Views) Save(ctx context.Context, by access.Caller, in ViewDraft) (v View, err error) {
-	if err := by.Must(access.ListAccounts); err != nil {
+	if err := keeps(by); err != nil {
 		return v, err
 	}
 	var problems fault.Fields
@@ -75,6 +75,14 @@ func (s *Views) Save(ctx context.Context, by access.Caller, in ViewDraft) (v Vie
 	return v, fault.Wrap("save view", err)
 }
 
+// keeps is nil for who may keep views. They are a person's own.
+func keeps(by access.Caller) error {
+	if err := by.Must(access.ListAccounts); err != nil {
+		return err
+	}
+	return by.InPerson("Keeping views")
+}
+
 // makeRoom removes the person's view of the same name and refuses one too many.
 func makeRoom(tx *db.Tx, v View) error {
 	mine := "user_id = ? AND name_fold = ?"
@@ -93,7 +101,7 @@ func makeRoom(tx *db.Tx, v View) error {
 
 // Remove forgets one of the caller's own views.
 func (s *Views) Remove(ctx context.Context, by access.Caller, id string) (v View, err error) {
-	if err := by.Must(access.ListAccounts); err != nil {
+	if err := keeps(by); err != nil {
 		return v, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
@@ -108,14 +116,14 @@ func (s *Views) Remove(ctx context.Context, by access.Caller, id string) (v View
 	return v, fault.Wrap("remove view", err)
 }
 
-// List are the views that the caller may open: the shared ones and their own,
-// by name.
+// List are the views that the caller may open: the shared ones and their own, or
+// those of whom they act for, by name.
 func (s *Views) List(ctx context.Context, by access.Caller) (vs []View, err error) {
 	if err := by.Must(access.ListAccounts); err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		return tx.Own().Where("shared OR user_id = ?", by.User).Order("name_fold, id").Limit(4 * mostViews).Find(&vs).Error
+		return tx.Own().Where("shared OR user_id = ?", by.Self()).Order("name_fold, id").Limit(4 * mostViews).Find(&vs).Error
 	})
 	return vs, fault.Wrap("list views", err)
 }

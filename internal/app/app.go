@@ -9,8 +9,10 @@ import (
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/company"
 	"github.com/tenantry/tenantry/internal/connection"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/internal/dashboard"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/notice"
@@ -25,6 +27,7 @@ import (
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/support"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/internal/visit"
 )
 
 // App is the portal without its doors.
@@ -35,7 +38,9 @@ type App struct {
 	Catalogue   *catalog.Catalogue
 	Companies   *company.Companies
 	Connections *connection.Requests
+	Consents    *consent.Consents
 	Dashboards  *dashboard.Dashboards
+	Delegations *delegation.Delegations
 	Deliveries  *provision.Deliveries
 	Events      *event.Events
 	Billing     *market.Markets
@@ -52,6 +57,7 @@ type App struct {
 	Support     *support.Desk
 	Users       *user.Users
 	Views       *account.Views
+	Visits      *visit.Visits
 }
 
 // New is the portal on a database, with sessions that last as long as limits
@@ -64,7 +70,9 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Catalogue:   catalog.New(d),
 		Companies:   company.New(d),
 		Connections: connection.New(d),
+		Consents:    consent.New(d),
 		Dashboards:  dashboard.New(d),
+		Delegations: delegation.New(d),
 		Deliveries:  provision.New(d),
 		Events:      event.New(d),
 		Billing:     market.NewMarkets(d),
@@ -81,6 +89,7 @@ func New(d *db.DB, limits auth.Limits, box *seal.Box) *App {
 		Support:     support.New(d),
 		Users:       user.New(d),
 		Views:       account.NewViews(d),
+		Visits:      visit.New(d),
 	}
 	a.Outbox.Doubt(a.Notices.Doubt, notice.Doubted...)
 	return a

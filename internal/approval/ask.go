@@ -27,7 +27,8 @@ func Ask(tx *db.Tx, here account.Account, r Request, products []string) (Request
 	}
 	const day = 24 * time.Hour
 	r.ID, r.Number, r.AccountID, r.ParentID, r.State, r.Version = db.NewID(tx.Now), policy.LastNumber, here.ID, here.ParentID, Pending, 1
-	r.AskedBy, r.AskedByName, r.AskedAt = tx.By.User, tx.By.Name, tx.Now
+	r.AskedBy, r.AskedByName, r.AskedAt = tx.By.User, tx.By.Signature(), tx.Now
+	r.AskedAs = tx.By.Place()
 	r.DueAt, r.ExpiresAt = tx.Now.Add(time.Duration(policy.DueDays)*day), tx.Now.Add(time.Duration(policy.ExpiresDays)*day)
 	r.Asked.Products = products
 	r.Search = account.Bare(r.Name() + "\n" + r.ServiceName + "\n" + r.ServiceID + "\n" + r.AskedByName)

@@ -10,7 +10,7 @@ import (
 // tellApprovers writes to those of the partner who decide that a managed account
 // asks, or that they let it wait. No letter holds an amount.
 func tellApprovers(tx *db.Tx, here account.Account, r Request, kind outbox.Kind) error {
-	seats, err := notice.Approvers(tx, r.ParentID)
+	seats, err := notice.Approvers(tx, r.ParentID, r.AccountID)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func tellAsker(tx *db.Tx, r Request) error {
 	if err != nil {
 		return err
 	}
-	seats, err := notice.Asker(tx, here, r.AskedBy)
+	seats, err := notice.Asker(tx, here, r.Asker())
 	if err != nil {
 		return err
 	}

@@ -104,9 +104,18 @@ func (f Filter) order(by access.Caller) []string {
 
 const withAccounts = "JOIN accounts ON accounts.id = approval_requests.account_id"
 
+// mayList is nil for who sees the requests of the account, or at a partner those
+// of all its managed accounts. Whoever enters some only sees those there.
+func mayList(by access.Caller) error {
+	if err := by.Must(access.ViewRequests); err != nil {
+		return err
+	}
+	return by.Whole("The approval queue")
+}
+
 // List is a page of the requests that the caller may see.
 func (s *Requests) List(ctx context.Context, by access.Caller, f Filter) (p Page, err error) {
-	if err := by.Must(access.ViewRequests); err != nil {
+	if err := mayList(by); err != nil {
 		return p, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, account.Patience)
@@ -272,7 +281,7 @@ const (
 
 // Export hands the requests that a filter leaves to write, in its order.
 func (s *Requests) Export(ctx context.Context, by access.Caller, f Filter, write func(Request) error) error {
-	if err := by.Must(access.ViewRequests); err != nil {
+	if err := mayList(by); err != nil {
 		return err
 	}
 	f.After, f.Before = "", ""

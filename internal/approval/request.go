@@ -5,6 +5,7 @@
 package approval
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -128,8 +129,9 @@ type Request struct {
 	OnceCost      price.Cost
 	FeeRetail     price.Retail // for ending inside the term, on the day when it was sent
 	FeeCost       price.Cost
-	AskedBy       string // id of the person
+	AskedBy       string // id of the person whose hands it was
 	AskedByName   string
+	AskedAs       string // id of the person in whose place they asked, or ""
 	AskedAt       time.Time
 	Comment       string
 	DueAt         time.Time
@@ -153,6 +155,9 @@ func (Request) TableName() string { return "approval_requests" }
 // Owner is the account that asks.
 func (r Request) Owner() string { return r.AccountID }
 
+// Asker is the id of the person whose request it is, whoever's hands sent it.
+func (r Request) Asker() string { return cmp.Or(r.AskedAs, r.AskedBy) }
+
 // Name is what people call the request: REQ-2046. (The reference writes SAR, which is a currency.)
 func (r Request) Name() string { return "REQ-" + strconv.FormatInt(r.Number, 10) }
 
@@ -163,7 +168,8 @@ const Longest = 500
 var ends = map[State]bool{Approved: true, Rejected: true, Withdrawn: true, Expired: true, Failed: true}
 
 // End ends a pending request. Of two who do so at once the second is a Conflict
-// that names the first. Nobody approves or rejects what they asked for themselves.
+// that names the first. Nobody approves or rejects what they asked for themselves,
+// in whosever place.
 func (r *Request) End(to State, by access.Caller, now time.Time, answer string) error {
 	if r.State != Pending {
 		return fault.New(fault.Conflict, "%s", r.Ended())
@@ -171,11 +177,11 @@ func (r *Request) End(to State, by access.Caller, now time.Time, answer string) 
 	if !ends[to] {
 		return fmt.Errorf("a request does not become %s", to)
 	}
-	if (to == Approved || to == Rejected) && by.User == r.AskedBy {
+	if (to == Approved || to == Rejected) && by.Either(r.AskedBy, r.AskedAs) {
 		return fault.New(fault.Forbidden, "You asked for this yourself. Somebody else decides.")
 	}
 	r.State, r.Answer = to, answer
-	r.DecidedBy, r.DecidedByName, r.DecidedAt = by.User, by.Name, &now
+	r.DecidedBy, r.DecidedByName, r.DecidedAt = by.User, by.Signature(), &now
 	return nil
 }
 

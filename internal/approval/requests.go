@@ -108,7 +108,7 @@ func (r Request) Withdraws(by access.Caller) error {
 		return fault.New(fault.Forbidden, "People of the account that asked withdraw a request. Their partner rejects it.")
 	case !by.May(access.OrderServices) && !by.May(access.ChangeServices):
 		return by.Must(access.ChangeServices)
-	case by.User != r.AskedBy && !by.May(access.EndServices):
+	case by.Self() != r.Asker() && !by.May(access.EndServices):
 		return fault.New(fault.Forbidden, "%s asked for this. They can withdraw it, and so can a Company Admin or a Technical Admin.", r.AskedByName)
 	}
 	return nil

@@ -64,6 +64,9 @@ func atPartner(by access.Caller, p access.Permission) error {
 	if err := by.Must(p); err != nil {
 		return err
 	}
+	if err := by.Whole("How the approval queue is set up"); err != nil {
+		return err
+	}
 	if by.Kind != access.Partner {
 		return fault.New(fault.Forbidden, "How the approval queue is set up is a matter of the partner.")
 	}

@@ -12,7 +12,7 @@ import (
 
 // Waiting is how many pending requests the caller sees.
 func (s *Requests) Waiting(ctx context.Context, by access.Caller) (c Count, err error) {
-	if err := by.Must(access.ViewRequests); err != nil {
+	if err := mayList(by); err != nil {
 		return c, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {

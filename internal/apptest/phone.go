@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"github.com/tenantry/tenantry/internal/access"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ func (a *App) Phone(p cast.Person) *Phone {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	v, ok, err := a.Sessions.Resume(ctx, secret, "r")
+	v, ok, err := a.Sessions.Resume(ctx, secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		a.t.Fatalf("%s is not in: %v", p.Name, err)
 	}

@@ -2,6 +2,7 @@ package attack_test
 
 import (
 	"fmt"
+	"github.com/tenantry/tenantry/internal/access"
 	"net/http"
 	"net/url"
 	"strings"
@@ -119,7 +120,7 @@ func TestTheVictimOfGuessesGetsInByAPasskey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, _, err := a.Sessions.Resume(ctx, secret, "r")
+	v, _, err := a.Sessions.Resume(ctx, secret, access.Origin{Request: "r"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +146,7 @@ func TestTheVictimOfGuessesGetsInByAPasskey(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the victim is out: %v", err)
 	}
-	if _, ok, err := a.Sessions.Resume(ctx, secret, "r"); !ok || err != nil {
+	if _, ok, err := a.Sessions.Resume(ctx, secret, access.Origin{Request: "r"}); !ok || err != nil {
 		t.Errorf("the passkey opened no session: %v", err)
 	}
 }

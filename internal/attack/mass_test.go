@@ -15,6 +15,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -92,6 +93,29 @@ func givenUp(_ *testing.T, _ *apptest.App, b *apptest.Browser) {
 	b.Post(route.DeliveryFailure(cast.Meridian, "x-20ce"), url.Values{"problem": {"No port is free."}})
 }
 
+// letIn makes Acme let people of the operator act there.
+func letIn(_ *testing.T, a *apptest.App, _ *apptest.Browser) {
+	a.Says(cast.Acme, consent.OfOperator, consent.Always)
+}
+
+// acts lets Sam act in Alice's place.
+func acts(t *testing.T, a *apptest.App, b *apptest.Browser) {
+	letIn(t, a, b)
+	b.Act(cast.Sam, cast.Alice, a.Seat(cast.Alice)).Sees("acting as Alice Novak")
+}
+
+// visited lets Sam act in Alice's place, in a browser of his own.
+func visited(t *testing.T, a *apptest.App, _ *apptest.Browser) { acts(t, a, a.Browser(cast.Sam)) }
+
+// inVisit is a form that was drawn in the visit under way.
+func inVisit(fields ...string) func(*testing.T, *apptest.App) url.Values {
+	return func(t *testing.T, a *apptest.App) url.Values {
+		v := with(fields...)(t, a)
+		v.Set("acting", query[string](t, a, "SELECT id FROM visits WHERE as_id <> '' AND left_at IS NULL"))
+		return v
+	}
+}
+
 func inviteUna(t *testing.T, a *apptest.App, _ *apptest.Browser) { invite(t, a, una) }
 
 // forms are all forms of the portal.
@@ -135,6 +159,19 @@ var forms = []sent{
 	{who: cast.Rory, to: at(route.Challenge(route.MyPasskeys)), quiet: true},
 	{who: cast.Rory, to: at(route.MyPasskey("0000")), form: with("name", "Phone"), quiet: true},
 	{who: cast.Rory, to: at(route.MyPasskeyRemoval("0000")), quiet: true},
+
+	{who: cast.Sam, ready: letIn, to: at(route.Acting(cast.Meridian, cast.Acme)), form: func(t *testing.T, a *apptest.App) url.Values {
+		return url.Values{"seat": {a.Seat(cast.Alice)}, "reason": {"Port flapping"}, "ticket": {"4711"}}
+	}},
+	{who: cast.Sam, ready: acts, to: at(route.ActingChanges(cast.Acme)), form: inVisit("reason", "Rename the port")},
+	{who: cast.Sam, ready: acts, to: at(route.ActingReading(cast.Acme)), form: inVisit()},
+	{who: cast.Sam, ready: acts, to: at(route.ActingExtension(cast.Acme)), form: inVisit("reason", "Waiting for the carrier")},
+	{who: cast.Sam, ready: acts, to: at(route.ActingEnd(cast.Acme)), form: inVisit()},
+	{who: cast.Alice, ready: visited, to: func(t *testing.T, a *apptest.App) string {
+		return route.VisitEnd(cast.Acme, query[string](t, a, "SELECT id FROM visits WHERE as_id <> '' AND left_at IS NULL"))
+	}},
+	{who: cast.Olive, ready: visited, to: at(route.VisitsEnd(cast.Meridian))},
+	{who: cast.Alice, to: at(route.ConsentLetters(cast.Acme)), form: with("ends", "")},
 
 	{who: cast.Pia, to: at(route.Entry(cast.Acme)), takes: []string{"next"}},
 	{who: cast.Pia, to: at(route.Preview(cast.Acme)), form: with("role", string(access.ReadOnly)), takes: []string{"next", "seat"}},
@@ -250,6 +287,16 @@ var forms = []sent{
 	{who: cast.Alice, to: at(route.ServiceLock(cast.Acme, "p-7f2k")), form: with("locked", "on")},
 	{who: cast.Alice, to: at(route.ServiceTags(cast.Acme, "p-7f2k")), form: with("name", "Site", "value", "Sydney"), takes: []string{"remove"}},
 	{who: cast.Alice, to: at(route.Order(cast.Acme, "p-6d9h")), form: with("token", "t", "book", "1", "comment", ""), takes: []string{"code"}},
+
+	{who: cast.Alice, to: at(route.Consent(cast.Acme)), form: with("side", "partner", "partner", "never", "version", "0"), takes: []string{"operator"}},
+	{who: cast.Alice, ready: samAsks, to: asksIn(route.ConsentRequest, cast.Acme), form: with("for", "hour", "note", "Come in.")},
+	{who: cast.Alice, ready: samIsIn, to: asksIn(route.ConsentTakeBack, cast.Acme)},
+	{who: cast.Pia, to: at(route.ConsentDefaults(cast.Northwind)), form: with("side", "operator", "operator", "never", "version", "0"), takes: []string{"partner"}},
+	{who: cast.Sam, to: at(route.AskAccess(cast.Meridian, cast.Acme)), form: with("reason", "Port flapping since 09:00", "ticket", "4711")},
+	{who: cast.Sam, ready: samAsks, to: asksIn(route.AskedAccessWithdrawal, cast.Meridian)},
+	{who: cast.Olive, ready: shut, to: at(route.BreakGlass(cast.Meridian, cast.Acme)), form: with("reason", "The plant stands still.", "ticket", "4711")},
+	{who: cast.Olive, ready: samAsksForGlass, to: asksIn(route.GlassRequest, cast.Meridian), form: with("for", "hour", "note", "")},
+	{who: cast.Olive, ready: glassIsBroken, to: asksIn(route.GlassEnd, cast.Meridian)},
 
 	{who: cast.Theo, to: waiting(route.Approve, cast.Northwind, cast.Ben), form: with("book", "1", "answer", "Go ahead.")},
 	{who: cast.Theo, to: waiting(route.Reject, cast.Northwind, cast.Ben), form: with("book", "1", "answer", "Not this year.")},

@@ -33,8 +33,8 @@ func (s *Sessions) Acting(ctx context.Context, userID, key string) (by access.Ca
 		if i < 0 {
 			return fault.New(fault.Forbidden, "%s has no place in the account any more.", u.Name)
 		}
-		by = caller(u, homes[i].Account, homes[i].Account, homes[i].Role, "")
-		return nil
+		by, err = homes[i].at(tx, u, access.Origin{})
+		return err
 	})
 	return by, fault.Wrap("stand in for a person", err)
 }

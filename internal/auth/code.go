@@ -99,7 +99,7 @@ func lock(tx *db.Tx, u user.User, b Browser) (refused, err error) {
 	}
 	text, err := lockedText(tx, u.ID)
 	if err == nil {
-		err = recordAtHome(tx, u, event.UserLocked, b.Request)
+		err = recordAtHome(tx, u, event.UserLocked, b.origin())
 	}
 	if err == nil {
 		err = tell(tx, u, outbox.Locked, "", b)
@@ -116,7 +116,7 @@ func (s *Sessions) usedCode(tx *db.Tx, u user.User, b Browser) error {
 	if err != nil {
 		return err
 	}
-	if err := recordAtHome(tx, u, event.CodeUsed, b.Request, event.Change{Field: "Recovery codes left", Now: fmt.Sprint(left)}); err != nil {
+	if err := recordAtHome(tx, u, event.CodeUsed, b.origin(), event.Change{Field: "Recovery codes left", Now: fmt.Sprint(left)}); err != nil {
 		return err
 	}
 	return tell(tx, u, outbox.FactorChanged, fmt.Sprintf("A recovery code was used; %d are left", left), b)
@@ -136,7 +136,7 @@ func (s *Sessions) NewCodes(ctx context.Context, v Visitor, b Browser) (codes []
 		if codes, err = user.NewCodes(tx, u.ID); err != nil {
 			return err
 		}
-		if err := recordAtHome(tx, u, event.CodesMade, b.Request); err != nil {
+		if err := recordAtHome(tx, u, event.CodesMade, b.origin()); err != nil {
 			return err
 		}
 		return tell(tx, u, outbox.FactorChanged, "New recovery codes were made; the ones before no longer work", b)

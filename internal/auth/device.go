@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"github.com/tenantry/tenantry/internal/visit"
 	"slices"
 	"strings"
 	"time"
@@ -114,8 +115,8 @@ func notice(tx *db.Tx, u user.User, b Browser) error {
 	return tell(tx, u, outbox.NewDevice, "", b)
 }
 
-// forget deletes sessions that began long ago, with the visits that they
-// entered, some at a time.
+// forget deletes sessions that began long ago, some at a time. Their visits
+// stay, for those who were visited.
 func (s *Sessions) forget(tx *db.Tx) error {
 	var old []string
 	before := tx.Now.Add(-max(kept, s.limits.Absolute))
@@ -123,7 +124,7 @@ func (s *Sessions) forget(tx *db.Tx) error {
 	if err != nil || len(old) == 0 {
 		return err
 	}
-	if err := tx.Everywhere("a session's visits go with it").Where("session_hash IN ?", old).Delete(&Visit{}).Error; err != nil {
+	if err := leaveAll(tx, tx.Everywhere("a session's visits end with it").Where("session_hash IN ?", old), visit.SignedOut); err != nil {
 		return err
 	}
 	return tx.Everywhere(noSeat).Where("hash IN ?", old).Delete(&Session{}).Error

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"github.com/tenantry/tenantry/internal/access"
 	"testing"
 
 	"github.com/tenantry/tenantry/internal/apptest"
@@ -14,7 +15,7 @@ func TestWhoseAccountWasClosedMeanwhileSignsOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, _, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, _, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +23,7 @@ func TestWhoseAccountWasClosedMeanwhileSignsOut(t *testing.T) {
 	if err := a.Sessions.SignOut(t.Context(), v); err != nil {
 		t.Error(err)
 	}
-	if _, ok, err := a.Sessions.Resume(t.Context(), secret, "r"); ok || err != nil {
+	if _, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"}); ok || err != nil {
 		t.Errorf("the session goes on: %v", err)
 	}
 }
@@ -37,7 +38,7 @@ func TestAFirstPasswordEndsTheSessionThatTheBrowserHad(t *testing.T) {
 	if _, err := a.Sessions.Accept(t.Context(), link, nils("correct horse battery"), auth.Browser{Secret: olive}); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok, err := a.Sessions.Resume(t.Context(), olive, "r"); ok || err != nil {
+	if _, ok, err := a.Sessions.Resume(t.Context(), olive, access.Origin{Request: "r"}); ok || err != nil {
 		t.Errorf("the session before goes on: %v", err)
 	}
 }

@@ -24,7 +24,7 @@ func added(tx *db.Tx, u user.User, name string, b Browser) (codes []string, err 
 			return nil, err
 		}
 	}
-	if err := recordAtHome(tx, u, event.FactorAdded, b.Request, event.Change{Field: "Second factor", Now: name}); err != nil {
+	if err := recordAtHome(tx, u, event.FactorAdded, b.origin(), event.Change{Field: "Second factor", Now: name}); err != nil {
 		return nil, err
 	}
 	return codes, tell(tx, u, outbox.FactorChanged, "A second factor was added: "+lower(name), b)
@@ -53,7 +53,7 @@ func removed(tx *db.Tx, u user.User, name string, b Browser) error {
 			return err
 		}
 	}
-	if err := recordAtHome(tx, u, event.FactorRemoved, b.Request, event.Change{Field: "Second factor", Was: name}); err != nil {
+	if err := recordAtHome(tx, u, event.FactorRemoved, b.origin(), event.Change{Field: "Second factor", Was: name}); err != nil {
 		return err
 	}
 	return tell(tx, u, outbox.FactorChanged, "A second factor was removed: "+lower(name), b)

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"fmt"
+	"github.com/tenantry/tenantry/internal/access"
 	"strings"
 	"sync"
 	"testing"
@@ -191,7 +192,7 @@ func wholeIn(t *testing.T, a *apptest.App, p cast.Person, phone *apptest.Phone) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatal(err)
 	}
@@ -213,7 +214,7 @@ func TestFiveWrongCodesInARowLockWhoeverGuessesAndHowever(t *testing.T) {
 			t.Fatal("what can't be a code counts", err)
 		}
 	}
-	if _, _, err := a.Sessions.ProveAgain(t.Context(), visit(t, a, elsewhere), phone.Wrong(), auth.Browser{}); !fault.Is(err, fault.Forbidden) {
+	if _, _, err := a.Sessions.ProveAgain(t.Context(), visitor(t, a, elsewhere), phone.Wrong(), auth.Browser{}); !fault.Is(err, fault.Forbidden) {
 		t.Fatalf("the fifth wrong code, in another session: %v", err)
 	}
 	if resumes(t, a, elsewhere) {
@@ -299,7 +300,7 @@ func TestWhereASecondFactorIsRequiredItIsSetUpBeforeAnybodyIsIn(t *testing.T) {
 	if _, err := a.Sessions.Prove(ctx, half, "123456", auth.Browser{}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a code where there is no factor: %v", err)
 	}
-	v := h.Visitor("r")
+	v := h.Visitor(access.Origin{Request: "r"})
 	if _, _, err := a.Sessions.ConfirmApp(ctx, v, "123456", auth.Browser{}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("confirmed before it was started: %v", err)
 	}
@@ -339,7 +340,7 @@ func TestOfTwoWhoEnrolAtOnceByTheSamePasswordOneIsIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		visits = append(visits, h.Visitor("r"))
+		visits = append(visits, h.Visitor(access.Origin{Request: "r"}))
 	}
 	if err := a.Sessions.StartApp(ctx, visits[0]); err != nil {
 		t.Fatal(err)
@@ -438,15 +439,15 @@ func TestASecretThatIsNotConfirmedInTimeIsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.Clock.Advance(15 * time.Minute)
-	if _, _, err := a.Sessions.ConfirmApp(t.Context(), visit(t, a, secret), a.Scan(app.Secret).At(0), auth.Browser{}); !fault.Is(err, fault.Conflict) {
+	if _, _, err := a.Sessions.ConfirmApp(t.Context(), visitor(t, a, secret), a.Scan(app.Secret).At(0), auth.Browser{}); !fault.Is(err, fault.Conflict) {
 		t.Error(err)
 	}
 }
 
-// visit is the visit of a session that goes on.
-func visit(t *testing.T, a *apptest.App, secret string) auth.Visitor {
+// visitor is the visitor of a session that goes on.
+func visitor(t *testing.T, a *apptest.App, secret string) auth.Visitor {
 	t.Helper()
-	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatalf("no session: %v", err)
 	}
@@ -481,13 +482,13 @@ func TestAFreshProofGivesTheSessionAnotherSecretAndKeepsItsContexts(t *testing.T
 		if resumes(t, a, old) || !resumes(t, a, fresh) {
 			t.Error("the old secret goes on, or the new one does not work")
 		}
-		if got := at(t, a, visit(t, a, fresh), cast.Acme); got != "viewing" {
+		if got := at(t, a, visitor(t, a, fresh), cast.Acme); got != "viewing" {
 			t.Errorf("in the account that was entered: %s", got)
 		}
 		if _, _, err := a.Sessions.ProveAgain(t.Context(), v, cast.Password, auth.Browser{}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("with the session before: %v", err)
 		}
-		old, v = fresh, visit(t, a, fresh)
+		old, v = fresh, visitor(t, a, fresh)
 		a.Clock.Advance(20 * time.Minute)
 	}
 	if n := number(t, a, "SELECT count(*) FROM visits WHERE left_at IS NULL"); n != 1 {

@@ -155,8 +155,8 @@ func lockedText(tx *db.Tx, userID string) (string, error) {
 }
 
 // Visit is the half session as a visit, for the verbs that set up a second factor.
-func (h Half) Visitor(request string) Visitor {
-	return Visitor{Session: h.Session, User: h.User, Caller: access.Caller{User: h.User.ID, Name: h.User.Name, Request: request}}
+func (h Half) Visitor(of access.Origin) Visitor {
+	return Visitor{Session: h.Session, User: h.User, Caller: access.Caller{User: h.User.ID, Name: h.User.Name, Origin: of}}
 }
 
 // enrolling holds the visitor while a second factor is set up: somebody who is

@@ -62,7 +62,7 @@ func (s *Sessions) SetUp(ctx context.Context, link string, in SetUpDraft, b Brow
 		return "", err
 	}
 	admin := in.Person()
-	root := access.Caller{Account: db.NewKey(), Kind: access.Operator, SeatKind: access.Operator, Request: b.Request}
+	root := access.Caller{Account: db.NewKey(), Kind: access.Operator, SeatKind: access.Operator, Origin: b.origin()}
 	root.Seat = root.Account
 	err = s.db.Do(ctx, root, func(tx *db.Tx) error {
 		l, err := user.FindLink(tx, user.SetUp, link)
@@ -148,7 +148,7 @@ func (s *Sessions) Accept(ctx context.Context, link string, in AcceptDraft, b Br
 		if err != nil {
 			return err
 		}
-		if err := recordAccepted(tx, u, seat, acct, b.Request); err != nil {
+		if err := recordAccepted(tx, u, seat, acct, b.origin()); err != nil {
 			return err
 		}
 		secret, err = open(tx, u, b)
@@ -173,15 +173,15 @@ func (s *Sessions) Join(ctx context.Context, v Visitor, link string) (h Home, er
 			return err
 		}
 		h = Home{Account: acct, Role: seat.Role}
-		return recordAccepted(tx, u, seat, acct, v.Caller.Request)
+		return recordAccepted(tx, u, seat, acct, v.Caller.Origin)
 	})
 	return h, fault.Wrap("join account", err)
 }
 
 // recordAccepted records, in the account that was joined, who joined it and
 // who had invited them.
-func recordAccepted(tx *db.Tx, u user.User, seat user.Seat, a account.Account, request string) error {
-	tx.By = caller(u, a, a, seat.Role, request)
+func recordAccepted(tx *db.Tx, u user.User, seat user.Seat, a account.Account, of access.Origin) error {
+	tx.By = caller(u, a, a, seat.Role, of)
 	return event.Record(tx, event.InvitationAccepted, a.ID, event.Subject{ID: seat.ID, Name: u.Name},
 		event.Change{Field: "Role", Now: string(seat.Role)}, event.Change{Field: "Invited by", Now: seat.InvitedBy})
 }

@@ -22,11 +22,14 @@ func (s *Sessions) Names(ctx context.Context, v Visitor, keys []string) (map[str
 	names := map[string]string{}
 	for _, h := range homes {
 		names[h.ID] = h.Name
-		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Request)
+		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Origin)
 		if !by.May(access.EnterAccounts) && !by.May(access.ListPartners) {
 			continue
 		}
-		err := s.db.Read(ctx, by, func(tx *db.Tx) error {
+		err := s.db.Read(ctx, by, func(tx *db.Tx) (err error) {
+			if tx.By, err = h.at(tx, v.User, v.Caller.Origin); err != nil {
+				return err
+			}
 			below, err := account.NamesIn(tx, keys)
 			maps.Copy(names, below)
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
@@ -34,7 +35,7 @@ func (s *Sessions) EditProfile(ctx context.Context, v Visitor, in user.ProfileDr
 		if err != nil || len(changes) == 0 {
 			return err
 		}
-		return recordAtHome(tx, u, event.ProfileEdited, v.Caller.Request, changes...)
+		return recordAtHome(tx, u, event.ProfileEdited, v.Caller.Origin, changes...)
 	})
 	return fault.Wrap("edit profile", err)
 }
@@ -92,10 +93,10 @@ func (s *Sessions) ProveAddress(ctx context.Context, v Visitor, code string, b B
 		if err := endAll(tx, p.User.ID, ""); err != nil {
 			return err
 		}
-		if err := recordAtHome(tx, p.User, event.EmailChanged, v.Caller.Request, event.Change{Field: "E-mail", Was: p.Was, Now: p.User.Email}); err != nil {
+		if err := recordAtHome(tx, p.User, event.EmailChanged, v.Caller.Origin, event.Change{Field: "E-mail", Was: p.Was, Now: p.User.Email}); err != nil {
 			return err
 		}
-		if err := recordEnded(tx, p, v.Caller.Request); err != nil {
+		if err := recordEnded(tx, p, v.Caller.Origin); err != nil {
 			return err
 		}
 		to := p.User
@@ -107,13 +108,13 @@ func (s *Sessions) ProveAddress(ctx context.Context, v Visitor, code string, b B
 
 // recordEnded records in each account that had invited a person's new address,
 // and has the person already, that the invitation is over.
-func recordEnded(tx *db.Tx, p user.Proved, request string) error {
+func recordEnded(tx *db.Tx, p user.Proved, of access.Origin) error {
 	for _, seat := range p.Ended {
 		var a account.Account
 		if err := tx.Everywhere("the person has a seat there").Where("id = ?", seat.AccountID).Take(&a).Error; err != nil {
 			return err
 		}
-		tx.By = caller(p.User, a, a, "", request)
+		tx.By = caller(p.User, a, a, "", of)
 		about := event.Subject{ID: seat.ID, Name: seat.Name}
 		if err := event.Record(tx, event.InvitationWithdrawn, a.ID, about, event.Change{Field: "E-mail", Was: seat.Email}); err != nil {
 			return err
@@ -151,7 +152,7 @@ func (s *Sessions) EndSession(ctx context.Context, v Visitor, id string) (ended 
 		if err := end(tx, ended.Hash); err != nil {
 			return err
 		}
-		return recordAtHome(tx, v.User, event.SessionEnded, v.Caller.Request, event.Change{Field: "Session", Was: ended.words()})
+		return recordAtHome(tx, v.User, event.SessionEnded, v.Caller.Origin, event.Change{Field: "Session", Was: ended.words()})
 	})
 	return ended, fault.Wrap("end session", err)
 }
@@ -179,7 +180,7 @@ func (s *Sessions) EndOthers(ctx context.Context, v Visitor) (n int, err error) 
 			return err
 		}
 		n = int(live)
-		return recordAtHome(tx, v.User, event.SessionEnded, v.Caller.Request, event.Change{Field: "Sessions", Was: plural(n, "other session")})
+		return recordAtHome(tx, v.User, event.SessionEnded, v.Caller.Origin, event.Change{Field: "Sessions", Was: plural(n, "other session")})
 	})
 	return n, fault.Wrap("end other sessions", err)
 }

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"encoding/json"
+	"github.com/tenantry/tenantry/internal/access"
 	"strings"
 	"sync"
 	"testing"
@@ -30,7 +31,7 @@ func signInFrom(t *testing.T, a *apptest.App, p cast.Person, b auth.Browser) aut
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}

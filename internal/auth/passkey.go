@@ -158,7 +158,7 @@ func (s *Sessions) RenamePasskey(ctx context.Context, v Visitor, id, typed strin
 		if err := user.RenamePasskey(tx, f, name); err != nil {
 			return err
 		}
-		return recordAtHome(tx, u, event.FactorRenamed, b.Request, event.Change{Field: "Name", Was: f.Name, Now: name})
+		return recordAtHome(tx, u, event.FactorRenamed, b.origin(), event.Change{Field: "Name", Was: f.Name, Now: name})
 	})
 	return fault.Wrap("rename passkey", err)
 }

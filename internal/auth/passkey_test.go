@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"fmt"
+	"github.com/tenantry/tenantry/internal/access"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -144,7 +145,7 @@ func TestAPasskeyIsASecondFactorAndASignInAlone(t *testing.T) {
 	if err != nil || !resumes(t, a, alone) {
 		t.Fatalf("%v", err)
 	}
-	v, _, _ := a.Sessions.Resume(t.Context(), alone, "r")
+	v, _, _ := a.Sessions.Resume(t.Context(), alone, access.Origin{Request: "r"})
 	if v.User.ID != cast.Pia.ID || !a.Sessions.Fresh(v) {
 		t.Errorf("%+v", v.User)
 	}
@@ -488,11 +489,11 @@ func TestWhereASecondFactorIsRequiredAPasskeyWillDo(t *testing.T) {
 		t.Errorf("what is not set up proves something: %v", err)
 	}
 	k := a.Passkey(portal)
-	whole, codes, err := register(t, a, h.Visitor("r"), k, "Key")
+	whole, codes, err := register(t, a, h.Visitor(access.Origin{Request: "r"}), k, "Key")
 	if err != nil || !resumes(t, a, whole) || len(codes) != user.MostCodes {
 		t.Fatalf("%d codes, %v", len(codes), err)
 	}
-	if _, _, err := register(t, a, h.Visitor("r"), a.Passkey(portal), "Key"); !fault.Is(err, fault.Conflict) {
+	if _, _, err := register(t, a, h.Visitor(access.Origin{Request: "r"}), a.Passkey(portal), "Key"); !fault.Is(err, fault.Conflict) {
 		t.Errorf("the half session is used again: %v", err)
 	}
 	// Whose second factor is set up does not add one by the password alone.
@@ -500,10 +501,10 @@ func TestWhereASecondFactorIsRequiredAPasskeyWillDo(t *testing.T) {
 	if err != nil || !ok {
 		t.Fatal(err)
 	}
-	if _, _, err := register(t, a, h.Visitor("r"), a.Passkey(portal), "Key"); !fault.Is(err, fault.Conflict) {
+	if _, _, err := register(t, a, h.Visitor(access.Origin{Request: "r"}), a.Passkey(portal), "Key"); !fault.Is(err, fault.Conflict) {
 		t.Error(err)
 	}
-	v, _, _ := a.Sessions.Resume(t.Context(), whole, "r")
+	v, _, _ := a.Sessions.Resume(t.Context(), whole, access.Origin{Request: "r"})
 	got, err := a.Sessions.Security(t.Context(), v)
 	if err != nil || len(got.Passkeys) != 1 {
 		t.Fatalf("%+v, %v", got, err)

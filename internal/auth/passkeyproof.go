@@ -77,7 +77,7 @@ func (s *Sessions) ProvePasskey(ctx context.Context, half string, a Answer, b Br
 
 // AskPasskeyAgain begins a fresh proof by a passkey of the visitor's.
 func (s *Sessions) AskPasskeyAgain(ctx context.Context, v Visitor, origin string, b Browser) (c Ceremony, err error) {
-	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+	err = s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		u, err := held(tx, v)
 		if err != nil {
 			return err
@@ -93,7 +93,7 @@ func (s *Sessions) AskPasskeyAgain(ctx context.Context, v Visitor, origin string
 func (s *Sessions) ProveAgainByPasskey(ctx context.Context, v Visitor, a Answer, b Browser) (secret string, now Visitor, err error) {
 	var refused error
 	now = v
-	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+	err = s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		secret, refused = "", nil
 		u, err := held(tx, v)
 		if err != nil {
@@ -147,7 +147,7 @@ func check(tx *db.Tx, u user.User, f user.Factor, origin string, b Browser, vali
 	if !c.Authenticator.CloneWarning {
 		return nil, user.UsePasskey(tx, f, c)
 	}
-	if err := recordAtHome(tx, u, event.FactorRefused, b.Request, event.Change{Field: "Second factor", Was: passkeyWords(f.Name)}); err != nil {
+	if err := recordAtHome(tx, u, event.FactorRefused, b.origin(), event.Change{Field: "Second factor", Was: passkeyWords(f.Name)}); err != nil {
 		return nil, err
 	}
 	if err := tell(tx, u, outbox.FactorChanged, passkeyWords(f.Name)+" was refused, because it may have been copied. Remove it, and make another", b); err != nil {

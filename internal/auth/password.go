@@ -138,7 +138,7 @@ func replacePassword(tx *db.Tx, u user.User, hash, except string, kind event.Kin
 	if err := endAll(tx, u.ID, except); err != nil {
 		return err
 	}
-	if err := recordAtHome(tx, u, kind, b.Request); err != nil {
+	if err := recordAtHome(tx, u, kind, b.origin()); err != nil {
 		return err
 	}
 	return tell(tx, u, outbox.PasswordChanged, howChanged[kind], b)

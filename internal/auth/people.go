@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"github.com/tenantry/tenantry/internal/visit"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
@@ -19,10 +20,8 @@ func (s *Sessions) Deactivate(ctx context.Context, by access.Caller, account, se
 		if h, err = user.Unseat(tx, account, seat); err != nil {
 			return err
 		}
-		err := tx.Everywhere("what was entered from a seat ends with it").Model(&Visit{}).
-			Where("user_id = ? AND seat_id = ? AND left_at IS NULL", *h.UserID, h.AccountID).
-			Updates(map[string]any{"left_at": tx.Now, "left_why": Unseated}).Error
-		if err != nil {
+		from := tx.Everywhere("what was entered from a seat ends with it").Where("user_id = ? AND seat_id = ?", *h.UserID, h.AccountID)
+		if err := leaveAll(tx, from, visit.Unseated); err != nil {
 			return err
 		}
 		homes, err := seated(tx, *h.UserID)

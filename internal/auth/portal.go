@@ -28,7 +28,7 @@ func (s *Sessions) Portal(ctx context.Context) (by access.Caller, ok bool, err e
 	if err != nil {
 		return by, false, fault.Wrap("find operator", err)
 	}
-	by = caller(user.User{ID: portal, Name: "The portal"}, a, a, "", db.NewID(s.db.Now()))
+	by = caller(user.User{ID: portal, Name: "The portal"}, a, a, "", access.Origin{Request: db.NewID(s.db.Now())})
 	by.Suspended = false
 	return by, true, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/internal/visit"
 )
 
 // View says whose view of an account is asked for: that of the person in a
@@ -25,7 +26,7 @@ type View struct {
 // in this session ends. Starting and ending are facts of the account, in the
 // name of the person who looks.
 func (s *Sessions) Preview(ctx context.Context, v Visitor, key string, view View) (Visitor, error) {
-	v.Caller = access.Caller{User: v.User.ID, Name: v.User.Name, Request: v.Caller.Request}
+	v.Caller = access.Caller{User: v.User.ID, Name: v.User.Name, Origin: v.Caller.Origin}
 	err := s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
 		st, err := stand(tx, v, key)
 		if err != nil {
@@ -39,16 +40,17 @@ func (s *Sessions) Preview(ctx context.Context, v Visitor, key string, view View
 			return err
 		}
 		if st.EnteredAt == nil {
-			if err := v.enter(tx, st); err != nil {
+			if err := v.enter(tx, &st); err != nil {
 				return err
 			}
 		}
-		tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Request)
+		tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Origin)
+		tx.By.Visit = st.VisitID
 		c, err := v.visit(tx)
 		if err != nil {
 			return err
 		}
-		return c.turn(tx, st.Account, role, seat)
+		return turn(tx, c, st.Account, role, seat)
 	})
 	if err != nil {
 		return v, fault.Wrap("start preview", err)
@@ -93,7 +95,7 @@ func (s *Sessions) EndPreview(ctx context.Context, v Visitor) (Visitor, error) {
 		if err != nil || c.ID == "" {
 			return err
 		}
-		return c.turn(tx, v.Account, "", user.Seat{})
+		return turn(tx, c, v.Account, "", user.Seat{})
 	})
 	if err != nil {
 		return v, fault.Wrap("end preview", err)
@@ -105,9 +107,9 @@ func (s *Sessions) EndPreview(ctx context.Context, v Visitor) (Visitor, error) {
 // hands stay the person's own.
 func (v *Visitor) preview(st standing) {
 	v.Own, v.Whose = v.Caller, st.Whose
-	v.Caller = caller(v.User, st.Account, st.Account, st.Previews, v.Own.Request)
+	v.Caller = caller(v.User, st.Account, st.Account, st.Previews, v.Own.Origin)
 	v.Caller.Suspended = v.Own.Suspended
-	v.Caller.Preview = true
+	v.Caller.Preview, v.Caller.Visit = true, v.Own.Visit
 	if v.Whose.UserID != nil {
 		v.Caller.As = *v.Whose.UserID
 	}
@@ -116,7 +118,7 @@ func (v *Visitor) preview(st standing) {
 // Hands is the visitor in their own name: in a preview as well,
 // whose visit they turn and leave themselves.
 func (v Visitor) Hands() access.Caller {
-	if v.Caller.Preview {
+	if v.Caller.Preview || v.Caller.Acting != access.OwnName {
 		return v.Own
 	}
 	return v.Caller
@@ -124,32 +126,32 @@ func (v Visitor) Hands() access.Caller {
 
 // visit is the session's live visit in the account of the transaction's
 // caller, held; the zero one when there is none.
-func (v Visitor) visit(tx *db.Tx) (c Visit, err error) {
+func (v Visitor) visit(tx *db.Tx) (c visit.Visit, err error) {
 	err = tx.Lock(tx.Own()).Where("session_hash = ? AND left_at IS NULL", v.Session.Hash).Take(&c).Error
 	if db.Missing(err) {
-		return Visit{}, nil
+		return visit.Visit{}, nil
 	}
 	return c, err
 }
 
 // turn makes a visit preview a role, as somebody's seat has it or as it is,
 // or nothing. To what it is already nothing happens, and nothing is recorded.
-func (c Visit) turn(tx *db.Tx, a account.Account, role access.Role, whose user.Seat) error {
+func turn(tx *db.Tx, c visit.Visit, a account.Account, role access.Role, whose user.Seat) error {
 	if c.PreviewSeat == whose.ID && (whose.ID != "" || c.Previews == role) {
 		return nil
 	}
-	if err := c.recordEnd(tx, a); err != nil {
+	if err := recordPreviewEnd(tx, c, a); err != nil {
 		return err
 	}
-	err := tx.Own().Model(&Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"previews": role, "preview_seat": whose.ID}).Error
+	err := tx.Own().Model(&visit.Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"previews": role, "preview_seat": whose.ID}).Error
 	if err != nil || role == "" {
 		return err
 	}
 	return event.Record(tx, event.PreviewStarted, a.ID, event.Subject{ID: a.ID, Name: a.Name}, viewOf(role, whose.Name)...)
 }
 
-// recordEnd records that the visit's preview ends, if it has one.
-func (c Visit) recordEnd(tx *db.Tx, a account.Account) error {
+// recordPreviewEnd records that the visit's preview ends, if it has one.
+func recordPreviewEnd(tx *db.Tx, c visit.Visit, a account.Account) error {
 	if c.Previews == "" {
 		return nil
 	}

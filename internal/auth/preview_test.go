@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"github.com/tenantry/tenantry/internal/visit"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +16,7 @@ import (
 	"github.com/tenantry/tenantry/internal/setting"
 )
 
-func TestVisitsEqualTheirTable(t *testing.T) { apptest.New(t).Mirror(t, auth.Visit{}) }
+func TestVisitsEqualTheirTable(t *testing.T) { apptest.New(t).Mirror(t, visit.Visit{}) }
 
 // seatOf is the id of a person's seat.
 func seatOf(t *testing.T, a *apptest.App, p cast.Person) (id string) {
@@ -87,7 +88,7 @@ func TestAPreviewSeesWhatTheRoleSeesAndIsRecordedInTheNameOfWhoLooks(t *testing.
 		t.Errorf("ending it twice: %v", err)
 	}
 	at = preview(t, a, pia, cast.Acme, auth.View{Role: access.Finance})
-	if err := a.Sessions.Leave(t.Context(), at, auth.Returned); err != nil {
+	if err := a.Sessions.Leave(t.Context(), at, visit.Returned); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
@@ -266,7 +267,7 @@ func TestPreviewsThatStartAtOnceLeaveOneContextThatPreviews(t *testing.T) {
 	}
 	for range 4 {
 		wg.Go(func() {
-			if err := a.Sessions.Leave(t.Context(), at, auth.Returned); err != nil {
+			if err := a.Sessions.Leave(t.Context(), at, visit.Returned); err != nil {
 				t.Error(err)
 			}
 		})

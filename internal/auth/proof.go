@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/internal/visit"
 )
 
 // freshFor is how long a proof counts for acts that change how people get in.
@@ -49,7 +50,7 @@ func (s *Sessions) ProveAgain(ctx context.Context, v Visitor, proof string, b Br
 
 func (s *Sessions) proveCode(ctx context.Context, v Visitor, code string, b Browser) (secret string, now Session, err error) {
 	var refused error
-	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+	err = s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		u, err := held(tx, v)
 		if err != nil {
 			return err
@@ -85,7 +86,7 @@ func (s *Sessions) provePassword(ctx context.Context, v Visitor, password string
 	if err := s.forgetAttempts(ctx, v.User.Email, v.User.ID, b); err != nil {
 		return "", now, err
 	}
-	err = s.db.Do(ctx, v.Caller, func(tx *db.Tx) error {
+	err = s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		if _, err := held(tx, v); err != nil {
 			return err
 		}
@@ -104,15 +105,22 @@ func at(field string, err error) error {
 	return fault.Fields{{Field: field, Text: problems[0].Text}}.Err()
 }
 
-// renew gives a session another secret and the present as its last proof. Its
-// visits go with it. Of two renewals at once the second comes too late.
+// renew gives a session another secret and the present as its last proof.
 func renew(tx *db.Tx, old Session) (secret string, now Session, err error) {
-	secret, now = db.NewToken(), old
-	now.Hash, now.SeenAt, now.ProvedAt = user.HashToken(secret), tx.Now, tx.Now
+	now = old
+	now.ProvedAt = tx.Now
+	return replace(tx, old, now)
+}
+
+// replace gives a session another secret, and what else now says of it. Its
+// visits go with it. Of two who replace it at once the second comes too late.
+func replace(tx *db.Tx, old, now Session) (string, Session, error) {
+	secret := db.NewToken()
+	now.Hash, now.SeenAt = user.HashToken(secret), tx.Now
 	if err := tx.Put(noSeat, &now); err != nil {
 		return "", now, err
 	}
-	err = tx.Everywhere("a session's visits go with it").Model(&Visit{}).Where("session_hash = ?", old.Hash).Update("session_hash", now.Hash).Error
+	err := tx.Everywhere("a session's visits go with it").Model(&visit.Visit{}).Where("session_hash = ?", old.Hash).Update("session_hash", now.Hash).Error
 	if err != nil {
 		return "", now, err
 	}

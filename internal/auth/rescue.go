@@ -28,7 +28,7 @@ func (s *Sessions) CommandLine(ctx context.Context) (by access.Caller, err error
 	if err != nil {
 		return by, fault.Wrap("find operator", err)
 	}
-	by = caller(user.User{ID: commandLine, Name: "Command line"}, a, a, access.CommandLine, db.NewID(s.db.Now()))
+	by = caller(user.User{ID: commandLine, Name: "Command line"}, a, a, access.CommandLine, access.Origin{Request: db.NewID(s.db.Now())})
 	by.Suspended = false
 	return by, nil
 }

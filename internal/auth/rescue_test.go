@@ -47,7 +47,7 @@ func TestWhoIsDisabledIsOutOfThePortalUntilEnabled(t *testing.T) {
 	if _, err := a.Sessions.Disable(t.Context(), by, " RORY@northwind.example"); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok, _ := a.Sessions.Resume(t.Context(), secret, "r"); ok {
+	if _, ok, _ := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"}); ok {
 		t.Error("the session goes on")
 	}
 	if _, err := enterAs(t, a, cast.Rory); !fault.Is(err, fault.Invalid) {
@@ -98,7 +98,7 @@ func TestAResetEndsThePasswordAndTheSessions(t *testing.T) {
 	if err != nil || link == "" {
 		t.Fatal(err)
 	}
-	if _, ok, _ := a.Sessions.Resume(t.Context(), secret, "r"); ok {
+	if _, ok, _ := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"}); ok {
 		t.Error("the session goes on")
 	}
 	if _, err := enterAs(t, a, cast.Pia); !fault.Is(err, fault.Invalid) {

@@ -35,7 +35,7 @@ func (s *Sessions) ForgotPassword(ctx context.Context, email string, b Browser) 
 	}
 	answer := time.NewTimer(evenly)
 	defer answer.Stop()
-	err := s.db.Do(ctx, access.Caller{Request: b.Request}, func(tx *db.Tx) error {
+	err := s.db.Do(ctx, access.Caller{Origin: b.origin()}, func(tx *db.Tx) error {
 		ok, err := allowance.Spend(tx, "reset from "+network(b.Address), mostAsked, time.Hour)
 		if err != nil {
 			return err

@@ -22,6 +22,7 @@ type Session struct {
 	Agent     string
 	Whole     bool      // nothing is left to prove; see Half
 	ProvedAt  time.Time // last proof of a password or a factor
+	VisitID   string    // in which it acts in somebody's place, until the person was told that it ended; or ""
 	EndedAt   *time.Time
 }
 
@@ -43,35 +44,6 @@ type Limits struct {
 	Absolute time.Duration // since sign-in
 }
 
-// Visit is a managed account that a session has entered: from which seat,
-// since when, and until when and why it ended.
-type Visit struct {
-	ID          string
-	SessionHash string
-	UserID      string
-	AccountID   string
-	SeatID      string      // the partner in whose name it is viewed
-	Previews    access.Role // the role whose view is looked at, or ""
-	PreviewSeat string      // the seat whose view is looked at, whatever its role becomes, or ""
-	EnteredAt   time.Time
-	LeftAt      *time.Time
-	LeftWhy     Why
-}
-
-// Owner is the account that was entered.
-func (c Visit) Owner() string { return c.AccountID }
-
-// Why says how a visit ended.
-type Why string
-
-// The closed list of reasons.
-const (
-	Returned  Why = "returned"    // pressed Return
-	Refreshed Why = "refreshed"   // the page was refreshed; seed 000, the Note
-	SignedOut Why = "signed out"  // the session ended
-	Unseated  Why = "deactivated" // the seat from which it was entered was
-)
-
 // Visitor is one request by somebody who is signed in: who, and, on a page of an
 // account, where and how they got in.
 type Visitor struct {
@@ -80,9 +52,10 @@ type Visitor struct {
 	Caller  access.Caller
 	Account account.Account // the account of the page; zero outside accounts
 	Partner account.Account // the account of the seat, while viewing
-	Since   time.Time       // when it was entered, while viewing or previewing
-	Own     access.Caller   // in a preview: the person in their own name, who ends it
-	Whose   user.Seat       // in a preview: the person whose view it is; zero when it is that of a role
+	Since   time.Time       // when it was entered, while viewing, previewing or acting
+	Own     access.Caller   // in a preview, or acting: the person in their own name, who ends it
+	Whose   user.Seat       // in a preview, or acting: the person whose view it is; zero when it is that of a role
+	Act     *Act            // in whose place the visitor acts, whatever the page; nil in one's own name
 	Host    user.Seat       // while viewing: who of the account may be asked for, by whoever may preview; zero when nobody is there
 }
 
@@ -97,10 +70,10 @@ type NotEntered struct {
 func (e *NotEntered) Error() string { return "not entered: " + e.Account.Name }
 
 // caller is the one place where a request's person becomes a Caller.
-func caller(u user.User, here account.Account, seat account.Account, role access.Role, request string) access.Caller {
+func caller(u user.User, here account.Account, seat account.Account, role access.Role, of access.Origin) access.Caller {
 	return access.Caller{
 		User: u.ID, Name: u.Name, Account: here.ID, Kind: here.Kind, Role: role,
-		Seat: seat.ID, SeatKind: seat.Kind, Request: request,
+		Seat: seat.ID, SeatKind: seat.Kind, Origin: of,
 		Suspended: here.Status != account.Active || seat.Status != account.Active,
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/internal/visit"
 )
 
 // Sessions are all signed-in browsers of the installation.
@@ -22,7 +23,10 @@ type Sessions struct {
 
 // New is the sessions in a database, each lasting as long as limits say. box
 // keeps the secrets of second factors.
-func New(d *db.DB, limits Limits, box *seal.Box) *Sessions { return &Sessions{d, limits, box} }
+func New(d *db.DB, limits Limits, box *seal.Box) *Sessions {
+	d.Guard(stillActing)
+	return &Sessions{d, limits, box}
+}
 
 // Browser is what a sign-in leaves in the session for its owner to recognise.
 type Browser struct {
@@ -31,6 +35,11 @@ type Browser struct {
 	Request string // id of the request
 	Secret  string // the session that the browser had before, or ""
 	Device  string // what the browser keeps for a year, so that it is known again
+}
+
+// origin is where a request of the browser comes from, for the record.
+func (b Browser) origin() access.Origin {
+	return access.Origin{Request: b.Request, Address: b.Address, Device: Device(b.Agent)}
 }
 
 const noSeat = "sessions belong to people, not to accounts"
@@ -136,7 +145,7 @@ func begin(tx *db.Tx, u user.User, b Browser) (secret string, err error) {
 	if err := user.Change(tx, u.ID, map[string]any{"signed_in_at": tx.Now}); err != nil {
 		return "", err
 	}
-	return secret, recordAtHome(tx, u, event.SignedIn, b.Request)
+	return secret, recordAtHome(tx, u, event.SignedIn, b.origin())
 }
 
 // write writes a session's row.
@@ -162,12 +171,12 @@ func home(tx *db.Tx, userID string) (h Home, err error) {
 }
 
 // recordAtHome records a fact about a person in the account of their first seat.
-func recordAtHome(tx *db.Tx, u user.User, kind event.Kind, request string, changes ...event.Change) error {
+func recordAtHome(tx *db.Tx, u user.User, kind event.Kind, of access.Origin, changes ...event.Change) error {
 	h, err := home(tx, u.ID)
 	if err != nil {
 		return err
 	}
-	tx.By = caller(u, h.Account, h.Account, h.Role, request)
+	tx.By = caller(u, h.Account, h.Account, h.Role, of)
 	return event.Record(tx, kind, h.ID, event.Subject{ID: u.ID, Name: u.Name}, changes...)
 }
 
@@ -180,7 +189,7 @@ func (s *Sessions) SignOut(ctx context.Context, v Visitor) error {
 		if !v.Session.Whole {
 			return nil // nobody was in
 		}
-		err := recordAtHome(tx, v.User, event.SignedOut, v.Caller.Request)
+		err := recordAtHome(tx, v.User, event.SignedOut, v.Caller.Origin)
 		if fault.Is(err, fault.Forbidden) {
 			return nil // whose last account was closed meanwhile signs out all the same
 		}
@@ -195,8 +204,7 @@ func end(tx *db.Tx, hash string) error {
 	if err != nil {
 		return err
 	}
-	return tx.Everywhere("a session's visits end with it").Model(&Visit{}).Where("session_hash = ? AND left_at IS NULL", hash).
-		Updates(map[string]any{"left_at": tx.Now, "left_why": SignedOut}).Error
+	return leaveAll(tx, tx.Everywhere("a session's visits end with it").Where("session_hash = ?", hash), visit.SignedOut)
 }
 
 // endAll ends all sessions of a person but the one with the hash except, if
@@ -206,8 +214,7 @@ func endAll(tx *db.Tx, userID, except string) error {
 	if err != nil {
 		return err
 	}
-	return tx.Everywhere("a session's visits end with it").Model(&Visit{}).Where("user_id = ? AND left_at IS NULL AND session_hash <> ?", userID, except).
-		Updates(map[string]any{"left_at": tx.Now, "left_why": SignedOut}).Error
+	return leaveAll(tx, tx.Everywhere("a session's visits end with it").Where("user_id = ? AND session_hash <> ?", userID, except), visit.SignedOut)
 }
 
 // touched is how old the time of the last request may get before it is written.
@@ -215,7 +222,7 @@ const touched = time.Minute
 
 // Resume is the visitor in a browser with this session secret. ok is false when
 // there is no such session, or it is over, or its person may not sign in.
-func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visitor, ok bool, err error) {
+func (s *Sessions) Resume(ctx context.Context, secret string, of access.Origin) (v Visitor, ok bool, err error) {
 	if secret == "" {
 		return v, false, nil
 	}
@@ -243,7 +250,15 @@ func (s *Sessions) Resume(ctx context.Context, secret, request string) (v Visito
 	v = Visitor{Session: row.Session, User: user.User{
 		ID: row.UserID, Name: row.Name, Email: row.Email, Status: row.Status, TimeZone: row.TimeZone, DateStyle: row.DateStyle,
 	}}
-	v.Caller = access.Caller{User: row.UserID, Name: row.Name, Request: request}
+	v.Caller = access.Caller{User: row.UserID, Name: row.Name, Origin: of}
+	if row.VisitID != "" {
+		if v.Act, err = s.act(ctx, v); err != nil {
+			return v, false, fault.Wrap("resume acting", err)
+		}
+		if v.Act.Over != "" {
+			return v, true, nil // an act that lay idle does not come back to life
+		}
+	}
 	if now.Sub(row.SeenAt) > touched {
 		err = s.touch(ctx, row.Hash)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/tenantry/tenantry/internal/visit"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +27,7 @@ func signIn(t *testing.T, a *apptest.App, p cast.Person) (secret string, v auth.
 	if err != nil {
 		t.Fatalf("%s cannot sign in: %v", p.Name, err)
 	}
-	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatalf("%s has no session: %v", p.Name, err)
 	}
@@ -36,7 +37,7 @@ func signIn(t *testing.T, a *apptest.App, p cast.Person) (secret string, v auth.
 // resumes reports whether a session still opens.
 func resumes(t *testing.T, a *apptest.App, secret string) bool {
 	t.Helper()
-	_, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	_, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -376,7 +377,7 @@ func TestEnteringAndLeavingAreRecordedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := a.Sessions.Leave(ctx, in, auth.Returned); err != nil {
+		if err := a.Sessions.Leave(ctx, in, visit.Returned); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -425,7 +426,7 @@ func TestTwoAccountsAreEnteredAtOnceAndLeftOneByOne(t *testing.T) {
 	if _, err := a.Sessions.Enter(t.Context(), v, cast.Cobalt); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.Sessions.Leave(t.Context(), acme, auth.Refreshed); err != nil {
+	if err := a.Sessions.Leave(t.Context(), acme, visit.Refreshed); err != nil {
 		t.Fatal(err)
 	}
 	if got := at(t, a, v, cast.Acme) + " " + at(t, a, v, cast.Cobalt); got != "ask viewing" {
@@ -546,7 +547,7 @@ func TestTheAccountsEnteredLastComeFirst(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := a.Sessions.Leave(t.Context(), in, auth.Returned); err != nil {
+		if err := a.Sessions.Leave(t.Context(), in, visit.Returned); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -591,7 +592,7 @@ func TestAFirstPasswordIsSetOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, ok, err := a.Sessions.Resume(ctx, secret, "r")
+	v, ok, err := a.Sessions.Resume(ctx, secret, access.Origin{Request: "r"})
 	if err != nil || !ok || at(t, a, v, acct.ID) != "in" {
 		t.Errorf("he is not in: %v", err)
 	}
@@ -734,7 +735,7 @@ func TestAnInstallationIsSetUpOnce(t *testing.T) {
 	if n != 1 || number(t, a, "SELECT count(*) FROM accounts") != 1 || number(t, a, "SELECT count(*) FROM users") != 1 {
 		t.Fatalf("%d set-ups worked", n)
 	}
-	v, ok, err := a.Sessions.Resume(ctx, secret, "r")
+	v, ok, err := a.Sessions.Resume(ctx, secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatal(err)
 	}

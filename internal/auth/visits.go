@@ -9,10 +9,12 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/internal/visit"
 )
 
 // standing is an account as one person and one session stand to it.
@@ -23,7 +25,8 @@ type standing struct {
 	ParentName string         // the account above
 	ParentKind access.Kind    //
 	Above      account.Status // of the account above
-	EnteredAt  *time.Time     // of the session's live visit
+	VisitID    string         // the session's live visit, or ""
+	EnteredAt  *time.Time     // when it began
 	Previews   access.Role    // the role that this visit previews, as it is now, or ""
 
 	PreviewSeat string    // whose view the visit previews, or ""
@@ -33,6 +36,9 @@ type standing struct {
 	ParentSeesBilling bool // that of the seat in the account above
 	ParentReferredBy  *string
 	ParentSupport     account.Support
+
+	Limited bool `gorm:"-"` // the person enters some of the partner's managed accounts only
+	Enters  bool `gorm:"-"` // this managed account is one that they enter from there
 }
 
 // parent is the account above, as far as a standing knows it.
@@ -47,7 +53,7 @@ func stand(tx *db.Tx, v Visitor, key string) (s standing, err error) {
 		Model(&account.Account{}).
 		Select(`accounts.*, seats.role AS role, parent_seats.role AS parent_role, visits.previews AS previews, visits.preview_seat AS preview_seat,
 			seats.sees_billing AS sees_billing, parent_seats.sees_billing AS parent_sees_billing,
-			parents.referred_by AS parent_referred_by, parents.support AS parent_support, parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, visits.entered_at AS entered_at`).
+			parents.referred_by AS parent_referred_by, parents.support AS parent_support, parents.name AS parent_name, parents.kind AS parent_kind, parents.status AS above, visits.entered_at AS entered_at, COALESCE(visits.id, '') AS visit_id`).
 		Joins("JOIN accounts parents ON parents.id = accounts.parent_id").
 		Joins("LEFT JOIN seats ON seats.account_id = accounts.id AND seats.user_id = ? AND seats.status = ?", v.User.ID, user.Seated).
 		Joins("LEFT JOIN seats parent_seats ON parent_seats.account_id = accounts.parent_id AND parent_seats.user_id = ? AND parent_seats.status = ? AND accounts.kind = ?", v.User.ID, user.Seated, access.Managed).
@@ -55,6 +61,9 @@ func stand(tx *db.Tx, v Visitor, key string) (s standing, err error) {
 		Where("accounts.id = ?", key).Take(&s).Error
 	if db.Missing(err) {
 		return s, fault.Missing()
+	}
+	if err == nil {
+		err = s.limit(tx, v.User.ID)
 	}
 	if err == nil && s.PreviewSeat != "" {
 		err = s.meet(tx)
@@ -78,6 +87,9 @@ func (s *standing) meet(tx *db.Tx) error {
 // from the database. Somebody without a seat there, who may enter and has not,
 // gets NotEntered; for anybody else the account is missing.
 func (s *Sessions) At(ctx context.Context, v Visitor, key string) (Visitor, error) {
+	if v.Act != nil {
+		return s.atAct(ctx, v, key)
+	}
 	err := s.db.Read(ctx, v.Caller, func(tx *db.Tx) error {
 		st, err := stand(tx, v, key)
 		if err != nil {
@@ -145,8 +157,9 @@ func prices(by access.Caller, sees setting.View, bills, referred bool) access.Pr
 func (v *Visitor) standAt(st standing) error {
 	if st.Role != "" && st.Status != account.Closed && st.Above != account.Closed {
 		v.Account = st.Account
-		v.Caller = caller(v.User, st.Account, st.Account, st.Role, v.Caller.Request)
+		v.Caller = caller(v.User, st.Account, st.Account, st.Role, v.Caller.Origin)
 		v.Caller.Suspended = v.Caller.Suspended || st.Kind == access.Managed && st.Above != account.Active
+		v.Caller.Limited = st.Limited && st.Kind == access.Partner
 		return nil
 	}
 	by, err := v.above(st)
@@ -158,7 +171,8 @@ func (v *Visitor) standAt(st standing) error {
 		return &NotEntered{Account: st.Account, Partner: partner}
 	}
 	v.Account, v.Partner, v.Since = st.Account, partner, *st.EnteredAt
-	v.Caller = caller(v.User, st.Account, partner, st.ParentRole, v.Caller.Request)
+	v.Caller = caller(v.User, st.Account, partner, st.ParentRole, v.Caller.Origin)
+	v.Caller.Visit, v.Caller.Limited = st.VisitID, st.Limited
 	if st.Previews != "" && st.Status != account.Closed && by.May(access.PreviewAccounts) {
 		v.preview(st)
 	}
@@ -166,11 +180,12 @@ func (v *Visitor) standAt(st standing) error {
 }
 
 // above is the person in the account above, if they may enter accounts from
-// there. For anybody else the account is missing.
+// there, and this one among them. For anybody else the account is missing.
 func (v Visitor) above(st standing) (access.Caller, error) {
 	partner := st.parent()
-	by := caller(v.User, partner, partner, st.ParentRole, v.Caller.Request)
-	if st.ParentRole == "" || partner.Status == account.Closed || !by.May(access.EnterAccounts) {
+	by := caller(v.User, partner, partner, st.ParentRole, v.Caller.Origin)
+	by.Limited = st.Limited
+	if st.ParentRole == "" || !st.Enters || partner.Status == account.Closed || !by.May(access.EnterAccounts) {
 		return by, fault.Missing()
 	}
 	return by, nil
@@ -194,8 +209,7 @@ func (s *Sessions) Enter(ctx context.Context, v Visitor, key string) (Visitor, e
 			return err
 		}
 		if st.EnteredAt == nil {
-			st.EnteredAt = &tx.Now
-			if err := v.enter(tx, st); err != nil {
+			if err := v.enter(tx, &st); err != nil {
 				return err
 			}
 		}
@@ -205,10 +219,12 @@ func (s *Sessions) Enter(ctx context.Context, v Visitor, key string) (Visitor, e
 	return at, fault.Wrap("enter account", err)
 }
 
-func (v Visitor) enter(tx *db.Tx, st standing) error {
-	tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Request)
-	row := Visit{
-		ID: db.NewID(tx.Now), SessionHash: v.Session.Hash, UserID: v.User.ID, AccountID: st.ID, SeatID: st.ParentID, EnteredAt: tx.Now,
+func (v Visitor) enter(tx *db.Tx, st *standing) error {
+	tx.By = caller(v.User, st.Account, st.parent(), st.ParentRole, v.Caller.Origin)
+	tx.By.Visit = db.NewID(tx.Now)
+	st.VisitID, st.EnteredAt = tx.By.Visit, &tx.Now
+	row := visit.Visit{
+		ID: st.VisitID, SessionHash: v.Session.Hash, UserID: v.User.ID, AccountID: st.ID, SeatID: st.ParentID, EnteredAt: tx.Now,
 	}
 	if err := tx.Insert(&row); err != nil {
 		return err
@@ -218,16 +234,16 @@ func (v Visitor) enter(tx *db.Tx, st standing) error {
 }
 
 // Leave ends the visit to the account that the visitor stands in, and the preview in it.
-func (s *Sessions) Leave(ctx context.Context, v Visitor, why Why) error {
+func (s *Sessions) Leave(ctx context.Context, v Visitor, why visit.Why) error {
 	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		c, err := v.visit(tx)
 		if err != nil || c.ID == "" {
 			return err
 		}
-		if err := c.turn(tx, v.Account, "", user.Seat{}); err != nil {
+		if err := turn(tx, c, v.Account, "", user.Seat{}); err != nil {
 			return err
 		}
-		err = tx.Own().Model(&Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
+		err = tx.Own().Model(&visit.Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
 		if err != nil {
 			return err
 		}
@@ -265,11 +281,14 @@ func (s *Sessions) Places(ctx context.Context, v Visitor, find string) (ps []Pla
 		}
 	}
 	for _, h := range homes {
-		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Request)
+		by := caller(v.User, h.Account, h.Account, h.Role, v.Caller.Origin)
 		if !by.May(access.EnterAccounts) || len(ps) >= MostPlaces {
 			continue
 		}
 		err := s.db.Read(ctx, by, func(tx *db.Tx) error {
+			if tx.By, err = h.at(tx, v.User, v.Caller.Origin); err != nil {
+				return err
+			}
 			found, err := account.Some(tx, find, MostPlaces-len(ps))
 			for _, a := range found {
 				ps = append(ps, Place{Account: a, Role: h.Role, Partner: h.Name})
@@ -294,7 +313,7 @@ func (s *Sessions) Recent(ctx context.Context, v Visitor) (ps []Place, err error
 			Role    access.Role
 			Partner string
 		}
-		err := tx.Everywhere("a person's own visits; the seat above is checked again").Model(&Visit{}).
+		err := tx.Everywhere("a person's own visits; the seat above is checked again").Model(&visit.Visit{}).
 			Select("accounts.*, seats.role AS role, parents.name AS partner").
 			Joins("JOIN accounts ON accounts.id = visits.account_id").
 			Joins("JOIN accounts parents ON parents.id = accounts.parent_id AND parents.status <> ?", account.Closed).
@@ -305,6 +324,13 @@ func (s *Sessions) Recent(ctx context.Context, v Visitor) (ps []Place, err error
 		for _, r := range rows {
 			if !seen[r.ID] && len(ps) < mostRecent {
 				seen[r.ID] = true
+				enters, err := delegation.Enters(tx, r.Account, v.User.ID)
+				if err != nil {
+					return err
+				}
+				if !enters {
+					continue
+				}
 				ps = append(ps, Place{Account: r.Account, Role: r.Role, Partner: r.Partner})
 			}
 		}

@@ -47,7 +47,7 @@ type Person struct {
 func (p Person) Caller() access.Caller {
 	by := access.Caller{
 		User: p.ID, Name: p.Name, Account: p.Account, Kind: p.Kind, Role: p.Role,
-		Seat: p.Account, SeatKind: p.Kind, Request: "cast", Sees: access.SeesAll, Prices: access.RetailPrices,
+		Seat: p.Account, SeatKind: p.Kind, Origin: access.Origin{Request: "cast"}, Sees: access.SeesAll, Prices: access.RetailPrices,
 	}
 	switch p.Kind {
 	case access.Partner:

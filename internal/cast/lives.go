@@ -109,7 +109,7 @@ func detailed(s service.Service, n int) service.Service {
 }
 
 // portal is who carries on what was ordered.
-var portal = access.Caller{User: "portal", Name: "The portal", Account: Meridian, Kind: access.Operator, Seat: Meridian, SeatKind: access.Operator, Request: "cast"}
+var portal = access.Caller{User: "portal", Name: "The portal", Account: Meridian, Kind: access.Operator, Seat: Meridian, SeatKind: access.Operator, Origin: access.Origin{Request: "cast"}}
 
 // fact is one fact in the life of a service.
 type fact struct {

@@ -129,7 +129,7 @@ func editProfile(tx *db.Tx, in ProfileDraft) (changed bool, err error) {
 	if len(changes) == 0 {
 		return false, nil
 	}
-	p.EditedByName, p.EditedAt, p.Version = tx.By.Name, tx.Now, p.Version+1
+	p.EditedByName, p.EditedAt, p.Version = tx.By.Signature(), tx.Now, p.Version+1
 	if err := tx.Replace(&p); err != nil {
 		return false, err
 	}

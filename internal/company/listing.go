@@ -123,7 +123,7 @@ func editListing(tx *db.Tx, here account.Account, in ListingDraft) (l Listing, c
 	if l.ID == "" {
 		l.ID = db.NewKey()
 	}
-	l.EditedByName, l.EditedAt, l.Version = tx.By.Name, tx.Now, l.Version+1
+	l.EditedByName, l.EditedAt, l.Version = tx.By.Signature(), tx.Now, l.Version+1
 	if err := tx.Replace(&l); err != nil {
 		return l, false, err
 	}

@@ -1,6 +1,8 @@
 package connection
 
 import (
+	"cmp"
+
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
@@ -26,7 +28,7 @@ func Ask(tx *db.Tx, s service.Service, o Offer, note string) error {
 	r := Request{
 		ID: db.NewID(tx.Now), AccountID: o.AccountID, ServiceID: o.ID, ServiceName: o.Name,
 		FromAccountID: from.ID, FromName: from.Name, FromServiceID: s.ID, Speed: s.Speed, Note: note, State: Asked,
-		AskedBy: tx.By.User, AskedByName: tx.By.Name, AskedAt: tx.Now, Version: 1,
+		AskedBy: tx.By.User, AskedByName: tx.By.Signature(), AskedAs: tx.By.Place(), AskedAt: tx.Now, Version: 1,
 	}
 	if err := tx.Put(between, &[]Request{r}); err != nil {
 		return err
@@ -82,7 +84,7 @@ func tellAsker(tx *db.Tx, r Request) error {
 	if err != nil {
 		return err
 	}
-	asker, ok, err := user.SeatedIn(tx, from.ID, r.AskedBy)
+	asker, ok, err := user.SeatedIn(tx, from.ID, cmp.Or(r.AskedAs, r.AskedBy))
 	if err != nil || !ok {
 		return err
 	}

@@ -57,6 +57,7 @@ type Request struct {
 	VLAN           int64  `gorm:"column:vlan"` // at the end of who answers; 0 for the next free one
 	AskedBy        string // id of the person
 	AskedByName    string
+	AskedAs        string // id of the person in whose place they asked, or ""
 	AskedAt        time.Time
 	AnsweredByName string
 	AnsweredAt     *time.Time
@@ -113,8 +114,11 @@ func (r *Request) end(by access.Caller, now time.Time, in AnswerDraft) error {
 	if r.State != Asked {
 		return fault.New(fault.Conflict, "%s", r.Ended())
 	}
+	if by.Either(r.AskedBy, r.AskedAs) {
+		return fault.New(fault.Forbidden, "You asked for this yourself. Somebody else answers.")
+	}
 	r.State, r.Answer, r.Version = in.State, in.Answer, r.Version+1
-	r.AnsweredByName, r.AnsweredAt = by.Name, &now
+	r.AnsweredByName, r.AnsweredAt = by.Signature(), &now
 	if in.State == Accepted {
 		r.VLAN = in.number
 	}

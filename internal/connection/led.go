@@ -6,6 +6,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/service"
@@ -57,7 +58,7 @@ func End(tx *db.Tx, to service.Service) error {
 		}
 	}
 	return tx.Everywhere(between).Model(&Request{}).Where("service_id = ? AND state = ?", to.ID, Asked).
-		Updates(map[string]any{"state": Denied, "answered_by_name": tx.By.Name, "answered_at": tx.Now, "answer": to.Name + " has ended."}).Error
+		Updates(map[string]any{"state": Denied, "answered_by_name": tx.By.Signature(), "answered_at": tx.Now, "answer": to.Name + " has ended."}).Error
 }
 
 // Warn tells the companies whose connections lead to a service that it ends on a
@@ -92,9 +93,7 @@ func tellOwners(tx *db.Tx, to service.Service, kind event.Kind, letter outbox.Ki
 // partner that supports it.
 func tellOwner(tx *db.Tx, s service.Service, kind event.Kind, letter outbox.Kind, what ...event.Change) error {
 	about := event.Subject{ID: s.AccountID, Name: s.Name, Topic: s.Subject().Topic}
-	if err := event.RecordEach(tx, kind, s.ParentID, []event.Subject{about}, what...); err != nil {
-		return err
-	}
+	event.RecordEach(tx, kind, s.ParentID, []event.Subject{about}, what...)
 	owner, err := of(tx, s.AccountID)
 	if err != nil {
 		return err
@@ -112,6 +111,9 @@ func tellOwner(tx *db.Tx, s service.Service, kind event.Kind, letter outbox.Kind
 		f.What = c.Now
 	}
 	admins, err := user.AdminsOf(tx, reader.ID, reader.Kind, mostTold)
+	if err == nil && reader.ID != owner.ID {
+		admins, err = delegation.Readers(tx, reader.ID, admins, owner.ID)
+	}
 	for _, a := range admins {
 		if err := outbox.Put(tx, reader.ID, letter, outbox.Reader{Name: a.Name, Address: a.Email}, f); err != nil {
 			return err

@@ -168,9 +168,7 @@ func told(tx *db.Tx, r Request, near []service.Service) error {
 		return err
 	}
 	about := event.Subject{ID: from.ID, Name: r.ServiceName, Topic: "service " + r.FromServiceID}
-	if err := event.RecordEach(tx, kind, from.ParentID, []event.Subject{about}, event.Change{Field: "Answer", Now: r.Answer}); err != nil {
-		return err
-	}
+	event.RecordEach(tx, kind, from.ParentID, []event.Subject{about}, event.Change{Field: "Answer", Now: r.Answer})
 	return tellAsker(tx, r)
 }
 

@@ -61,7 +61,7 @@ func (s *Dashboards) Dashboard(ctx context.Context, by access.Caller) (d Dashboa
 
 func look(tx *db.Tx) (d Dashboard, err error) {
 	d.At, d.Days = tx.Now, days[tx.By.Kind]
-	if d.Account, err = account.Here(tx); err != nil {
+	if d.Account, err = account.Reached(tx); err != nil {
 		return d, err
 	}
 	if tx.By.Kind == access.Partner {
@@ -144,7 +144,7 @@ func services(tx *db.Tx) (s Services, err error) {
 	}
 	s.Counts, s.All, s.Own = map[string]Counts{}, Counts{}, Counts{}
 	for _, t := range tallies {
-		if t.Status == service.Decommissioned {
+		if t.Status == service.Decommissioned || t.Scope != service.Own && tx.By.Narrowed() {
 			continue
 		}
 		if s.Counts[t.ProductID] == nil {

@@ -76,6 +76,9 @@ func needs(tx *db.Tx, s Services) (ns []Need, err error) {
 		if !tx.By.May(a.may) || a.kind != "" && a.kind != tx.By.Kind {
 			continue
 		}
+		if a.may == access.DecideRequests && tx.By.Narrowed() {
+			continue // the queue is for who enters all accounts; each account has its own
+		}
 		n, err := a.lookUp(tx)
 		if err != nil {
 			return nil, err

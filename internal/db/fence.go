@@ -40,7 +40,11 @@ func above(account string) scope {
 }
 
 // up is above for each of the accounts that stand at or below a caller's own.
-func up(by string, accounts []string) scope {
+func up(tx *Tx, accounts []string) scope {
+	by := tx.By.Account
+	if tx.By.Narrowed() {
+		return upEntered(tx, accounts)
+	}
 	return func(g *gorm.DB) (clause.Expression, error) {
 		column, err := owner(g)
 		return clause.Expr{

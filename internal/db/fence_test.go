@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/tenantry/tenantry/internal/visit"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ var ownedRows = []owned{
 	kind[account.View]("views", "name"),
 	kind[user.Seat]("seats", "role"),
 	kind[outbox.Letter]("letters", "problem"),
-	kind[auth.Visit]("visits", "left_why"),
+	kind[visit.Visit]("visits", "left_why"),
 	kind[event.Event]("events", ""),
 	kind[setting.Stored]("settings", "set_by_name"),
 	kind[service.Service]("services", "far_end"),
@@ -72,7 +73,7 @@ func furnish(t *testing.T) *apptest.App {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, _, err := a.Sessions.Resume(ctx, secret, "r")
+		v, _, err := a.Sessions.Resume(ctx, secret, access.Origin{Request: "r"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -254,7 +255,7 @@ func owners(rows any) (keys []string) {
 		for _, r := range *l {
 			keys = append(keys, r.Owner())
 		}
-	case *[]auth.Visit:
+	case *[]visit.Visit:
 		for _, r := range *l {
 			keys = append(keys, r.Owner())
 		}

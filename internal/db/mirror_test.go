@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"context"
+	"github.com/tenantry/tenantry/internal/visit"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/company"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/market"
@@ -32,10 +34,10 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 	a := apptest.New(t)
 	for _, row := range []any{
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
-		auth.Session{}, auth.Visit{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{}, service.MonthTally{},
+		auth.Session{}, visit.Visit{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{}, service.MonthTally{},
 		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
 		catalog.Cloud{}, service.Tag{}, pricing.Price{}, pricing.Discount{}, pricing.Promotion{}, pricing.Override{}, market.Market{},
-		approval.Request{}, approval.Policy{}, approval.Rule{}, servicekey.Key{},
+		approval.Request{}, approval.Policy{}, approval.Rule{}, servicekey.Key{}, consent.Consent{}, consent.Request{},
 		company.Profile{}, company.Listing{}, market.Request{}, allowance.Allowance{}, notice.Subscription{},
 	} {
 		a.Mirror(t, row)

@@ -138,6 +138,12 @@ func (tx *Tx) Contains(column, part string) clause.Expression {
 	return clause.Expr{SQL: `? LIKE ? ESCAPE '\'`, Vars: []any{clause.Column{Name: column}, likePart(part)}}
 }
 
+// ContainsBefore is the condition that what a column, already folded, holds
+// before an end contains part. The column holds the end once.
+func (tx *Tx) ContainsBefore(column, part, end string) clause.Expression {
+	return clause.Expr{SQL: `? LIKE ? ESCAPE '\'`, Vars: []any{clause.Column{Name: column}, likePart(part) + end + "%"}}
+}
+
 // likePart is a LIKE pattern for texts that contain part.
 func likePart(part string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(part) + "%"

@@ -23,12 +23,20 @@ type Tx struct {
 	reached  map[string]bool   // accounts that this transaction saw to be within reach
 	parents  map[string]string // accounts that it knows, and those above them
 	said     []any             // for the readers at its end
+	last     func(*Tx) error   // after them
 }
 
 // Owned is a row that belongs to an account.
 type Owned interface {
 	Owner() string // key of the account
 }
+
+// Last makes fn the last word of the transaction, after its readers: what it
+// holds is held for the shortest time. There is one, whoever asks for it.
+func (tx *Tx) Last(fn func(*Tx) error) { tx.last = fn }
+
+// Said is what the transaction has told its readers so far.
+func (tx *Tx) Said() []any { return tx.said }
 
 // Say tells the readers at the end of the transaction what happened in it.
 func (tx *Tx) Say(what any) { tx.said = append(tx.said, what) }
@@ -37,7 +45,7 @@ func (tx *Tx) Say(what any) { tx.said = append(tx.said, what) }
 func (tx *Tx) Own() *gorm.DB { return tx.g.Set(fenceKey, own(tx.By.Account)) }
 
 // Reach is a query over rows of the caller's account and every account below it.
-func (tx *Tx) Reach() *gorm.DB { return tx.g.Set(fenceKey, reach(tx.By.Account)) }
+func (tx *Tx) Reach() *gorm.DB { return tx.g.Set(fenceKey, tx.entering(reach(tx.By.Account))) }
 
 // Above is a query over rows of the caller's account and every account above
 // it, for what is inherited.
@@ -46,15 +54,15 @@ func (tx *Tx) Above() *gorm.DB { return tx.g.Set(fenceKey, above(tx.By.Account))
 // Up is a query over rows of these accounts, as far as the caller reaches them,
 // and of every account above them: what they inherit. Of any other account it
 // finds nothing.
-func (tx *Tx) Up(accounts ...string) *gorm.DB { return tx.g.Set(fenceKey, up(tx.By.Account, accounts)) }
+func (tx *Tx) Up(accounts ...string) *gorm.DB { return tx.g.Set(fenceKey, up(tx, accounts)) }
 
 // Children is a query over rows that name the caller's account as their
 // parent: the accounts directly below it, and what is kept beside them.
-func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, children(tx.By.Account)) }
+func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, tx.entering(children(tx.By.Account))) }
 
 // Named is Children with these keys. The rows are looked up one by one, however
 // the query goes on; a plain query may walk the whole list for a few keys.
-func (tx *Tx) Named(keys []string) *gorm.DB { return tx.g.Set(fenceKey, named(tx.By.Account, keys)) }
+func (tx *Tx) Named(keys []string) *gorm.DB { return tx.g.Set(fenceKey, tx.entering(named(tx.By.Account, keys))) }
 
 // Window is a query over the rows that inner found, which must be a scoped
 // query of the same transaction and bounded by a limit.
@@ -78,14 +86,14 @@ func (tx *Tx) Everywhere(why string) *gorm.DB {
 // Insert writes a new row that belongs to an account within the caller's
 // reach; any other account is answered as missing.
 func (tx *Tx) Insert(row Owned) error {
-	if err := tx.mustReach(row.Owner()); err != nil {
+	if err := tx.MustReach(row.Owner()); err != nil {
 		return err
 	}
 	return tx.g.Set(fenceKey, open).Create(row).Error
 }
 
-// mustReach is Missing for an account beyond the caller's reach.
-func (tx *Tx) mustReach(account string) error {
+// MustReach is Missing for an account beyond the caller's reach.
+func (tx *Tx) MustReach(account string) error {
 	if account == tx.By.Account || tx.reached[account] {
 		return nil
 	}
@@ -96,6 +104,9 @@ func (tx *Tx) mustReach(account string) error {
 	}
 	if n == 0 {
 		return fault.Missing()
+	}
+	if err := tx.mustEnter(account); err != nil {
+		return err
 	}
 	tx.reach(account)
 	return nil
@@ -111,7 +122,7 @@ func (tx *Tx) reach(account string) {
 // Descend puts a new account below one that the caller reaches: within reach
 // of itself, of that one, and of everything above it.
 func (tx *Tx) Descend(parent, account string) error {
-	if err := tx.mustReach(parent); err != nil {
+	if err := tx.MustReach(parent); err != nil {
 		return err
 	}
 	err := tx.g.Set(fenceKey, open).Exec(`INSERT INTO lineage (ancestor_id, account_id, depth)
@@ -149,6 +160,22 @@ func (tx *Tx) Put(why string, rows any) error {
 		return errUnscoped
 	}
 	return tx.g.Set(fenceKey, open).Create(rows).Error
+}
+
+// PutNew is Put, and leaves alone the rows whose keys are there already.
+func (tx *Tx) PutNew(why string, rows any) error {
+	if why == "" {
+		return errUnscoped
+	}
+	return tx.g.Set(fenceKey, open).Clauses(clause.OnConflict{DoNothing: true}).Create(rows).Error
+}
+
+// Upsert is Put, and gives the rows whose keys are there already their new content.
+func (tx *Tx) Upsert(why string, rows any) error {
+	if why == "" {
+		return errUnscoped
+	}
+	return tx.g.Set(fenceKey, open).Clauses(clause.OnConflict{UpdateAll: true}).Create(rows).Error
 }
 
 // Replace writes a row or, where one with its key exists, its new content. The

@@ -18,6 +18,7 @@ type Filter struct {
 	Users    []string // ids of those who did it; empty narrows nothing, as everywhere here
 	Accounts []string // keys of those it happened to: the caller's own, or directly below it
 	Kinds    []Kind
+	Visit    string    // id of the visit during which it was done; a company looks at all of it, however far back it shows activity
 	From     time.Time // this moment and later
 	To       time.Time // before this moment
 
@@ -84,7 +85,11 @@ func (s *Events) Company(ctx context.Context, by access.Caller, f Filter) (p Pag
 		if err != nil {
 			return err
 		}
-		p, err = (&search{tx: tx, f: f, span: f.span(here.floor(tx.Now)), walks: walks}).page()
+		floor := here.floor(tx.Now)
+		if f.Visit != "" {
+			floor = ""
+		}
+		p, err = (&search{tx: tx, f: f, span: f.span(floor), walks: walks}).page()
 		p.Events = shownTo(by, p.Events)
 		return err
 	})
@@ -182,8 +187,13 @@ func (c company) floor(now time.Time) string {
 
 // shownTo is what a caller sees of facts. Tags are the partner's own words for
 // its managed accounts, and why a setting is locked is said to the partner; the
-// people of such an account see neither.
+// people of such an account see neither. Whoever enters some accounts only does
+// not read which others their colleagues enter.
 func shownTo(by access.Caller, es []Event) []Event {
+	es = masked(by, es)
+	if by.Narrowed() {
+		return slices.DeleteFunc(es, func(e Event) bool { return e.Kind == DelegationChanged })
+	}
 	if by.Kind != access.Managed || by.Viewing() {
 		return es
 	}
@@ -220,6 +230,9 @@ func companyWalks(tx *db.Tx) []walk {
 	case access.Operator: // which stands above itself, among its children
 		return []walk{below}
 	case access.Partner:
+		if tx.By.Narrowed() { // what they enter may be a few of a million: they choose one
+			return []walk{own}
+		}
 		return []walk{own, below}
 	}
 	return []walk{own}
@@ -227,6 +240,9 @@ func companyWalks(tx *db.Tx) []walk {
 
 // walksOf are the walks that find what a filter leaves of a company's activity.
 func walksOf(tx *db.Tx, f Filter) (ws []walk, err error) {
+	if f.Visit != "" {
+		return []walk{visited(tx, f)}, nil
+	}
 	if len(f.Accounts) > 0 {
 		return accountWalks(tx, f.Accounts)
 	}
@@ -241,6 +257,21 @@ func walksOf(tx *db.Tx, f Filter) (ws []walk, err error) {
 		}
 	}
 	return each, nil
+}
+
+// visited are the facts of one visit, within reach. There are so few that the
+// filter's people and accounts are looked up among them.
+func visited(tx *db.Tx, f Filter) walk {
+	return func() *gorm.DB {
+		q := tx.Reach().Model(&Event{}).Where("visit_id = ? AND visit_id <> ''", f.Visit)
+		if len(f.Users) > 0 {
+			q = q.Where("user_id IN ?", f.Users)
+		}
+		if len(f.Accounts) > 0 {
+			q = q.Where("account_id IN ?", f.Accounts)
+		}
+		return q
+	}
 }
 
 // accountWalks are the facts of some accounts of a company. An account of

@@ -64,6 +64,20 @@ const (
 	AccountLeft        Kind = "account.left"
 	PreviewStarted     Kind = "preview.started"
 	PreviewEnded       Kind = "preview.ended"
+	VisitStarted       Kind = "visit.started" // acting in somebody's place
+	VisitOpened        Kind = "visit.opened"  // for changes, with a reason of its own
+	VisitExtended      Kind = "visit.extended"
+	VisitEnded         Kind = "visit.ended"
+	VisitRefused       Kind = "visit.refused" // it did not begin, or something was refused in it
+	AccessAsked        Kind = "access.asked"
+	AccessGranted      Kind = "access.granted"
+	AccessRefused      Kind = "access.refused"
+	AccessWithdrawn    Kind = "access.withdrawn" // by who asked
+	AccessExpired      Kind = "access.expired"   // by the portal
+	AccessTakenBack    Kind = "access.taken_back"
+	GlassBroken        Kind = "access.glass_broken"
+	ConsentChanged     Kind = "consent.changed"
+	DelegationChanged  Kind = "delegation.changed" // which managed accounts somebody enters
 	AddressConfirmed   Kind = "support_email.confirmed"
 	SupportChanged     Kind = "account.support_changed" // the support model, by the operator
 
@@ -152,13 +166,35 @@ type Event struct {
 	UserID      string // whose hands
 	UserName    string
 	AsID        string // in whose place, or ""
-	SeatID      string // the account in which the person's role is held
+	AsName      string
+	VisitID     string // during which visit, or ""
+	SeatID      string // the account that the person comes from
 	SubjectID   string
 	SubjectName string
 	Topic       string  // which of several things of the account it is about: the name of a setting, or ""
 	Changes     Changes `gorm:"serializer:json"`
 	RequestID   string
+	Address     string // network address that it was done from, or ""
+	Device      string // browser and system, in words, or ""
 	At          time.Time
+	Place       int64  // in the account's chain, from 1
+	Hash        string // over the fact and the hash of the one before it
+}
+
+// Who did it: the name of the person whose hands it was, and in whose place.
+func (e Event) Who() string {
+	if e.AsName == "" {
+		return e.UserName
+	}
+	return e.UserName + " as " + e.AsName
+}
+
+// Signature is who did it, as letters say it.
+func (e Event) Signature() string {
+	if e.AsID == "" {
+		return e.UserName
+	}
+	return access.OnBehalf(e.UserName, e.AsName)
 }
 
 // Changes are the things that an act changed.
@@ -174,7 +210,8 @@ type Subject struct {
 	Topic string // what about it, where its facts are looked for by that; or ""
 }
 
-// Record writes down that the caller of tx did kind in account to subject.
+// Record writes down that the caller of tx did kind in account to subject. Facts
+// are written at the end of the transaction; see chain.
 func Record(tx *db.Tx, kind Kind, account string, about Subject, changes ...Change) error {
 	_, err := RecordID(tx, kind, account, about, changes...)
 	return err
@@ -183,35 +220,34 @@ func Record(tx *db.Tx, kind Kind, account string, about Subject, changes ...Chan
 // RecordID is Record, and answers the id of the fact.
 func RecordID(tx *db.Tx, kind Kind, account string, about Subject, changes ...Change) (string, error) {
 	e := newEvent(tx.By, tx.Now, kind, account, about, changes)
+	if err := tx.MustReach(account); err != nil {
+		return "", fmt.Errorf("record %s: %w", kind, err)
+	}
 	var err error
 	if e.ParentID, err = tx.Parent(account); err != nil {
 		return "", fmt.Errorf("record %s: %w", kind, err)
 	}
-	if err := tx.Insert(&e); err != nil {
-		return "", fmt.Errorf("record %s: %w", kind, err)
-	}
-	tx.Say(e)
+	say(tx, e)
 	return e.ID, nil
 }
 
-// eachBatch is how many facts RecordEach writes with one statement.
+// eachBatch is how many facts, and ends of chains, one statement takes.
 const eachBatch = 500
 
 // RecordEach is Record of the same act in many accounts directly below parent,
 // which the caller of tx has found within its reach. Each is its own subject.
-func RecordEach(tx *db.Tx, kind Kind, parent string, accounts []Subject, changes ...Change) error {
-	for batch := range slices.Chunk(accounts, eachBatch) {
-		es := make([]Event, len(batch))
-		for i, a := range batch {
-			es[i] = newEvent(tx.By, tx.Now, kind, a.ID, a, changes)
-			es[i].ParentID = parent
-			tx.Say(es[i])
-		}
-		if err := tx.Put("facts of accounts that were found within reach", &es); err != nil {
-			return fmt.Errorf("record %s: %w", kind, err)
-		}
+func RecordEach(tx *db.Tx, kind Kind, parent string, accounts []Subject, changes ...Change) {
+	for _, a := range accounts {
+		e := newEvent(tx.By, tx.Now, kind, a.ID, a, changes)
+		e.ParentID = parent
+		say(tx, e)
 	}
-	return nil
+}
+
+// say tells the readers a fact, which the last word of the transaction writes.
+func say(tx *db.Tx, e Event) {
+	tx.Say(e)
+	tx.Last(chain)
 }
 
 // Hear makes fn a reader of the facts of each transaction, at its end and inside
@@ -234,8 +270,9 @@ func newEvent(by access.Caller, now time.Time, kind Kind, account string, about 
 	}
 	return Event{
 		ID: db.NewID(now), AccountID: account, Kind: kind,
-		UserID: by.User, UserName: by.Name, AsID: by.As, SeatID: by.Seat,
-		SubjectID: about.ID, SubjectName: about.Name, Topic: about.Topic, Changes: changes, RequestID: by.Request, At: now,
+		UserID: by.User, UserName: by.Name, AsID: by.As, AsName: by.AsName, VisitID: by.Visit, SeatID: by.From(),
+		SubjectID: about.ID, SubjectName: about.Name, Topic: about.Topic, Changes: changes, RequestID: by.Request,
+		Address: by.Address, Device: by.Device, At: now,
 	}
 }
 
@@ -272,6 +309,7 @@ func (s *Events) History(ctx context.Context, by access.Caller, account, before 
 		return err
 	})
 	slices.SortFunc(es, newestFirst)
+	es = masked(by, es)
 	if len(es) > PageSize {
 		return es[:PageSize], true, fault.Wrap("list history", err)
 	}

@@ -20,9 +20,13 @@ var Groups = []Group{
 	}},
 	{"accounts", []Kind{
 		AccountCreated, PartnerCreated, DistributorCreated, OperatorCreated, AccountEdited, AddressConfirmed,
-		SupportChanged, AccountSuspended, AccountReactivated, AccountClosed, AccountEntered, AccountLeft, PreviewStarted, PreviewEnded,
+		SupportChanged, AccountSuspended, AccountReactivated, AccountClosed,
 		CompanyEdited, ListingEdited, MarketRequested, MarketAnswered, MarketWithdrawn, SupportAsked,
 		MarketTurnedOn, MarketEdited, MarketTurnedOff,
+	}},
+	{"access", []Kind{
+		AccountEntered, AccountLeft, PreviewStarted, PreviewEnded, VisitStarted, VisitOpened, VisitExtended, VisitEnded, VisitRefused,
+		AccessAsked, AccessGranted, AccessRefused, AccessWithdrawn, AccessExpired, AccessTakenBack, GlassBroken, ConsentChanged, DelegationChanged,
 	}},
 	{"services", []Kind{
 		ServiceDesigned, ServiceDiscarded, ServiceOrdered, ServiceAccepted, ServiceBuilt, ServiceLive, ServiceFailed, ServiceRetried,

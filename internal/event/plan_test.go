@@ -27,7 +27,7 @@ func crowded(t *testing.T) *apptest.App {
 				at := apptest.Start.Add(time.Duration(i+j) * time.Minute)
 				es[j] = event.Event{
 					ID: db.NewID(at), AccountID: cast.Acme, ParentID: cast.Northwind, Kind: event.AccountEntered, UserID: cast.Pia.ID, UserName: cast.Pia.Name,
-					SeatID: cast.Northwind, Changes: event.Changes{}, At: at,
+					SeatID: cast.Northwind, Changes: event.Changes{}, At: at, Place: int64(1_000_000 + i + j),
 				}
 				switch k := (i + j) % 10; {
 				case k < 4:

@@ -29,5 +29,5 @@ func About(tx *db.Tx, account string, topics []Topic, since time.Time, before st
 		es = append(es, some...)
 	}
 	slices.SortFunc(es, newestFirst)
-	return es[:min(PageSize, len(es))], len(es) > PageSize, nil
+	return masked(tx.By, es[:min(PageSize, len(es))]), len(es) > PageSize, nil
 }

@@ -3,6 +3,7 @@ package market
 import (
 	"time"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/price"
@@ -45,6 +46,11 @@ func (Market) TableName() string { return "billing_markets" }
 
 // Owner is the account that is billed.
 func (m Market) Owner() string { return m.AccountID }
+
+// mask hides who is billed, and by which number, from who may not read it.
+func (m *Market) mask(by access.Caller) {
+	m.ContactPhone, m.ContactEmails, m.TaxNumber = by.MaskNumber(m.ContactPhone), by.MaskEmails(m.ContactEmails), by.MaskNumber(m.TaxNumber)
+}
 
 // MostMarkets is how many billing markets an account has at most.
 const MostMarkets = 200

@@ -65,6 +65,7 @@ func bookOf(tx *db.Tx) (b Book, err error) {
 		if at := slices.IndexFunc(own, func(o Market) bool { return o.MarketID == m.ID }); at >= 0 {
 			e.Billing = own[at]
 			e.Billing.Name = m.Name
+			e.Billing.mask(tx.By)
 		}
 		b.Entries = append(b.Entries, e)
 	}

@@ -1,8 +1,11 @@
 package market
 
 import (
+	"cmp"
+
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/user"
 )
@@ -21,6 +24,9 @@ func tellPartner(tx *db.Tx, here account.Account, r Request) error {
 		return err
 	}
 	admins, err := user.AdminsOf(tx, partner.ID, partner.Kind, mostTold)
+	if err == nil {
+		admins, err = delegation.Readers(tx, partner.ID, admins, here.ID)
+	}
 	if err != nil {
 		return err
 	}
@@ -41,7 +47,7 @@ func tellAsker(tx *db.Tx, r Request) error {
 	if err != nil {
 		return err
 	}
-	asker, ok, err := user.SeatedIn(tx, r.AccountID, r.AskedBy)
+	asker, ok, err := user.SeatedIn(tx, r.AccountID, cmp.Or(r.AskedAs, r.AskedBy))
 	if err != nil || !ok {
 		return err
 	}
@@ -54,6 +60,6 @@ func tellAsker(tx *db.Tx, r Request) error {
 		kind = outbox.MarketDeclined
 	}
 	return outbox.Put(tx, asked.ID, kind, outbox.Reader{Name: asker.Name, Address: asker.Email}, outbox.Facts{
-		Account: asked.Name, Reference: asked.Reference, Partner: partner.Name, By: tx.By.Name, What: r.Name(), Note: r.Answer, Key: asked.ID,
+		Account: asked.Name, Reference: asked.Reference, Partner: partner.Name, By: tx.By.Signature(), What: r.Name(), Note: r.Answer, Key: asked.ID,
 	})
 }

@@ -91,7 +91,7 @@ func enable(tx *db.Tx, id string, in BillingDraft) (m Market, answered int, err 
 	}
 	problems := in.check()
 	m = was.enabled(here, sold, in, tx)
-	if was.Active && was.EditedByName == tx.By.Name && len(was.changes(m)) == 0 {
+	if was.Active && was.EditedByName == tx.By.Signature() && len(was.changes(m)) == 0 {
 		return was, 0, nil // the same form, sent twice
 	}
 	if err := was.opens(sold, in.Version); err != nil {
@@ -137,10 +137,10 @@ func outdated(m Market) error {
 // enabled is the market as it is once it is enabled with a draft.
 func (m Market) enabled(here account.Account, sold catalog.Market, in BillingDraft, tx *db.Tx) Market {
 	if m.AccountID == "" {
-		m = Market{AccountID: here.ID, MarketID: sold.ID, Name: sold.Name, Currency: sold.Currency, EnabledByName: tx.By.Name, EnabledAt: tx.Now}
+		m = Market{AccountID: here.ID, MarketID: sold.ID, Name: sold.Name, Currency: sold.Currency, EnabledByName: tx.By.Signature(), EnabledAt: tx.Now}
 	}
 	m.take(in)
-	m.Active, m.EditedByName, m.EditedAt, m.Version = true, tx.By.Name, tx.Now, m.Version+1
+	m.Active, m.EditedByName, m.EditedAt, m.Version = true, tx.By.Signature(), tx.Now, m.Version+1
 	return m
 }
 
@@ -174,7 +174,7 @@ func edit(tx *db.Tx, id string, in BillingDraft) (changed bool, err error) {
 	if len(changes) == 0 {
 		return false, nil
 	}
-	m.EditedByName, m.EditedAt, m.Version = tx.By.Name, tx.Now, m.Version+1
+	m.EditedByName, m.EditedAt, m.Version = tx.By.Signature(), tx.Now, m.Version+1
 	if err := tx.Update(&m); err != nil {
 		return false, err
 	}
@@ -226,7 +226,7 @@ func deactivate(tx *db.Tx, id string, seen int64) (m Market, err error) {
 		return m, fault.New(fault.Conflict, "%s stays enabled: %s", was.Name, uses.Sentence())
 	}
 	m = was
-	m.Active, m.EditedByName, m.EditedAt, m.Version = false, tx.By.Name, tx.Now, m.Version+1
+	m.Active, m.EditedByName, m.EditedAt, m.Version = false, tx.By.Signature(), tx.Now, m.Version+1
 	if err := tx.Update(&m); err != nil {
 		return m, err
 	}

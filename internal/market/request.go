@@ -50,6 +50,7 @@ type Request struct {
 	State          State
 	AskedBy        string // id of the person
 	AskedByName    string
+	AskedAs        string // id of the person in whose place they asked, or ""
 	AskedAt        time.Time
 	AnsweredBy     string // id of who closed it: somebody of the partner or, withdrawing it, of the account
 	AnsweredByName string
@@ -122,7 +123,7 @@ func (r *Request) close(by access.Caller, now time.Time, to State, answer string
 		return fault.New(fault.Conflict, "%s", r.Closed())
 	}
 	r.State, r.Answer = to, answer
-	r.AnsweredBy, r.AnsweredByName, r.AnsweredAt = by.User, by.Name, &now
+	r.AnsweredBy, r.AnsweredByName, r.AnsweredAt = by.User, by.Signature(), &now
 	return nil
 }
 

@@ -45,7 +45,7 @@ func (s *Requests) Ask(ctx context.Context, by access.Caller, in Draft) (r Reque
 		}
 		r = Request{
 			ID: db.NewID(tx.Now), AccountID: here.ID, ParentID: here.ParentID, Market: m.ID, MarketName: m.Name, Note: in.Note, State: Open,
-			AskedBy: by.User, AskedByName: by.Name, AskedAt: tx.Now,
+			AskedBy: by.User, AskedByName: by.Signature(), AskedAs: by.Place(), AskedAt: tx.Now,
 		}
 		if err := tx.Insert(&r); err != nil {
 			return err
@@ -109,7 +109,8 @@ func (s *Requests) Withdraw(ctx context.Context, by access.Caller, id string) (r
 }
 
 // Answer closes a request of one of the caller's managed accounts. Of two who
-// answer at once one wins, and the other is told.
+// answer at once one wins, and the other is told. Nobody answers what they asked
+// for themselves, in whosever place.
 func (s *Requests) Answer(ctx context.Context, by access.Caller, id string, in AnswerDraft) (r Request, err error) {
 	if err := by.Must(access.AnswerMarkets); err != nil {
 		return r, err
@@ -124,6 +125,9 @@ func (s *Requests) Answer(ctx context.Context, by access.Caller, id string, in A
 		}
 		if r.State == Open && problems.Err() != nil {
 			return problems.Err()
+		}
+		if r.State == Open && by.Either(r.AskedBy, r.AskedAs) {
+			return fault.New(fault.Forbidden, "You asked for this yourself. Somebody else answers.")
 		}
 		return answer(tx, &r, in.State, in.Answer)
 	})

@@ -6,6 +6,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
@@ -29,7 +30,7 @@ func (s *Notices) Doubt(tx *db.Tx, l outbox.Letter) (why string, err error) {
 			return "The account gets no notifications any more.", err
 		}
 	}
-	wanted, err := wants(tx, a, l.ToAddress)
+	wanted, err := wants(tx, a, l.ToAddress, l.Facts.Below)
 	if err != nil || wanted {
 		return "", err
 	}
@@ -37,13 +38,17 @@ func (s *Notices) Doubt(tx *db.Tx, l outbox.Letter) (why string, err error) {
 }
 
 // wants reports whether somebody with this address is told in an account, or is
-// an admin of a company where nobody else is.
-func wants(tx *db.Tx, a account.Account, address string) (bool, error) {
+// an admin of a company where nobody else is; and enters the account below it
+// that the letter is about.
+func wants(tx *db.Tx, a account.Account, address, below string) (bool, error) {
 	var seats []user.Seat
 	err := telling(tx, a.Kind).Where("seats.account_id = ? AND seats.email = ?", a.ID, address).Limit(1).Find(&seats).Error
-	if err != nil || len(seats) > 0 || !keeps(a) {
-		return len(seats) > 0, err
+	if err == nil && len(seats) == 0 && keeps(a) {
+		seats, err = toldAt(tx, a)
+		seats = slices.DeleteFunc(seats, func(s user.Seat) bool { return s.Email != address })
 	}
-	seats, err = toldAt(tx, a)
-	return slices.ContainsFunc(seats, func(s user.Seat) bool { return s.Email == address }), err
+	if err == nil && below != "" {
+		seats, err = delegation.Readers(tx, a.ID, seats, below)
+	}
+	return len(seats) > 0, err
 }

@@ -28,6 +28,10 @@ func hear(tx *db.Tx, es []event.Event) error {
 			if err := tellAdmins(tx, e); err != nil {
 				return err
 			}
+		case event.VisitStarted, event.VisitEnded:
+			if err := tellVisit(tx, e); err != nil {
+				return err
+			}
 		case event.AccountSuspended, event.AccountReactivated, event.AccountClosed, event.SupportChanged, event.LockPut, event.LockLifted,
 			event.ChangeCarriedOut, event.ChangeRefused:
 			at := act{e.Kind, partnerOf(e)}
@@ -90,7 +94,7 @@ func tellAdmins(tx *db.Tx, e event.Event) error {
 		return err
 	}
 	return put(tx, here.ID, outbox.PeopleChanged, admins, e, outbox.Facts{
-		Account: here.Name, Reference: here.Reference, Partner: above.Name, By: e.UserName, What: what, Key: here.ID,
+		Account: here.Name, Reference: here.Reference, Partner: above.Name, By: e.Signature(), What: what, Key: here.ID,
 	})
 }
 
@@ -169,17 +173,8 @@ func tellPartner(tx *db.Tx, kind event.Kind, key string, es []event.Event) error
 	if err != nil {
 		return err
 	}
-	f := outbox.Facts{Partner: operator.Name, By: es[0].UserName, Key: above.ID, Note: changed(es[0], "Reason").Now + changed(es[0], "Why").Now}
-	if slices.Contains(ofPartner, kind) {
-		f.Account, f.What = above.Name, carriedOut(es[0])
-	} else if err := name(tx, &f, es); err != nil {
-		return err
-	}
-	seats, err := toldAt(tx, above)
-	if err == nil {
-		err = put(tx, above.ID, outbox.AccountChanged, seats, es[0], f)
-	}
-	if err != nil || kind != event.AccountSuspended && kind != event.AccountReactivated {
+	f := outbox.Facts{Partner: operator.Name, By: es[0].Signature(), Key: above.ID, Note: changed(es[0], "Reason").Now + changed(es[0], "Why").Now}
+	if err = writePartner(tx, above, kind, es, f); err != nil || kind != event.AccountSuspended && kind != event.AccountReactivated {
 		return err
 	}
 	for _, e := range es {
@@ -256,6 +251,34 @@ func carriedOut(e event.Event) string {
 	return "The scheduled change of " + e.SubjectName + " was carried out"
 }
 
+// writePartner writes to each of a partner's people what happened to those
+// accounts that they enter.
+func writePartner(tx *db.Tx, above account.Account, kind event.Kind, es []event.Event, f outbox.Facts) error {
+	var keys []string
+	if !slices.Contains(ofPartner, kind) {
+		for _, e := range es {
+			keys = append(keys, e.AccountID)
+		}
+	}
+	readers, err := toldOf(tx, above, keys)
+	for _, r := range readers {
+		if err != nil {
+			return err
+		}
+		theirs, f := es, f
+		if r.Accounts != nil {
+			theirs = slices.DeleteFunc(slices.Clone(es), func(e event.Event) bool { return !r.Accounts[e.AccountID] })
+		}
+		if slices.Contains(ofPartner, kind) {
+			f.Account, f.What = above.Name, carriedOut(es[0])
+		} else if err = name(tx, &f, theirs); err != nil {
+			return err
+		}
+		err = put(tx, above.ID, outbox.AccountChanged, []user.Seat{r.Seat}, es[0], f)
+	}
+	return err
+}
+
 // tellBelow writes what the operator did to a partner, or to all of them.
 func tellBelow(tx *db.Tx, e event.Event) error {
 	at, err := find(tx, e.AccountID)
@@ -266,7 +289,7 @@ func tellBelow(tx *db.Tx, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	f := outbox.Facts{Partner: operator.Name, By: e.UserName, Note: changed(e, "Reason").Now}
+	f := outbox.Facts{Partner: operator.Name, By: e.Signature(), Note: changed(e, "Reason").Now}
 	var seats []user.Seat
 	switch {
 	case at.Kind == access.Partner && e.Kind == event.SupportChanged:

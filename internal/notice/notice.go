@@ -10,6 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/user"
 	"gorm.io/gorm"
@@ -95,4 +96,21 @@ func toldAt(tx *db.Tx, a account.Account) ([]user.Seat, error) {
 		return user.AdminsOf(tx, a.ID, a.Kind, mostAdmins)
 	}
 	return seats, err
+}
+
+// toldOf are those of a partner who are told about some of its managed accounts,
+// each with those that they enter. Where that is nobody of a company that
+// supports its customers, its admins are told.
+func toldOf(tx *db.Tx, a account.Account, accounts []string) (rs []delegation.Reader, err error) {
+	seats, err := toldAt(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	if rs, err = delegation.Each(tx, a.ID, seats, accounts); err != nil || len(rs) > 0 || !keeps(a) {
+		return rs, err
+	}
+	if seats, err = user.AdminsOf(tx, a.ID, a.Kind, mostAdmins); err != nil {
+		return nil, err
+	}
+	return delegation.Each(tx, a.ID, seats, accounts)
 }

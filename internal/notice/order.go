@@ -6,6 +6,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
 )
@@ -26,17 +27,24 @@ func ordering(kind access.Kind, role access.Role) bool {
 // Approvers are the seats of a partner's people who decide what its managed
 // accounts ask for and are told about it. Where all of them turned it off, its
 // Company Admins are told: somebody waits for an answer.
-func Approvers(tx *db.Tx, partner string) (seats []user.Seat, err error) {
+// Those who don't enter the accounts that it is about are left out.
+func Approvers(tx *db.Tx, partner string, accounts ...string) (seats []user.Seat, err error) {
 	err = tx.Everywhere(subscribed).Model(&user.Seat{}).Select("seats.*").
 		Joins("JOIN users ON users.id = seats.user_id AND users.status = ?", user.Active).
 		Joins("LEFT JOIN subscriptions ON subscriptions.seat_id = seats.id AND subscriptions.category = ?", Ordering).
 		Where("seats.account_id = ? AND seats.status = ? AND seats.role IN ?", partner, user.Seated, access.With(access.DecideRequests, access.Partner)).
 		Where("subscriptions.told IS NULL OR subscriptions.told = ?", true).
 		Order("seats.search, seats.id").Limit(mostTold).Find(&seats).Error
-	if err == nil && len(seats) == 0 {
-		return user.AdminsOf(tx, partner, access.Partner, mostAdmins)
+	if err == nil {
+		seats, err = delegation.Readers(tx, partner, seats, accounts...)
 	}
-	return seats, err
+	if err != nil || len(seats) > 0 {
+		return seats, err
+	}
+	if seats, err = user.AdminsOf(tx, partner, access.Partner, mostAdmins); err != nil {
+		return nil, err
+	}
+	return delegation.Readers(tx, partner, seats, accounts...)
 }
 
 // Asker is the seat of whoever asked for something in a managed account, where

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/outbox"
+	"github.com/tenantry/tenantry/internal/user"
 )
 
 // acts are what people of a managed account do to services that their partner
@@ -16,12 +17,18 @@ var acts = map[event.Kind]string{
 	event.ServiceOrdered: "ordered", event.ServiceChanged: "changed", event.ServiceCancelled: "scheduled the end of", event.ServiceEnded: "ended",
 }
 
+// customers reports whether people of the account did it, or somebody else than
+// the partner's own in the place of one.
+func customers(e event.Event) bool {
+	return e.SeatID == e.AccountID || e.AsID != "" && e.SeatID != e.ParentID
+}
+
 // tellOfServices writes to those of a partner who are told about its managed
 // accounts what people of one did to services themselves: all of one
 // transaction in one letter. What the partner's own people did, or approved, it
 // knows.
 func tellOfServices(tx *db.Tx, es []event.Event) error {
-	es = slices.DeleteFunc(slices.Clone(es), func(e event.Event) bool { return acts[e.Kind] == "" || e.SeatID != e.AccountID })
+	es = slices.DeleteFunc(slices.Clone(es), func(e event.Event) bool { return acts[e.Kind] == "" || !customers(e) })
 	if len(es) == 0 {
 		return nil
 	}
@@ -38,13 +45,17 @@ func tellOfServices(tx *db.Tx, es []event.Event) error {
 	if err != nil {
 		return err
 	}
-	seats, err := toldAt(tx, above)
+	readers, err := toldOf(tx, above, []string{here.ID})
 	if err != nil {
 		return err
 	}
+	var seats []user.Seat
+	for _, r := range readers {
+		seats = append(seats, r.Seat)
+	}
 	f := outbox.Facts{
-		Account: here.Name, Reference: here.Reference, Partner: operator.Name, By: e.UserName, Key: above.ID, Below: here.ID,
-		What: e.UserName + " of " + here.Name + " " + acts[e.Kind] + " " + e.SubjectName,
+		Account: here.Name, Reference: here.Reference, Partner: operator.Name, By: e.Signature(), Key: above.ID, Below: here.ID,
+		What: e.Signature() + " of " + here.Name + " " + acts[e.Kind] + " " + e.SubjectName,
 	}
 	switch more := len(es) - 1; {
 	case more == 1:

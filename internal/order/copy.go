@@ -44,7 +44,7 @@ func copied(tx *db.Tx, here account.Account, of, port service.Service, name stri
 	d := service.Service{
 		AccountID: here.ID, ParentID: here.ParentID, ProductID: of.ProductID, LocationID: of.LocationID, Zone: of.Zone, Status: service.Design,
 		FarKind: of.FarKind, FarID: of.FarID, FarEnd: of.FarEnd, Name: name, Reference: of.Reference, Speed: of.Speed, Details: map[string]string{},
-		Term: of.Term, Renews: of.Renews, CreatedByName: tx.By.Name, CreatedAt: tx.Now, Product: of.Product, Location: of.Location,
+		Term: of.Term, Renews: of.Renews, CreatedByName: tx.By.Signature(), CreatedAt: tx.Now, Product: of.Product, Location: of.Location,
 	}
 	maps.Copy(d.Details, of.Details)
 	if port.ID != "" {

@@ -74,7 +74,7 @@ func (s *Orders) draws(ctx context.Context, by access.Caller, token, port string
 func add(tx *db.Tx, b Board, in Draft) (d service.Service, err error) {
 	d = service.Service{
 		AccountID: b.Account.ID, ParentID: b.Account.ParentID, ProductID: b.Product.ID, LocationID: b.Location.ID, Status: service.Design,
-		CreatedByName: tx.By.Name, CreatedAt: tx.Now, Product: b.Product, Location: b.Location,
+		CreatedByName: tx.By.Signature(), CreatedAt: tx.Now, Product: b.Product, Location: b.Location,
 		FarKind: b.Far.Kind, FarID: b.Far.ID, FarEnd: b.Far.Where,
 	}
 	if b.Port.ID != "" {

@@ -211,7 +211,7 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		if err := now.Take(service.Place); err != nil {
 			return now, err
 		}
-		now.OrderedByName, now.OrderedAt, now.StepAt = tx.By.Name, &tx.Now, &tx.Now
+		now.OrderedByName, now.OrderedAt, now.StepAt = tx.By.Signature(), &tx.Now, &tx.Now
 		now.MonthlyRetail, now.MonthlyCost, now.OnceRetail, now.OnceCost = q.MonthlyRetail, q.MonthlyCost, q.OnceRetail, q.OnceCost
 		now.PromotionID = q.Promotion.ID
 		now.Begin(tx.Now) // until it is live

@@ -52,13 +52,26 @@ const (
 	ConnectionEnds     Kind = "connection_ends"     // to who has a connection: what it leads to ends on a day
 	ConnectionStays    Kind = "connection_stays"    // to the same: it stays after all
 	ConnectionEnded    Kind = "connection_ended"    // to the same: it has ended, and the connection with it
+
+	AccessAsked    Kind = "access_asked"    // to the Company Admins of an account: somebody of another company asks to be let in
+	AccessGranted  Kind = "access_granted"  // to whoever asked
+	AccessRefused  Kind = "access_refused"  // to whoever asked
+	GlassAsked     Kind = "glass_asked"     // to the other Operator Admins: one of them has to agree
+	VisitStarted   Kind = "visit_started"   // to the person in whose place somebody acts, and the Company Admins
+	VisitEnded     Kind = "visit_ended"     // to the same, with what was changed
+	GlassBroken    Kind = "glass_broken"    // to the Company Admins of an account: somebody was let in against its word
+	ConsentChanged Kind = "consent_changed" // to the other Company Admins of an account: one of them changed who may step in
+
+	EntryEnds   Kind = "entry_ends"    // to a partner's person: they enter some managed accounts for a week more
+	EntryEndsOf Kind = "entry_ends_of" // to the Company Admins of the partner: the same of a colleague
 )
 
 // Kinds lists every kind.
 var Kinds = []Kind{Invitation, Reset, AddressCode, AddressAsked, AddressTaken, AddressChanged, NewDevice, PasswordChanged, FactorChanged, Locked, MarketAsked, MarketEnabled, MarketDeclined,
 	SupportAsked, SupportCopied, PeopleChanged, AccountChanged, OwnChanged, TermsEnd, TermsRunOut,
 	RequestSent, RequestOverdue, RequestApproved, RequestRejected, RequestExpired, RequestFailed, ConnectionAsked, ConnectionAccepted, ConnectionDenied,
-	ConnectionEnds, ConnectionStays, ConnectionEnded}
+	ConnectionEnds, ConnectionStays, ConnectionEnded,
+	VisitStarted, VisitEnded, AccessAsked, AccessGranted, AccessRefused, GlassAsked, GlassBroken, ConsentChanged, EntryEnds, EntryEndsOf}
 
 // renewals say, for the kinds that carry a secret, how to get another letter
 // once the secret is forgotten or useless.
@@ -115,7 +128,10 @@ type Facts struct {
 	Request   string    `json:"request,omitempty"`   // id of the request that it is about
 	Device    string    `json:"device,omitempty"`    // browser and system, in words
 	Place     string    `json:"place,omitempty"`     // network address
+	From      string    `json:"from,omitempty"`      // name of the account from which By comes
+	Other     string    `json:"other,omitempty"`     // somebody else who had a part in it
 	At        time.Time `json:"at,omitzero"`         // when it happened
+	Until     time.Time `json:"until,omitzero"`      // until when it holds
 	Secret    string    `json:"secret,omitempty"`    // of the link or the code; forgotten once the letter is sent
 }
 

@@ -73,10 +73,19 @@ func (p Page) Total() (n int64, more bool) {
 	return n, more
 }
 
+// mayList is nil for who sees the services of the account, and of all those
+// below it.
+func mayList(by access.Caller) error {
+	if err := by.Must(access.ViewServices); err != nil {
+		return err
+	}
+	return by.Whole("The calendar of renewals")
+}
+
 // List is what ends when in the caller's account, and for a partner in all its
 // managed accounts.
 func (r *Renewals) List(ctx context.Context, by access.Caller, f Filter) (p Page, err error) {
-	if err := by.Must(access.ViewServices); err != nil {
+	if err := mayList(by); err != nil {
 		return p, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, account.Patience)
@@ -101,7 +110,7 @@ func (r *Renewals) List(ctx context.Context, by access.Caller, f Filter) (p Page
 
 // Export hands out what List answers, all pages of it, some at a time.
 func (r *Renewals) Export(ctx context.Context, by access.Caller, f Filter, each func([]Entry) error) error {
-	if err := by.Must(access.ViewServices); err != nil {
+	if err := mayList(by); err != nil {
 		return err
 	}
 	err := r.db.Read(ctx, by, func(tx *db.Tx) error {

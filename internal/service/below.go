@@ -150,5 +150,8 @@ func mayBelow(by access.Caller) error {
 	if err := by.Must(access.ViewServices); err != nil {
 		return err
 	}
-	return by.Must(access.EnterAccounts)
+	if err := by.Must(access.EnterAccounts); err != nil {
+		return err
+	}
+	return by.Whole("The list of all accounts’ services")
 }

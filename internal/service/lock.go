@@ -31,7 +31,7 @@ func (s *Services) Lock(ctx context.Context, by access.Caller, id string, locked
 		kind := event.ServiceUnlocked
 		now.Locked, now.LockedByName = locked, ""
 		if locked {
-			kind, now.LockedByName = event.ServiceLocked, by.Name
+			kind, now.LockedByName = event.ServiceLocked, by.Signature()
 		}
 		if err := Write(tx, was, &now); err != nil {
 			return err

@@ -24,7 +24,7 @@ type AffectedFilter struct {
 // Affected lists by name who would change if a default became something else,
 // or who would not: all those that Preview counts, AffectedPage at a time.
 func (s *Settings) Affected(ctx context.Context, by access.Caller, name Name, f AffectedFilter) (ks []Kept, more bool, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return nil, false, err
 	}
 	set, ok := Find(name)

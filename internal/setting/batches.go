@@ -16,7 +16,7 @@ const BatchPage = 50
 // under way or to come, the next first, and the others, newest first; before is
 // the id of the last one seen, or "".
 func (s *Settings) Batches(ctx context.Context, by access.Caller, before string) (open, ended []Batch, more bool, err error) {
-	if err := by.Must(access.ListAccounts); err != nil {
+	if err := mayListAll(by); err != nil {
 		return nil, nil, false, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
@@ -37,7 +37,7 @@ func (s *Settings) Batches(ctx context.Context, by access.Caller, before string)
 
 // Batch is one of them.
 func (s *Settings) Batch(ctx context.Context, by access.Caller, id string) (b Batch, err error) {
-	if err := by.Must(access.ListAccounts); err != nil {
+	if err := mayListAll(by); err != nil {
 		return b, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
@@ -50,7 +50,7 @@ func (s *Settings) Batch(ctx context.Context, by access.Caller, id string) (b Ba
 // Items are at most most accounts of a batch that came to one status, or all
 // with "", after a position, and whether others follow.
 func (s *Settings) Items(ctx context.Context, by access.Caller, id string, status ItemStatus, after int64, most int) (rs []Row, more bool, err error) {
-	if err := by.Must(access.ListAccounts); err != nil {
+	if err := mayListAll(by); err != nil {
 		return nil, false, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
@@ -94,7 +94,7 @@ func lockBatch(tx *db.Tx, id string) (b Batch, err error) {
 
 // change does something to a batch of the caller's partner, which is held.
 func (s *Settings) changeBatch(ctx context.Context, by access.Caller, op, id string, do func(*db.Tx, *Batch) error) (b Batch, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := changesMany(by); err != nil {
 		return b, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
@@ -113,7 +113,7 @@ func (s *Settings) CancelBatch(ctx context.Context, by access.Caller, id string)
 			return fault.New(fault.Conflict, "This change is %s already. It cannot be cancelled.", b.Status)
 		}
 		b.end(tx, Cancelled)
-		b.EndedBy = tx.By.Name
+		b.EndedBy = tx.By.Signature()
 		if err := tx.Update(b); err != nil {
 			return err
 		}
@@ -182,7 +182,7 @@ func (b *Batch) revertDefault(tx *db.Tx) error {
 
 // markReverted notes that a batch was taken back, and records it.
 func (b *Batch) markReverted(tx *db.Tx, by string) error {
-	b.RevertID, b.RevertedBy, b.RevertedAt = by, tx.By.Name, &tx.Now
+	b.RevertID, b.RevertedBy, b.RevertedAt = by, tx.By.Signature(), &tx.Now
 	if err := tx.Update(b); err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ type Order struct {
 // must still be what was shown; the accounts that a filter leaves at another
 // time are found then.
 func (s *Settings) Start(ctx context.Context, by access.Caller, in Order) (b Batch, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := changesMany(by); err != nil {
 		return b, err
 	}
 	if b, err = s.earlier(ctx, by, in.Token); err != nil || b.ID != "" {
@@ -136,7 +136,7 @@ func start(tx *db.Tx, in Order, p Plan) (b Batch, err error) {
 func newBatch(tx *db.Tx, in Bulk) Batch {
 	b := Batch{
 		ID: db.NewID(tx.Now), AccountID: tx.By.Account, Name: in.Name, Target: in.To, Whom: in.Whom(), Status: Running, DueAt: tx.Now,
-		MadeBy: tx.By.User, MadeByName: tx.By.Name, MadeAt: tx.Now, ActBy: tx.By.User, StartedAt: &tx.Now,
+		MadeBy: tx.By.User, MadeByName: tx.By.Signature(), MadeAt: tx.Now, ActBy: tx.By.User, StartedAt: &tx.Now,
 	}
 	if in.Filter != nil {
 		b.Filter = *in.Filter

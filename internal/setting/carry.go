@@ -71,7 +71,7 @@ func (s *Settings) CarryOn(ctx context.Context, as Acting) (had int, err error) 
 // caller's name, so that a small one is finished when its page opens. What is
 // left is for CarryOn. A batch that somebody else has in hand is left to them.
 func (s *Settings) Run(ctx context.Context, by access.Caller, b Batch, patience time.Duration) error {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return err
 	}
 	if b.Owner() != by.Account || b.ActBy != by.User {
@@ -107,7 +107,7 @@ func (s *Settings) take(ctx context.Context, id string) (b Batch, ok bool, err e
 func (s *Settings) carry(ctx context.Context, b Batch, as Acting, until time.Time) error {
 	by, err := as(ctx, b.ActBy, b.AccountID)
 	if err == nil {
-		err = by.Must(access.ConfigureAccounts)
+		err = mayConfigureAll(by)
 	}
 	if f := fault.Of(err); f != nil {
 		return s.refuse(ctx, b, f.Text)
@@ -349,8 +349,9 @@ func (b *Batch) recordRefused(tx *db.Tx, why string) error {
 	}
 	tx.By.Name = "The portal"
 	about := event.Subject{ID: b.AccountID, Name: b.about().Name}
-	return event.RecordEach(tx, event.ChangeRefused, above, []event.Subject{about},
+	event.RecordEach(tx, event.ChangeRefused, above, []event.Subject{about},
 		event.Change{Field: "Scheduled by " + b.MadeByName, Now: b.MadeAt.UTC().Format(moment)}, event.Change{Field: "Why", Now: why})
+	return nil
 }
 
 // perForget is how many batches are forgotten in one go.

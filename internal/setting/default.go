@@ -32,7 +32,7 @@ func (d Default) Differs() bool {
 
 // ListDefaults are the partner's defaults of all settings, the features first.
 func (s *Settings) ListDefaults(ctx context.Context, by access.Caller) (ds []Default, err error) {
-	if err := by.Must(access.ListAccounts); err != nil {
+	if err := mayListAll(by); err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {

@@ -67,7 +67,7 @@ const differentPage = 50
 // Different lists the own values of a setting over all the partner's managed
 // accounts, whether they are in force or not.
 func (s *Settings) Different(ctx context.Context, by access.Caller, f DifferentFilter) (p DifferentPage, err error) {
-	if err := by.Must(access.ListAccounts); err != nil {
+	if err := mayListAll(by); err != nil {
 		return p, err
 	}
 	if _, ok := Find(f.Name); !ok {

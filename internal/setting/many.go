@@ -24,7 +24,7 @@ type Result struct {
 // can't be changed holds up no other. What is no managed account of the
 // partner is passed over.
 func (s *Settings) InheritMany(ctx context.Context, by access.Caller, name Name, accts []string) (results []Result, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return nil, err
 	}
 	if _, ok := Find(name); !ok {

@@ -23,7 +23,7 @@ const mostFirst = 3
 
 // Meant says for which accounts a change is, before it is known of what.
 func (s *Settings) Meant(ctx context.Context, by access.Caller, in Bulk) (m Meant, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return m, err
 	}
 	var problems fault.Fields

@@ -96,7 +96,7 @@ type Plan struct {
 // Plan says what a change of many accounts would do: for each of them what it
 // has, what it becomes, or why it can't be changed.
 func (s *Settings) Plan(ctx context.Context, by access.Caller, in Bulk) (p Plan, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return p, err
 	}
 	set, problems := in.check()

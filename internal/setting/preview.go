@@ -43,7 +43,7 @@ func (s *Settings) PreviewClear(ctx context.Context, by access.Caller, name Name
 }
 
 func (s *Settings) preview(ctx context.Context, by access.Caller, acct string, name Name, to account.Own) (p Preview, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return p, err
 	}
 	set, ok := Find(name)

@@ -133,6 +133,9 @@ func (s *Settings) Change(ctx context.Context, by access.Caller, acct string, na
 
 // changeAll sets the default from the page of an account, which follows it.
 func changeAll(tx *db.Tx, set Setting, acct string, in Draft) (out Outcome, err error) {
+	if err := tx.By.Whole(ofMany); err != nil {
+		return out, err
+	}
 	if err := hold(tx); err != nil {
 		return out, err
 	}
@@ -145,6 +148,34 @@ func changeAll(tx *db.Tx, set Setting, acct string, in Draft) (out Outcome, err 
 	}
 	out.Value, err = one(tx, set, About(a))
 	return out, err
+}
+
+// ofMany begins the refusal of what is about all accounts.
+const ofMany = "What is set for many accounts at once"
+
+// mayListAll is nil for who may see what is set for all accounts.
+func mayListAll(by access.Caller) error {
+	if err := by.Must(access.ListAccounts); err != nil {
+		return err
+	}
+	return by.Whole(ofMany)
+}
+
+// mayConfigureAll is nil for who may change all accounts.
+func mayConfigureAll(by access.Caller) error {
+	if err := by.Must(access.ConfigureAccounts); err != nil {
+		return err
+	}
+	return by.Whole(ofMany)
+}
+
+// changesMany is nil for who may change many accounts at once. That goes on when
+// a visit is over, in the name of who began it: nobody begins it for another.
+func changesMany(by access.Caller) error {
+	if err := mayConfigureAll(by); err != nil {
+		return err
+	}
+	return by.InPerson("Changing many accounts at once")
 }
 
 // ChangeDefault sets the default of the partner's managed accounts, without
@@ -165,6 +196,9 @@ func (s *Settings) ClearDefault(ctx context.Context, by access.Caller, name Name
 }
 
 func setDefault(tx *db.Tx, set Setting, to account.Own, in Draft) (out Outcome, err error) {
+	if err := tx.By.Whole(ofMany); err != nil {
+		return out, err
+	}
 	here, err := account.LockHere(tx)
 	if err != nil {
 		return out, err

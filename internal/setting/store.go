@@ -166,7 +166,7 @@ func put(tx *db.Tx, acct string, name Name, value string) error {
 	if err != nil {
 		return err
 	}
-	return tx.Replace(&Stored{AccountID: acct, ParentID: parent, Name: name, Value: value, SetBy: tx.By.User, SetByName: tx.By.Name, SetAt: tx.Now})
+	return tx.Replace(&Stored{AccountID: acct, ParentID: parent, Name: name, Value: value, SetBy: tx.By.User, SetByName: tx.By.Signature(), SetAt: tx.Now})
 }
 
 func remove(tx *db.Tx, s Setting, acct string) error {

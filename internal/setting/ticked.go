@@ -11,7 +11,7 @@ import (
 // DifferentAt lists by name the own values of a setting at some accounts;
 // accounts that have none are left out.
 func (s *Settings) DifferentAt(ctx context.Context, by access.Caller, name Name, accts []string) (ds []Different, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return nil, err
 	}
 	if _, ok := Find(name); !ok {

@@ -15,7 +15,7 @@ import (
 // setting can't be changed there any more. When something else changed the
 // default meanwhile, nothing is taken back.
 func (s *Settings) Undo(ctx context.Context, by access.Caller, recorded string) (label string, err error) {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return "", err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/allowance"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/delegation"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/outbox"
@@ -137,6 +138,9 @@ func readers(tx *db.Tx, c Card) (to []outbox.Reader, err error) {
 		return []outbox.Reader{{Name: c.Helper.Name, Address: c.Email}}, nil
 	}
 	admins, err := user.AdminsOf(tx, c.Helper.ID, c.Helper.Kind, mostTold)
+	if err == nil && c.Helper.ID == c.Here.ParentID {
+		admins, err = delegation.Readers(tx, c.Helper.ID, admins, c.Here.ID)
+	}
 	for _, a := range admins {
 		to = append(to, outbox.Reader{Name: a.Name, Address: a.Email})
 	}

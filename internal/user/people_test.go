@@ -134,7 +134,7 @@ func TestPiaInvitesTwoPeopleIntoAcmeAndBothAccept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+		v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 		if err != nil || !ok {
 			t.Fatal(ok, err)
 		}
@@ -303,7 +303,7 @@ func visit(t *testing.T, a *apptest.App, p cast.Person) auth.Visitor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, ok, err := a.Sessions.Resume(t.Context(), secret, "r")
+	v, ok, err := a.Sessions.Resume(t.Context(), secret, access.Origin{Request: "r"})
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}

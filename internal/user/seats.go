@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // State is how a person stands in an account: what the seat and the person say
@@ -56,6 +57,13 @@ func (h Holder) State() State {
 
 // Is reports whether the seat is the person's with this id.
 func (h Holder) Is(user string) bool { return h.UserID != nil && *h.UserID == user }
+
+// mask hides the person's address and phone number from who may not read them.
+func (h *Holder) mask(by access.Caller) {
+	if by.Masked() {
+		h.Email, h.Phone, h.EmailFold, h.Search = by.MaskEmail(h.Email), by.MaskNumber(h.Phone), "", ""
+	}
+}
 
 // Company is an account as far as its people are concerned.
 type Company struct {
@@ -153,6 +161,9 @@ func (s *Users) Seats(ctx context.Context, by access.Caller, id string, f SeatFi
 			return err
 		}
 		p, err = seatPage(tx, c, f)
+		for i := range p.Seats {
+			p.Seats[i].mask(by)
+		}
 		return err
 	})
 	return p, fault.Wrap("list people", err)
@@ -222,7 +233,7 @@ func held(tx *db.Tx, c Company) *gorm.DB {
 func narrowed(tx *db.Tx, c Company, f SeatFilter) *gorm.DB {
 	q := held(tx, c)
 	if f.Find != "" {
-		q = q.Where(tx.Contains("search", f.Find))
+		q = q.Where(finds(tx, f.Find))
 	}
 	if f.Role != "" {
 		q = q.Where("seats.role = ?", f.Role)
@@ -240,6 +251,15 @@ func narrowed(tx *db.Tx, c Company, f SeatFilter) *gorm.DB {
 	return q
 }
 
+// finds is the condition that a seat's name or address contains part. Who sees
+// addresses masked finds nobody by them either.
+func finds(tx *db.Tx, part string) clause.Expression {
+	if tx.By.Masked() {
+		return tx.ContainsBefore("search", part, "\n")
+	}
+	return tx.Contains("search", part)
+}
+
 // Seat is one seat of an account, with the person in it.
 func (s *Users) Seat(ctx context.Context, by access.Caller, id, seat string) (h Holder, err error) {
 	if err := by.Must(access.ViewUsers); err != nil {
@@ -250,10 +270,10 @@ func (s *Users) Seat(ctx context.Context, by access.Caller, id, seat string) (h 
 		if err != nil {
 			return err
 		}
-		if h, err = holder(tx, c, seat); err != nil || !h.governs(c) {
-			return err
+		if h, err = holder(tx, c, seat); err == nil && h.governs(c) {
+			h.Only, err = only(tx, c, h)
 		}
-		h.Only, err = only(tx, c, h)
+		h.mask(by)
 		return err
 	})
 	return h, fault.Wrap("find person", err)

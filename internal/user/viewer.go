@@ -24,13 +24,19 @@ func (s *Users) Viewers(ctx context.Context, by access.Caller, id, find string) 
 		if a, err = account.Child(tx, id); err != nil {
 			return err
 		}
-		q := viewers(tx, id)
-		if find = account.Bare(find); find != "" {
-			q = q.Where(tx.Contains("seats.search", find))
-		}
-		return adminsFirst(q).Limit(MostViewers + 1).Find(&seats).Error
+		seats, err = FindViewers(tx, id, find, MostViewers+1)
+		return err
 	})
 	return a, seats, fault.Wrap("find people", err)
+}
+
+// FindViewers are those of Viewers whose name or address contains find.
+func FindViewers(tx *db.Tx, id, find string, n int) (seats []Seat, err error) {
+	q := viewers(tx, id)
+	if find = account.Bare(find); find != "" {
+		q = q.Where(tx.Contains("seats.search", find))
+	}
+	return seats, adminsFirst(q).Limit(n).Find(&seats).Error
 }
 
 // Viewers are the people who see an account now, its admins first, n at most.

@@ -15,3 +15,4 @@ import "./popup.js";
 import "./print.js";
 import "./send.js";
 import "./busylist.js";
+import "./countdown.js";

@@ -20,8 +20,21 @@ func (p NewPage) fields() fields {
 func (p ShowPage) fields() fields {
 	return fields{
 		key: p.By.Account, draft: p.Draft, problems: p.Problems, required: p.Account.Support == account.ByOperator,
-		country: p.Country, ask: p.AskTick,
+		country: p.Country, ask: p.AskTick, place: p.place(),
 	}
+}
+
+// place is in whose place somebody fills the form in, or "".
+func (p ShowPage) place() string {
+	if p.By.Masked() {
+		return p.By.AsName
+	}
+	return ""
+}
+
+// kept says why a field can't be changed.
+func (f fields) kept() string {
+	return "Masked while you act as " + f.place + ". It stays as it is."
 }
 
 // under says whose account the new one becomes.

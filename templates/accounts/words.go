@@ -16,7 +16,12 @@ import (
 func scope(p IndexPage) string {
 	all, active := p.Partner.Managed, p.Partner.ManagedActive
 	under := ui.Counted(all, "account") + " under " + p.Partner.Name
+	if p.By.Narrowed() {
+		under = "You enter " + ui.Counted(all, "account") + " of " + p.Partner.Name
+	}
 	switch {
+	case all == 0 && p.By.Narrowed():
+		return under + " now."
 	case all == 0:
 		return "No accounts yet."
 	case all == 1 && active == 1:

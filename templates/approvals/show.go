@@ -127,7 +127,7 @@ func (p ShowPage) refused() string {
 	if err := p.By.Must(access.DecideRequests); err != nil {
 		return err.Error()
 	}
-	if p.View.AskedBy == p.By.User {
+	if p.By.Either(p.View.AskedBy, p.View.AskedAs) {
 		return "You asked for this yourself. Somebody else decides."
 	}
 	return ""

@@ -141,7 +141,7 @@ func (p IndexPage) priced() bool {
 
 // act is what is pressed at a request in the list.
 func (p IndexPage) act(r approval.Request) string {
-	if r.State == approval.Pending && p.By.May(access.DecideRequests) && r.AskedBy != p.By.User {
+	if r.State == approval.Pending && p.By.May(access.DecideRequests) && !p.By.Either(r.AskedBy, r.AskedAs) {
 		return "Review"
 	}
 	return "View"

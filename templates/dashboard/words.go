@@ -95,6 +95,9 @@ func liveTile(p ShowPage) tile {
 			{ui.Figure(int(own)) + " of them your own", live},
 			{ui.Figure(int(p.Services.All[service.Live]-own)) + " of your accounts", p.allWith("status", string(service.Live))},
 		}
+		if p.By.Narrowed() {
+			t.notes = []note{{"Your company’s own", live}}
+		}
 	} else {
 		t.notes = []note{{"Of " + ui.Counted(p.Services.All.Sum(dashboard.Shown...), "service"), route.Services(p.key())}}
 	}

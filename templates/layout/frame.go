@@ -2,6 +2,7 @@ package layout
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -24,8 +25,12 @@ func (s Shell) heading() string {
 		}
 	}
 	title := strings.Join(parts, " - ")
-	if s.Bar != nil && s.Bar.Preview != nil {
+	switch {
+	case s.Bar == nil:
+	case s.Bar.Preview != nil:
 		title = "Preview: " + title
+	case s.Bar.Acting != nil:
+		title = "Acting as " + s.Bar.Acting.First + ": " + title
 	}
 	if s.Invalid {
 		return "Error: " + title
@@ -87,6 +92,15 @@ func (s Shell) printed(times ui.Times) string {
 	}
 	return line
 }
+
+// classes are those of the bar.
+func (b *Bar) classes() templ.CSSClasses {
+	acting := b.Acting != nil
+	return templ.CSSClasses{"bar", templ.KV("preview", b.Preview != nil), templ.KV("acting", acting), templ.KV("changing", acting && b.Acting.Changing)}
+}
+
+// instant is a moment as machines read it.
+func instant(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05Z07:00") }
 
 func (t Tab) attrs() templ.Attributes {
 	if t.Current {

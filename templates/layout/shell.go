@@ -58,9 +58,10 @@ type Tab struct {
 	Count   string // "" shows none
 }
 
-// Bar says that a partner's person stands in a managed account.
+// Bar says that somebody stands in an account that is not theirs: a partner's
+// person who views it, or somebody who acts in another's place.
 type Bar struct {
-	Account string // name of the managed account
+	Account string // name of the account
 	Partner string // name of the partner
 	Role    string
 	Since   time.Time
@@ -68,6 +69,50 @@ type Bar struct {
 
 	Ask     *Act     // shows the page as somebody of the account sees it, or nil
 	Preview *Preview // the page is what others see, and nothing can be changed; or nil
+	Acting  *Acting  // somebody acts in another's place; or nil
+}
+
+// Acting says in the bar who acts in whose place, how far that goes, and until when.
+type Acting struct {
+	Who      string // name of the person whose hands these are
+	From     string // name of the company that they come from
+	As       string // name of the person in whose place
+	First    string // first name of that person
+	Reason   string // why
+	Ticket   string // number of the ticket, or ""
+	Changing bool   // what is sent is carried out; otherwise nothing can be changed
+	Until    time.Time
+	Left     int    // seconds until then
+	Changes  string // address of the second step, or "" while it is taken
+	Reading  *Act   // back to reading, or nil
+	Extend   string // address that adds time, or "" when it was added
+	Stop     Act
+}
+
+// acts reports whether the page is of somebody who acts in another's place.
+func (s Shell) acts() bool { return s.Bar != nil && s.Bar.Acting != nil }
+
+// line is who acts in whose place, for a dialog, which covers the bar.
+func (a *Acting) line() string { return a.Who + " (" + a.From + ") acting as " + a.As }
+
+// why is the reason that was given, and the ticket.
+func (a *Acting) why() string {
+	if a.Ticket == "" {
+		return "Reason given: “" + a.Reason + "”."
+	}
+	return "Reason given: “" + a.Reason + "”, ticket " + a.Ticket + "."
+}
+
+// Line is who acts in whose place on a page of this frame, and how far that
+// goes; "" in one's own name.
+func (s Shell) Line() string {
+	if !s.acts() {
+		return ""
+	}
+	if s.Bar.Acting.Changing {
+		return s.Bar.Acting.line() + ". Changes are allowed."
+	}
+	return s.Bar.Acting.line() + ". Read-only."
 }
 
 // Preview says in the bar whose view a page is; the bar's role is theirs.

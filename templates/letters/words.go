@@ -36,12 +36,24 @@ var kindWords = map[outbox.Kind]string{
 	outbox.RequestExpired:  "Request expired",
 	outbox.RequestFailed:   "Request failed",
 
+	outbox.EntryEnds:   "Entry to accounts ends",
+	outbox.EntryEndsOf: "A colleague’s entry ends",
+
 	outbox.ConnectionAsked:    "Connection asked for",
 	outbox.ConnectionAccepted: "Connection accepted",
 	outbox.ConnectionDenied:   "Connection denied",
 	outbox.ConnectionEnds:     "Far end to end",
 	outbox.ConnectionStays:    "Far end stays",
 	outbox.ConnectionEnded:    "Connection ended",
+
+	outbox.VisitStarted:   "Somebody acts",
+	outbox.VisitEnded:     "Somebody acted",
+	outbox.AccessAsked:    "Access asked for",
+	outbox.AccessGranted:  "Access granted",
+	outbox.AccessRefused:  "Access refused",
+	outbox.GlassAsked:     "Glass to answer",
+	outbox.GlassBroken:    "Glass broken",
+	outbox.ConsentChanged: "Who may step in changed",
 }
 
 // Word names a kind of letter.

@@ -70,6 +70,26 @@ func letter(kind outbox.Kind) outbox.Letter {
 		l.Facts.By, l.Facts.What, l.Facts.Service, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Acme Robotics", "500 Mbps", "Sydney exchange", "Our contract is 4711.", "nrthw3nd", "0request"
 	case outbox.ConnectionEnds, outbox.ConnectionStays, outbox.ConnectionEnded:
 		l.Facts.Service, l.Facts.By, l.Facts.What, l.Facts.Key, l.Facts.Request = "To the exchange", "Northwind Partners, Sydney", "22 Dec 2026", "acmerb4t", "x-91ma"
+	case outbox.VisitStarted, outbox.VisitEnded:
+		l.Facts.By, l.Facts.From, l.Facts.Other, l.Facts.What, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Sam Reyes", "Meridian Networks", "Alice Novak", "4711", "The renewal of the Sydney line fails.", "acmerb4t", "0visit"
+		if l.Facts.Until = at.Add(30 * time.Minute); kind == outbox.VisitEnded {
+			l.Facts.Text = "service.changed\tSydney core\nservice.locked\tDepot"
+		}
+	case outbox.AccessAsked, outbox.GlassAsked, outbox.GlassBroken:
+		l.Facts.By, l.Facts.From, l.Facts.What, l.Facts.Note, l.Facts.Key, l.Facts.Request = "Sam Reyes", "Meridian Networks", "4711", "The renewal of the Sydney line fails.", "acmerb4t", "0request"
+		if kind == outbox.GlassBroken {
+			l.Facts.Other, l.Facts.Until = "Olive Okafor", at.Add(time.Hour)
+		}
+	case outbox.AccessGranted, outbox.AccessRefused:
+		l.Facts.By, l.Facts.Note, l.Facts.Key, l.Facts.Below = "Alice Novak", "Call me when you are done.", "nrthw3nd", "acmerb4t"
+		if kind == outbox.AccessGranted {
+			l.Facts.Until = at.Add(4 * time.Hour)
+		}
+	case outbox.ConsentChanged:
+		l.Facts.By, l.Facts.From, l.Facts.What, l.Facts.Key = "Alice Novak", "Meridian Networks", "Ask me", "acmerb4t"
+	case outbox.EntryEnds, outbox.EntryEndsOf:
+		l.Facts = outbox.Facts{Account: "Northwind Partners", Partner: "Meridian Networks", By: "Theo Brandt", Key: "nrthw3nd", Request: "0seat", At: at,
+			Text: "28 Nov 2026: Cobalt Health\n29 Nov 2026: Accounts tagged Health"}
 	case outbox.FactorChanged:
 		l.Facts.By, l.Facts.What = "Pia Larsen", "Your second factors, passkeys and recovery codes were removed."
 	}
@@ -150,7 +170,7 @@ func TestBothTwinsSayTheSame(t *testing.T) {
 				t.Errorf("%s has a long line: %q", kind, l)
 			}
 		}
-		if kind == outbox.AddressTaken || kind == outbox.TermsEnd || kind == outbox.TermsRunOut {
+		if kind == outbox.AddressTaken || kind == outbox.TermsEnd || kind == outbox.TermsRunOut || kind == outbox.EntryEnds || kind == outbox.EntryEndsOf {
 			continue // the first tells nobody which account the other person is of; the others are about several accounts, each with its reference
 		}
 		if m.FromName != "Northwind Partners" || !strings.HasSuffix(m.Text, "[CRM-1001]\n") || !strings.HasSuffix(html, "[CRM-1001]") {

@@ -170,7 +170,7 @@ func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // tidy are facts whose texts are one line each.
 func tidy(f outbox.Facts) outbox.Facts {
-	for _, s := range []*string{&f.Account, &f.Reference, &f.Partner, &f.By, &f.Role, &f.What, &f.Note, &f.Service, &f.Reply, &f.Device, &f.Place} {
+	for _, s := range []*string{&f.Account, &f.Reference, &f.Partner, &f.By, &f.Role, &f.What, &f.Note, &f.Service, &f.Reply, &f.Device, &f.Place, &f.From, &f.Other} {
 		*s = squeeze(*s)
 	}
 	return f

@@ -46,6 +46,18 @@ var writers = map[outbox.Kind]func(Writer, outbox.Letter) Page{
 	outbox.ConnectionEnds:     connectionEnds,
 	outbox.ConnectionStays:    connectionStays,
 	outbox.ConnectionEnded:    connectionEnded,
+
+	outbox.AccessAsked:    accessAsked,
+	outbox.AccessGranted:  accessGranted,
+	outbox.AccessRefused:  accessRefused,
+	outbox.GlassAsked:     glassAsked,
+	outbox.VisitStarted:   visitStarted,
+	outbox.VisitEnded:     visitEnded,
+	outbox.GlassBroken:    glassBroken,
+	outbox.ConsentChanged: consentChanged,
+
+	outbox.EntryEnds:   entryEnds,
+	outbox.EntryEndsOf: entryEndsOf,
 }
 
 // The reasons for which somebody gets a letter.

@@ -3,8 +3,8 @@ package record
 import (
 	"strings"
 
-	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/visit"
 )
 
 // line is one thing that changed, before and after.
@@ -21,9 +21,17 @@ var told = map[event.Kind]bool{
 
 // reasons say how a visit ended.
 var reasons = map[string]string{
-	string(auth.Returned):  "Returned to the partner",
-	string(auth.Refreshed): "The page was refreshed",
-	string(auth.SignedOut): "Signed out",
+	string(visit.Returned):  "Returned to the partner",
+	string(visit.Refreshed): "The page was refreshed",
+	string(visit.SignedOut): "Signed out",
+	string(visit.Unseated):  "They may not enter it any more",
+	string(visit.Acted):     "Acting began",
+	string(visit.Exited):    "They exited",
+	string(visit.TimeOver):  "The time was over",
+	string(visit.LayIdle):   "Ten minutes without a request",
+	string(visit.Stopped):   "Somebody else ended it",
+	string(visit.Withdrawn): "The account allows it no longer",
+	string(visit.Changed):   "One of the two people, or the account, is not what it was",
 }
 
 // details are the changes that the sentence does not tell already.
@@ -33,7 +41,7 @@ func details(e event.Event) (lines []line) {
 	}
 	changes := e.Changes
 	switch e.Kind {
-	case event.AccountLeft:
+	case event.AccountLeft, event.VisitEnded:
 		if why := change(e).Now; reasons[why] != "" {
 			return []line{{"", "", reasons[why]}}
 		}

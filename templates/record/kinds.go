@@ -43,6 +43,20 @@ var names = map[event.Kind]string{
 	event.AccountLeft:          "Account left",
 	event.PreviewStarted:       "Preview started",
 	event.PreviewEnded:         "Preview ended",
+	event.VisitStarted:         "Acting started",
+	event.VisitOpened:          "Changes allowed while acting",
+	event.VisitExtended:        "Acting extended",
+	event.VisitEnded:           "Acting ended",
+	event.VisitRefused:         "Acting refused",
+	event.AccessAsked:          "Access asked for",
+	event.AccessGranted:        "Access granted",
+	event.AccessRefused:        "Access refused",
+	event.AccessWithdrawn:      "Request for access withdrawn",
+	event.AccessExpired:        "Request for access expired",
+	event.AccessTakenBack:      "Access taken back",
+	event.GlassBroken:          "Glass broken",
+	event.ConsentChanged:       "Who may step in changed",
+	event.DelegationChanged:    "Who enters what changed",
 	event.AddressConfirmed:     "Support address confirmed",
 	event.SettingChanged:       "Setting changed",
 	event.SettingInherited:     "Setting inherited again",
@@ -105,7 +119,7 @@ var names = map[event.Kind]string{
 }
 
 // groups are the groups of kinds as people choose from them.
-var groups = map[string]string{"sign-in": "Sign-in", "people": "People", "accounts": "Accounts", "services": "Services and orders", "settings": "Settings"}
+var groups = map[string]string{"sign-in": "Sign-in", "people": "People", "accounts": "Accounts", "access": "Visits and access", "services": "Services and orders", "settings": "Settings"}
 
 // KindName is a kind as people choose it from a list.
 func KindName(k event.Kind) string {
@@ -135,6 +149,20 @@ var icons = map[event.Kind]string{
 	event.AccountLeft:          "arrow-left",
 	event.PreviewStarted:       "eye",
 	event.PreviewEnded:         "arrow-left",
+	event.VisitStarted:         "shield-alert",
+	event.VisitOpened:          "pencil",
+	event.VisitExtended:        "clock",
+	event.VisitEnded:           "log-out",
+	event.VisitRefused:         "ban",
+	event.AccessAsked:          "mail",
+	event.AccessGranted:        "check",
+	event.AccessRefused:        "x",
+	event.AccessWithdrawn:      "undo-2",
+	event.AccessExpired:        "clock",
+	event.AccessTakenBack:      "undo-2",
+	event.GlassBroken:          "triangle-alert",
+	event.ConsentChanged:       "settings-2",
+	event.DelegationChanged:    "users",
 	event.AddressConfirmed:     "check",
 	event.SettingChanged:       "settings-2",
 	event.SettingInherited:     "undo-2",

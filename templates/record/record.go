@@ -1,6 +1,8 @@
 package record
 
 import (
+	"strings"
+
 	"github.com/tenantry/tenantry/internal/event"
 )
 
@@ -14,6 +16,20 @@ type Fact struct {
 	Act         string // what can be done about it, or ""
 	ActHref     string // where
 	Default     bool   // a default of the partner changed, which the account of the page follows
+}
+
+// origin is from where it was done, and in which request.
+func (f Fact) origin() string {
+	var parts []string
+	for _, text := range []string{f.Address, f.Device} {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if f.RequestID != "" {
+		parts = append(parts, "request "+f.RequestID)
+	}
+	return strings.Join(parts, ", ")
 }
 
 // what says what was done.
@@ -39,4 +55,5 @@ type Ledger struct {
 	People   bool // the facts are of several people
 	Plain    bool // the sentences tell all that changed
 	Acts     bool // something can be done about some facts
+	Origins  bool // it says from where each was done
 }

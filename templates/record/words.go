@@ -19,6 +19,10 @@ var words = map[event.Kind]string{
 	event.AccountReactivated: "Reactivated the account",
 	event.AccountClosed:      "Closed the account",
 	event.AccountLeft:        "Left the account",
+	event.AccessAsked:        "Asked to be let in",
+	event.AccessWithdrawn:    "Withdrew the request to be let in",
+	event.GlassBroken:        "Broke the glass",
+	event.ConsentChanged:     "Changed who may act in the account",
 	event.InvitationAccepted: "Accepted the invitation",
 	event.SecurityChanged:    "Changed the sign-in rules",
 }
@@ -29,6 +33,14 @@ var verbs = map[event.Kind]string{
 	event.UserDeactivated:     "Deactivated",
 	event.UserReactivated:     "Reactivated",
 	event.InvitationWithdrawn: "Withdrew the invitation of",
+	event.VisitStarted:        "Began to act as",
+	event.VisitOpened:         "Allowed changes while acting as",
+	event.VisitExtended:       "Extended acting as",
+	event.AccessGranted:       "Let in",
+	event.AccessRefused:       "Refused to let in",
+	event.AccessExpired:       "Nobody answered in time the request of",
+	event.AccessTakenBack:     "Took back the access of",
+	event.DelegationChanged:   "Changed which accounts are entered by",
 	event.FactorReset:         "Reset the second factor of",
 	event.ResetOffered:        "Ended the password of",
 	event.MarketRequested:     "Asked for the billing market",
@@ -118,6 +130,16 @@ func What(e event.Event) string {
 		return "Previewed the account as " + view(e)
 	case event.PreviewEnded:
 		return "Ended the preview as " + view(e)
+	case event.VisitEnded:
+		if e.AsID == "" {
+			return "Ended a visit as " + e.SubjectName
+		}
+		return "Stopped acting as " + e.SubjectName
+	case event.VisitRefused:
+		if e.AsID == "" {
+			return "Was refused to act as somebody else"
+		}
+		return "Was refused something while acting as " + e.AsName
 	case event.AccountEdited:
 		return "Changed " + fieldsOf(e)
 	case event.CompanyEdited, event.ListingEdited:

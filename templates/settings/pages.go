@@ -42,6 +42,7 @@ type Change struct {
 	Action  string           // address that saves it
 	Back    string           // address without it
 	Problem string           // why it was not saved, or ""
+	One     bool             // whoever changes it enters some accounts only, and may change it for this one
 }
 
 // ChangePage is a change on a page of its own.

@@ -127,6 +127,9 @@ func (c Change) hidden() map[string]string {
 // scopes are the two answers to the question for whom.
 func (c Change) scopes() []ui.Option {
 	all := c.Scope == setting.AllAccounts
+	if c.One {
+		return []ui.Option{{Value: string(setting.ThisAccount), Label: "This account only", Hint: c.Account.Name + " gets a value of its own.", Chosen: true}}
+	}
 	return []ui.Option{
 		{Value: string(setting.ThisAccount), Label: "This account only", Hint: c.Account.Name + " gets a value of its own.", Chosen: !all},
 		{Value: string(setting.AllAccounts), Label: "All managed accounts without their own value", Hint: "Becomes the default of " + c.Partner.Name + ". " + c.Account.Name + " follows it.", Chosen: all},

@@ -56,6 +56,9 @@ var shapes = map[string]shape{
 	"no":                    {"dash", "plain"},
 	"on":                    {"disc", "plain"},
 	"off":                   {"ring", "plain"},
+	"let in":                {"tick", "ok"},
+	"refused":               {"cross", "bad"},
+	"over":                  {"hollow", "plain"},
 }
 
 func shapeOf(word string) shape {

@@ -151,6 +151,12 @@ func (p ShowPage) version() string { return strconv.FormatInt(p.Draft.Version, 1
 
 func (p ShowPage) invited() bool { return p.Holder.Status == user.Invited }
 
+// actable reports whether somebody may want to act in the person's place: who is
+// in an account below the reader's own.
+func (p ShowPage) actable() bool {
+	return p.By.May(access.ActAs) && p.Holder.AccountID != p.By.Account && p.Holder.State() == user.StateActive
+}
+
 // self reports whether the seat is the reader's own.
 func (p ShowPage) self() bool { return p.Holder.Is(p.By.Self()) }
 

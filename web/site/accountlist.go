@@ -33,6 +33,11 @@ func (s *Site) listAccounts(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if r.By.Narrowed() {
+		if r.Visitor.Account, err = s.Accounts.Reached(r.ctx(), r.By); err != nil {
+			return err
+		}
+	}
 	p := s.indexPage(r, l, page, views)
 	p.Waiting = waiting
 	if len(page.Accounts) == 0 && l.filter.Find != "" {
@@ -72,7 +77,7 @@ func (s *Site) indexPage(r *Request, l listing, page account.Page, views []accou
 	for _, c := range l.hide {
 		p.Hidden[account.Column(c)] = true
 	}
-	p.Views, p.ViewName = listViews(list, p.Query, views, r.By.User)
+	p.Views, p.ViewName = listViews(list, p.Query, views, r.By.Self())
 	return p
 }
 

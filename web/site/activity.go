@@ -17,7 +17,7 @@ import (
 // companyActivity is what everybody did in an account and, for a partner or
 // the operator, in the accounts below it.
 func (s *Site) companyActivity(r *Request) error {
-	l := readActivity(r, route.Activity(r.here()), "q", "user", "account")
+	l := readActivity(r, route.Activity(r.here()), "q", "user", "account", "visit")
 	if err := s.resolve(r, &l); err != nil {
 		return err
 	}
@@ -35,7 +35,8 @@ func (s *Site) companyActivity(r *Request) error {
 	if p.Several {
 		p.Scope = "What people did in " + r.Visitor.Account.Name + " and its " + belowWords[r.By.Kind] + "."
 	}
-	if days := r.Visitor.Account.ActivityDays; days > 0 {
+	p.Ledger.Origins = l.filter.Visit != ""
+	if days := r.Visitor.Account.ActivityDays; days > 0 && l.filter.Visit == "" {
 		p.Shown = "the last " + account.DaysWord(days)
 	}
 	if r.By.May(access.SecureCompany) {

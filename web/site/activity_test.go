@@ -94,7 +94,7 @@ func TestOnesOwnActivityIsOfEveryAccountAndOfNobodyElse(t *testing.T) {
 	rory := a.Browser(cast.Rory)
 	rory.Post(route.Entry(cast.Acme), url.Values{})
 	rory.Open(route.MyActivity).Answers(http.StatusOK).Sees("Saved the view mine").Sees("Entered the account as Northwind Partners").Sees("Acme Robotics").SeesNo("theirs")
-	rory.Open(route.MyActivity + "?kind=accounts").Sees("Entered the account").SeesNo("Saved the view")
+	rory.Open(route.MyActivity + "?kind=access").Sees("Entered the account").SeesNo("Saved the view")
 	rory.Open(route.MyActivity + "?user=" + cast.Tariq.ID + "&q=tariq&account=" + cast.Cobalt).Sees("Saved the view mine").SeesNo("theirs")
 	if _, err := a.Raw().Exec("UPDATE seats SET status = 'deactivated' WHERE user_id = '" + cast.Rory.ID + "'"); err != nil {
 		t.Fatal(err)

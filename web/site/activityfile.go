@@ -14,11 +14,11 @@ import (
 )
 
 // activityColumns are the columns of a file of activity.
-var activityColumns = []string{"time", "person", "company", "account", "account_key", "kind", "what", "changes"}
+var activityColumns = []string{"time", "person", "company", "account", "account_key", "kind", "what", "changes", "in_place_of", "visit", "request", "address", "device"}
 
 // exportActivity is a company's activity, with its filters, as a CSV file.
 func (s *Site) exportActivity(r *Request) error {
-	l := readActivity(r, route.Activity(r.here()), "q", "user", "account")
+	l := readActivity(r, route.Activity(r.here()), "q", "user", "account", "visit")
 	if err := s.resolve(r, &l); err != nil {
 		return err
 	}
@@ -70,6 +70,7 @@ func writeActivity(r *Request, w *csv.Writer, es []event.Event, named func([]str
 func activityRow(e event.Event, names map[string]string, times ui.Times) []string {
 	row := []string{
 		times.In(e.At).Format(time.RFC3339), e.UserName, names[e.SeatID], names[e.AccountID], e.AccountID, string(e.Kind), record.What(e), record.Changes(e),
+		e.AsName, e.VisitID, e.RequestID, e.Address, e.Device,
 	}
 	for i := range row {
 		row[i] = account.Cell(row[i])

@@ -10,6 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/templates/activity"
 	"github.com/tenantry/tenantry/templates/record"
 	"github.com/tenantry/tenantry/templates/ui"
@@ -37,6 +38,10 @@ func readActivity(r *Request, list string, texts ...string) activityListing {
 		take(q, l.raw, text, func(v string) bool { return len(v) <= longestFind })
 	}
 	l.find, l.account, l.user = l.raw.Get("q"), l.raw.Get("account"), l.raw.Get("user")
+	if l.filter.Visit = l.raw.Get("visit"); !db.IsID(l.filter.Visit) {
+		l.filter.Visit = ""
+		l.raw.Del("visit")
+	}
 	if l.user != "" {
 		l.find = ""
 		l.raw.Del("q")
@@ -77,10 +82,29 @@ func (s *Site) resolve(r *Request, l *activityListing) error {
 		}
 		l.pick(people)
 	}
+	if l.filter.Visit != "" {
+		if err := s.resolveVisit(r, l); err != nil {
+			return err
+		}
+	}
 	if l.account == "" {
 		return nil
 	}
 	return s.resolveAccounts(r, l)
+}
+
+// resolveVisit finds the visit that a filter names, for its chip. What was done
+// during it is looked for whoever sees the visit.
+func (s *Site) resolveVisit(r *Request, l *activityListing) error {
+	v, err := s.Visits.Find(r.ctx(), r.By, l.filter.Visit)
+	if fault.Is(err, fault.NotFound) {
+		l.nobody = true
+		return nil
+	}
+	if err == nil {
+		l.names[v.ID] = v.Who + ", " + ui.Moment(r.ctx(), v.EnteredAt)
+	}
+	return err
 }
 
 // pick chooses the people whose name contains what was typed.
@@ -177,6 +201,7 @@ func (l activityListing) chips(ctx context.Context) (cs []ui.Condition) {
 		}
 	}
 	chip("Account", "account", named(l.account))
+	chip("Visit", "visit", named(l.filter.Visit))
 	return cs
 }
 

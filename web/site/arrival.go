@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/internal/visit"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -46,7 +46,7 @@ func (s *Site) leaveOnRefresh(r *Request) (bool, error) {
 	if err != nil || choice == setting.StayInAccount {
 		return false, err
 	}
-	if err := s.Sessions.Leave(r.ctx(), r.Visitor, auth.Refreshed); err != nil {
+	if err := s.Sessions.Leave(r.ctx(), r.Visitor, visit.Refreshed); err != nil {
 		return false, err
 	}
 	s.Store.Turn(r.Response())

@@ -45,6 +45,9 @@ func writeFile[T any](r *Request, name string, columns []string, lines []T, row 
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	r.Response().WriteHeader(http.StatusOK)
 	w := csv.NewWriter(r.Response())
+	if err := signed(r, w); err != nil {
+		return err
+	}
 	if err := w.Write(columns); err != nil {
 		return err
 	}

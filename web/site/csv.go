@@ -4,10 +4,22 @@ import (
 	"encoding/csv"
 	"net/http"
 	"time"
+
+	"github.com/tenantry/tenantry/internal/access"
 )
 
 // exportTime bounds how long a file is written.
 const exportTime = 10 * time.Minute
+
+// signed begins a file that somebody makes in another's place with a line that
+// names both.
+func signed(r *Request, w *csv.Writer) error {
+	if r.By.Acting == access.OwnName {
+		return nil
+	}
+	act := r.Visitor.Act
+	return w.Write([]string{r.By.Name + " (" + act.From.Name + ") as " + act.As.Name + ", " + act.Account.Name})
+}
 
 // sendFile answers a CSV file, whose lines write writes. What fails before any of
 // it has left is answered by a page; what fails later breaks the file off.
@@ -18,7 +30,10 @@ func (s *Site) sendFile(r *Request, name string, write func(w *csv.Writer) error
 	h.Set(disposition, `attachment; filename="`+name+`"`)
 	_ = http.NewResponseController(r.Response()).SetWriteDeadline(time.Now().Add(exportTime)) // a short one stands where it is not supported
 	w := csv.NewWriter(r.Response())
-	err := write(w)
+	err := signed(r, w)
+	if err == nil {
+		err = write(w)
+	}
 	if err == nil {
 		w.Flush()
 		err = w.Error()

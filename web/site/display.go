@@ -138,6 +138,9 @@ func (s *Site) changeOn(r *Request, a account.Account, values setting.View, in a
 		if c.Scope == "" {
 			c.Scope = v.UsualScope()
 		}
+		if c.One = r.By.Narrowed(); c.One {
+			c.Scope = setting.ThisAccount
+		}
 		return c, s.preview(r, c)
 	}
 	return nil, nil

@@ -49,11 +49,22 @@ func (s *Site) leaving(h handler) echo.HandlerFunc {
 			return err
 		}
 		if !ok {
-			return s.known(h)(c)
+			return s.outOf(h)(c)
 		}
-		r.Visitor = r.Half.Visitor(requestID(c))
+		r.Visitor = r.Half.Visitor(r.origin())
 		return h(r)
 	}
+}
+
+// outOf is known, and for whoever acts in another's place the way out of that:
+// they stay signed in.
+func (s *Site) outOf(h handler) echo.HandlerFunc {
+	return s.proving(func(r *Request) error {
+		if r.Visitor.Act != nil {
+			return s.exit(r)
+		}
+		return h(r)
+	})
 }
 
 // resumeHalf finds the half session of the request's cookie.
@@ -126,7 +137,7 @@ func (s *Site) startFactor(r *Request) error {
 	var in codeForm
 	err := r.decode(&in)
 	if err == nil {
-		err = s.Sessions.StartApp(r.ctx(), r.Half.Visitor(requestID(r.Context)))
+		err = s.Sessions.StartApp(r.ctx(), r.Half.Visitor(r.origin()))
 	}
 	if err != nil {
 		return err
@@ -143,7 +154,7 @@ func (s *Site) askFirstCode(r *Request) error {
 }
 
 func (s *Site) showFirstCode(r *Request, status int, next string, problems fault.Fields) error {
-	app, err := s.Sessions.StartedApp(r.ctx(), r.Half.Visitor(requestID(r.Context)))
+	app, err := s.Sessions.StartedApp(r.ctx(), r.Half.Visitor(r.origin()))
 	if fault.Is(err, fault.Conflict) {
 		return r.Redirect(http.StatusSeeOther, route.Then(route.SignInFactor, next))
 	}
@@ -163,7 +174,7 @@ func (s *Site) confirmFactor(r *Request) error {
 	var codes []string
 	err := r.decode(&in)
 	if err == nil {
-		secret, codes, err = s.Sessions.ConfirmApp(r.ctx(), r.Half.Visitor(requestID(r.Context)), in.Code, s.browser(r))
+		secret, codes, err = s.Sessions.ConfirmApp(r.ctx(), r.Half.Visitor(r.origin()), in.Code, s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.showFirstCode(r, http.StatusUnprocessableEntity, in.Next, problems)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/templates/failure"
 	"github.com/tenantry/tenantry/templates/ui"
@@ -36,6 +37,7 @@ func (s *Site) Fail(err error, c echo.Context) {
 	if status == http.StatusForbidden && r.here() != "" {
 		m.Ways = append([]ui.Way{allowed(r)}, m.Ways...)
 	}
+	s.recordRefused(r, status, m.Text)
 	if r.part() {
 		err = r.reason(status, m.Text)
 	} else {
@@ -45,6 +47,17 @@ func (s *Site) Fail(err error, c echo.Context) {
 	}
 	if err != nil {
 		s.Log.Error("answer failed", "request", requestID(c), "error", err)
+	}
+}
+
+// recordRefused records what was refused to somebody who acts in another's
+// place. Where that fails, so has the request already.
+func (s *Site) recordRefused(r *Request, status int, words string) {
+	if r.By.Acting == access.OwnName || status != http.StatusForbidden {
+		return
+	}
+	if err := s.Sessions.RefuseAct(r.ctx(), r.Visitor, routeOf(r), words); err != nil {
+		s.Log.Error("a refusal is not recorded", "request", requestID(r.Context), "error", err)
 	}
 }
 
@@ -62,7 +75,11 @@ func allowed(r *Request) ui.Way {
 // page; other pages keep theirs, and its bar.
 func (s *Site) recognise(r *Request, status int) {
 	ok, err := s.resume(r)
-	if err == nil && ok && r.Param("key") != "" {
+	switch act := r.Visitor.Act; {
+	case err != nil || !ok:
+	case act != nil && act.Over == "": // whatever was asked for, they stand there
+		err = s.standAt(r, act.AccountID)
+	case r.Param("key") != "":
 		stranger := *r
 		if err = s.stand(r); status == http.StatusNotFound && !r.By.Preview {
 			*r = stranger

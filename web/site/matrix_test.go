@@ -54,10 +54,16 @@ const (
 	lockers                   // who locks services
 	connected                 // who answers connections: who orders at partners and direct accounts
 	orderers                  // who orders at partners, in managed and in direct accounts
+	hosts                     // Company Admins of every account but the operator's
+	actors                    // who may act in somebody's place: the operator's people, and Company Admins of partners
+	standIns                  // who acts in somebody's place
+	presetters                // Operator Admins and Company Admins of partners
 )
 
 // doors are all routes. One that is missing here fails the test.
 var doors = map[string]door{
+	"GET /a/:key/access": hosts, "GET /a/:key/access/export": hosts, "POST /a/:key/access/:visit/end": admins,
+	"GET /a/:key/visits": operators, "POST /a/:key/visits/end": operatorAdmin,
 	"GET /sign-in": anybody, "POST /sign-in": anybody,
 	"GET /setup/:link": anybody, "POST /setup/:link": anybody,
 	"GET /forgotten-password": anybody, "POST /forgotten-password": anybody, "GET /forgotten-password/sent": anybody,
@@ -261,13 +267,20 @@ var doors = map[string]door{
 	"GET /a/:key/prices/accounts": operators, "POST /a/:key/prices/accounts": operatorAdmin,
 	"GET /a/:key/prices/accounts/new": operatorAdmin, "POST /a/:key/prices/accounts/:special/end": operatorAdmin,
 
-	"GET /a/:key/approvals":                      queuers,
-	"GET /a/:key/approvals/export":               queuers,
-	"GET /a/:key/approvals/:request":             queuers,
-	"POST /a/:key/approvals/:request/approval":   deciders,
-	"POST /a/:key/approvals/:request/rejection":  deciders,
-	"POST /a/:key/approvals/:request/withdrawal": queuers,
-	"POST /a/:key/approvals/policy":              partnersAdmin,
+	"GET /a/:key/approvals":                                  queuers,
+	"GET /a/:key/approvals/export":                           queuers,
+	"GET /a/:key/approvals/:request":                         queuers,
+	"POST /a/:key/approvals/:request/approval":               deciders,
+	"POST /a/:key/approvals/:request/rejection":              deciders,
+	"POST /a/:key/approvals/:request/withdrawal":             queuers,
+	"POST /a/:key/approvals/policy":                          partnersAdmin,
+	"GET /a/:key/access/delegations":                         partnersAdmin,
+	"GET /a/:key/access/delegations/:seat":                   partnersAdmin,
+	"POST /a/:key/access/delegations/:seat":                  partnersAdmin,
+	"POST /a/:key/access/delegations/:seat/lift":             partnersAdmin,
+	"POST /a/:key/access/delegations/:seat/:delegation/end":  partnersAdmin,
+	"POST /a/:key/access/delegations/:seat/:delegation/term": partnersAdmin,
+
 	"GET /a/:key/approvals/rules":                partners,
 	"POST /a/:key/approvals/rules":               partnersAdmin,
 	"GET /a/:key/approvals/rules/new":            partnersAdmin,
@@ -275,6 +288,19 @@ var doors = map[string]door{
 	"POST /a/:key/approvals/rules/:rule":         partnersAdmin,
 	"POST /a/:key/approvals/rules/:rule/switch":  partnersAdmin,
 	"POST /a/:key/approvals/rules/:rule/removal": partnersAdmin,
+
+	"GET /a/:key/access/consent": hosts, "POST /a/:key/access/consent": hosts,
+	"GET /a/:key/access/consent/requests/:request": hosts, "POST /a/:key/access/consent/requests/:request": hosts, "POST /a/:key/access/consent/requests/:request/end": hosts,
+	"GET /a/:key/access/defaults": presetters, "POST /a/:key/access/defaults": presetters,
+	"GET /a/:key/access/asked": actors, "POST /a/:key/access/asked/:request/withdrawal": actors,
+	"POST /a/:key/access/consent/letters": hosts,
+	"GET /a/:key/acting/:account":         actors, "POST /a/:key/acting/:account": actors,
+	"GET /a/:key/acting/changes": standIns, "POST /a/:key/acting/changes": standIns, "POST /a/:key/acting/reading": standIns,
+	"GET /a/:key/acting/extension": standIns, "POST /a/:key/acting/extension": standIns, "POST /a/:key/acting/end": signedIn,
+	"GET /a/:key/acting/:account/request": actors, "POST /a/:key/acting/:account/request": actors,
+	"GET /a/:key/acting/:account/glass": operatorAdmin, "POST /a/:key/acting/:account/glass": operatorAdmin,
+	"GET /a/:key/visits/glass": operators, "GET /a/:key/visits/glass/:request": operators,
+	"POST /a/:key/visits/glass/:request": operatorAdmin, "POST /a/:key/visits/glass/:request/end": operatorAdmin,
 
 	"GET /a/:key/keys": orderers, "GET /a/:key/keys/:servicekey": orderers, "POST /a/:key/keys/:servicekey": orderers,
 	"GET /a/:key/services/:service/keys": orderers, "POST /a/:key/services/:service/keys": orderers, "GET /a/:key/services/:service/keys/new": orderers,
@@ -346,12 +372,18 @@ func passes(d door, p cast.Person) bool {
 		return passes(lockers, p) || p.Name == cast.Tariq.Name
 	case lockers:
 		return slices.Contains([]string{cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Alice.Name, cast.Dev.Name, cast.Sol.Name}, p.Name)
+	case hosts:
+		return p.Kind != access.Operator && passes(admins, p)
+	case actors:
+		return passes(operators, p) || passes(partnersAdmin, p)
+	case presetters:
+		return passes(operatorAdmin, p) || passes(partnersAdmin, p)
 	case admins:
 		return slices.Contains([]string{
 			cast.Olive.Name, cast.Dina.Name, cast.Pia.Name, cast.Cara.Name, cast.Leo.Name, cast.Alice.Name, cast.Dev.Name, cast.Sol.Name,
 		}, p.Name)
 	}
-	return false // enterers and viewers pass in accounts below their own
+	return false // enterers, viewers and standIns pass in accounts below their own
 }
 
 // everybody is who tries every door.

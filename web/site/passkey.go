@@ -86,7 +86,7 @@ func (s *Site) startPasskey(r *Request) (auth.Ceremony, error) {
 }
 
 func (s *Site) startFactorPasskey(r *Request) (auth.Ceremony, error) {
-	return s.Sessions.StartPasskey(r.ctx(), r.Half.Visitor(requestID(r.Context)), s.origin(r), s.browser(r))
+	return s.Sessions.StartPasskey(r.ctx(), r.Half.Visitor(r.origin()), s.origin(r), s.browser(r))
 }
 
 // enterByPasskey signs in by a passkey alone.
@@ -148,7 +148,7 @@ func (s *Site) addFactorPasskey(r *Request) error {
 	var codes []string
 	err := r.decode(&in)
 	if err == nil {
-		secret, codes, err = s.Sessions.AddPasskey(r.ctx(), r.Half.Visitor(requestID(r.Context)), in.Name, s.answer(r, in.Passkey), s.browser(r))
+		secret, codes, err = s.Sessions.AddPasskey(r.ctx(), r.Half.Visitor(r.origin()), in.Name, s.answer(r, in.Passkey), s.browser(r))
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
 		return s.showFactorPasskey(r, http.StatusUnprocessableEntity, in, problems)

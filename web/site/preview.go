@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
@@ -87,35 +86,16 @@ func (s *Site) endPreview(r *Request) error {
 	return s.done(r, within(r.here(), in.Next, landing(v.Caller, v.Account)), layout.Notice{})
 }
 
-// previewed is the mark in the forms of a page that was drawn in a preview.
-const previewed = `<input type="hidden" name="previewed" value="1"/>`
-
-// marked is a page whose forms say that they were drawn in a preview. One that
-// is sent when the preview has ended in another tab is then not carried out
-// either: its page said that nothing can be changed.
-func marked(page []byte) []byte {
-	out := make([]byte, 0, len(page)+1<<10)
-	for {
-		_, rest, ok := bytes.Cut(page, []byte("<form"))
-		end := bytes.IndexByte(rest, '>') + 1
-		if !ok || end == 0 {
-			return append(out, page...)
-		}
-		tag := rest[:end]
-		out = append(out, page[:len(page)-len(rest)+end]...)
-		if bytes.Contains(tag, []byte(`method="post"`)) {
-			out = append(out, previewed...)
-		}
-		page = rest[end:]
-	}
-}
-
-// looking keeps a preview from being more than that: whatever is sent from it
-// is answered, and not carried out.
+// looking keeps a preview from being more than that, and acting in somebody's
+// place within its bounds: what is sent beyond them is answered, and not carried
+// out.
 func (s *Site) looking(h handler) handler {
 	return func(r *Request) error {
 		if r.Request().Method == http.MethodGet {
 			return h(r)
+		}
+		if answered, err := s.bound(r); err != nil || answered {
+			return err
 		}
 		if r.By.Preview {
 			return s.unchanged(r, http.StatusForbidden, "Nothing was changed",

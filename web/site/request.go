@@ -42,14 +42,23 @@ const longestAgent = 200
 
 // browser is what a sign-in leaves in its session.
 func (s *Site) browser(r *Request) auth.Browser {
-	agent := r.Request().UserAgent()
-	agent = strings.ToValidUTF8(agent[:min(longestAgent, len(agent))], "")
 	if r.device = s.Store.Device(r.Request()); r.device == "" {
 		r.device = db.NewToken()
 	}
 	return auth.Browser{
-		Address: r.RealIP(), Agent: agent, Request: requestID(r.Context), Secret: s.Store.Secret(r.Request()), Device: r.device,
+		Address: r.RealIP(), Agent: r.agent(), Request: requestID(r.Context), Secret: s.Store.Secret(r.Request()), Device: r.device,
 	}
+}
+
+// agent is what the browser says it is, cut.
+func (r *Request) agent() string {
+	agent := r.Request().UserAgent()
+	return strings.ToValidUTF8(agent[:min(longestAgent, len(agent))], "")
+}
+
+// origin is where the request comes from, for the record.
+func (r *Request) origin() access.Origin {
+	return access.Origin{Request: requestID(r.Context), Address: r.RealIP(), Device: auth.Device(r.agent())}
 }
 
 // upload is the text of the file sent under a name, at most most bytes of it.
@@ -93,8 +102,8 @@ func (r *Request) page(status int, c templ.Component) error {
 	if err := c.Render(context.WithoutCancel(r.ctx()), b); err != nil {
 		return err
 	}
-	if r.By.Preview {
-		return r.HTMLBlob(status, marked(b.Bytes()))
+	if m, ok := marksOf(r); ok {
+		return r.HTMLBlob(status, m.on(b.Bytes()))
 	}
 	return r.HTMLBlob(status, b.Bytes())
 }

@@ -26,8 +26,8 @@ func serviceFaces(r *Request) (ts []layout.Tab) {
 	}
 	key := r.here()
 	add(true, "Services", route.Services(key), route.Services(":key"))
-	add(r.By.May(access.EnterAccounts), "All accounts", route.AllServices(key), route.AllServices(":key"))
-	add(true, "Renewals", route.Renewals(key), route.Renewals(":key"))
+	add(r.By.May(access.EnterAccounts) && !r.By.Narrowed(), "All accounts", route.AllServices(key), route.AllServices(":key"))
+	add(!r.By.Narrowed(), "Renewals", route.Renewals(key), route.Renewals(":key"))
 	add(r.By.May(access.KeyServices), "Service keys", route.ServiceKeys(key), route.ServiceKeys(":key"))
 	add(r.By.May(access.AnswerConnections), "Connections", route.Connections(key), route.Connections(":key"))
 	return ts

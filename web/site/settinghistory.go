@@ -70,7 +70,7 @@ func (s *Site) fillHistory(r *Request, status int, p settings.HistoryPage, page 
 		if to, ok := setting.Before(e); ok && may && e.AccountID == p.Account.ID {
 			f.Act, f.ActHref = "Put back", route.With(page, url.Values{"revert": {e.ID}, "before": {r.query().Get("before")}})
 			if e.ID == r.query().Get("revert") {
-				p.Revert = &settings.Revert{Fact: e.ID, By: e.UserName, At: e.At, To: to}
+				p.Revert = &settings.Revert{Fact: e.ID, By: e.Who(), At: e.At, To: to}
 			}
 		}
 		p.Ledger.Facts = append(p.Ledger.Facts, f)

@@ -32,6 +32,11 @@ func (s *Site) shell(r *Request, title string) layout.Shell {
 	if !r.By.Viewing() && r.By.May(access.SetNotifications) {
 		shell.Notifications = route.Notifications(v.Account.ID)
 	}
+	if r.By.Acting != access.OwnName {
+		shell.Bar, shell.Switch = s.barOf(r), false
+		shell.Person.Name, shell.Person.Email = v.Act.As.Name, ""
+		return shell
+	}
 	if v.Partner.ID != "" {
 		own := v.Hands()
 		above := place(v.Partner)
@@ -66,8 +71,9 @@ func tabs(r *Request) (ts []layout.Tab) {
 		{"Marketplace", route.Marketplace(key), access.BrowseMarketplace, []string{route.Marketplace(":key")}},
 		{"Partner Admin", route.Accounts(key), access.ListAccounts, []string{route.Accounts(":key"), route.Defaults(":key"), route.Changes(":key")}},
 		{"Deliveries", route.Deliveries(key), access.BuildServices, []string{route.Deliveries(":key")}},
+		{"Visits", route.Visits(key), access.WatchVisits, []string{route.Visits(":key"), route.Access(":key")}},
 	} {
-		if r.By.May(t.may) {
+		if r.By.May(t.may) && (t.label != approvalsTab || !r.By.Narrowed()) {
 			current := slices.ContainsFunc(t.roots, func(root string) bool { return strings.HasPrefix(path, root) })
 			ts = append(ts, layout.Tab{Label: t.label, Href: t.href, Current: current})
 		}
@@ -99,6 +105,7 @@ func company(r *Request) (ts []layout.Tab) {
 		{"Profile", route.CompanyProfile(key), route.CompanyProfile(":key"), access.ViewProfile},
 		{"Users", route.Users(key), route.Users(":key"), access.ViewUsers},
 		{"Activity", route.Activity(key), route.Activity(":key"), access.ViewActivity},
+		{"Access", route.Access(key), route.Access(":key"), access.ViewAccess},
 		{"Sign-in rules", route.CompanySecurity(key), route.CompanySecurity(":key"), access.SecureCompany},
 		{"Support contacts", route.Contacts(key), route.Contacts(":key"), access.EditContacts},
 		{"Billing markets", route.Markets(key), route.Markets(":key"), access.ViewMarkets},

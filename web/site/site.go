@@ -46,12 +46,26 @@ func (s *Site) anyone(h handler) echo.HandlerFunc {
 		if _, err := s.resume(r); err != nil {
 			return err
 		}
+		if answered, err := s.acts(r, ""); err != nil || answered {
+			return err
+		}
 		return h(r)
 	}
 }
 
 // known turns strangers away to the sign-in page.
 func (s *Site) known(h handler) echo.HandlerFunc {
+	return s.proving(func(r *Request) error {
+		if answered, err := s.acts(r, ""); err != nil || answered {
+			return err
+		}
+		return h(r)
+	})
+}
+
+// proving is known for what whoever acts in another's place needs in their own
+// name: the proof that it is still they.
+func (s *Site) proving(h handler) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := &Request{Context: c}
 		if ok, err := s.resume(r); err != nil || !ok {
@@ -76,6 +90,9 @@ func (s *Site) within(h handler) echo.HandlerFunc {
 		if ok, err := s.resume(r); err != nil || !ok {
 			return s.toSignIn(r, err)
 		}
+		if answered, err := s.acts(r, r.Param("key")); err != nil || answered {
+			return err
+		}
 		if err := s.stand(r); err != nil {
 			return s.notEntered(r, err)
 		}
@@ -94,7 +111,7 @@ func (s *Site) within(h handler) echo.HandlerFunc {
 
 // resume finds the visitor of the request's cookie; ok is false when there is none.
 func (s *Site) resume(r *Request) (ok bool, err error) {
-	r.Visitor, ok, err = s.Sessions.Resume(r.ctx(), s.Store.Secret(r.Request()), requestID(r.Context))
+	r.Visitor, ok, err = s.Sessions.Resume(r.ctx(), s.Store.Secret(r.Request()), r.origin())
 	r.By = r.Visitor.Caller
 	if u := r.Visitor.User; u.TimeZone != "" || u.DateStyle != user.NamedMonth {
 		times := ui.Times{Zone: user.Location(u.TimeZone), Style: u.DateStyle.Layout()}
@@ -104,8 +121,9 @@ func (s *Site) resume(r *Request) (ok bool, err error) {
 }
 
 // stand places the visitor in the account that the address names.
-func (s *Site) stand(r *Request) (err error) {
-	key := r.Param("key")
+func (s *Site) stand(r *Request) error { return s.standAt(r, r.Param("key")) }
+
+func (s *Site) standAt(r *Request, key string) error {
 	if !db.IsKey(key) {
 		return fault.Missing()
 	}
@@ -121,7 +139,7 @@ func (s *Site) stand(r *Request) (err error) {
 func (s *Site) notEntered(r *Request, err error) error {
 	var not *auth.NotEntered
 	if !errors.As(err, &not) {
-		return err
+		return s.late(r, err)
 	}
 	if r.part() {
 		return r.elsewhere(http.StatusConflict, r.Request().URL.RequestURI(), "You have left "+not.Account.Name+" meanwhile. Open the page again to go back to it.")

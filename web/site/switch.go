@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/visit"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/switcher"
 	"github.com/tenantry/tenantry/templates/ui"
@@ -56,7 +57,7 @@ func (s *Site) leaveAccount(r *Request) error {
 	if r.Visitor.Partner.ID == "" {
 		return fault.Missing()
 	}
-	if err := s.Sessions.Leave(r.ctx(), r.Visitor, auth.Returned); err != nil {
+	if err := s.Sessions.Leave(r.ctx(), r.Visitor, visit.Returned); err != nil {
 		return err
 	}
 	s.Store.Turn(r.Response())

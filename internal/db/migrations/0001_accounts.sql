@@ -20,6 +20,7 @@ CREATE TABLE accounts (
   contact        BOOLEAN   NOT NULL,
   factor_required BOOLEAN  NOT NULL DEFAULT FALSE,
   activity_days  BIGINT    NOT NULL DEFAULT 0 CHECK (activity_days >= 0),
+  visits_quiet   BOOLEAN   NOT NULL DEFAULT FALSE,
   renewal_own    SMALLINT  NOT NULL DEFAULT 0 CHECK (renewal_own IN (-1, 0, 1)),
   approval_own   SMALLINT  NOT NULL DEFAULT 0 CHECK (approval_own IN (-1, 0, 1)),
   pricing_own    SMALLINT  NOT NULL DEFAULT 0 CHECK (pricing_own IN (-1, 0, 1)),

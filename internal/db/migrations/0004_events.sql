@@ -1,5 +1,6 @@
 -- +goose Up
--- The append-only record of facts.
+-- The append-only record of facts. as_id is in whose place, visit_id during which visit. Each account's facts are a
+-- chain: place counts them from 1, and hash covers the fact and the hash of the one before.
 CREATE TABLE events (
   id           TEXT      NOT NULL PRIMARY KEY,
   account_id   TEXT      NOT NULL REFERENCES accounts (id),
@@ -8,13 +9,38 @@ CREATE TABLE events (
   user_id      TEXT      NOT NULL,
   user_name    TEXT      NOT NULL,
   as_id        TEXT      NOT NULL,
+  as_name      TEXT      NOT NULL,
+  visit_id     TEXT      NOT NULL,
   seat_id      TEXT      NOT NULL,
   subject_id   TEXT      NOT NULL,
   subject_name TEXT      NOT NULL,
   topic        TEXT      NOT NULL DEFAULT '',
   changes      TEXT      NOT NULL,
   request_id   TEXT      NOT NULL,
-  at           TIMESTAMP NOT NULL
+  address      TEXT      NOT NULL,
+  device       TEXT      NOT NULL,
+  at           TIMESTAMP NOT NULL,
+  place        BIGINT    NOT NULL,
+  hash         TEXT      NOT NULL,
+  CHECK (as_id = '' OR (as_name <> '' AND visit_id <> ''))
+);
+CREATE UNIQUE INDEX events_chain ON events (account_id, place);
+CREATE INDEX events_by_visit ON events (visit_id, id) WHERE visit_id <> '';
+
+-- Where each account's chain ends.
+CREATE TABLE chains (
+  account_id TEXT   NOT NULL PRIMARY KEY REFERENCES accounts (id),
+  place      BIGINT NOT NULL,
+  hash       TEXT   NOT NULL
+);
+
+-- Where chains ended at a time, so that an end that was cut off is missed. Append-only, like what they stand for.
+CREATE TABLE checkpoints (
+  account_id TEXT      NOT NULL REFERENCES accounts (id),
+  place      BIGINT    NOT NULL,
+  hash       TEXT      NOT NULL,
+  at         TIMESTAMP NOT NULL,
+  PRIMARY KEY (account_id, place)
 );
 
 -- The record is walked by time, which ids sort by. Each index carries what the

@@ -53,6 +53,7 @@ CREATE TABLE market_requests (
   state            TEXT      NOT NULL CHECK (state IN ('open', 'enabled', 'declined', 'withdrawn')),
   asked_by         TEXT      NOT NULL,
   asked_by_name    TEXT      NOT NULL,
+  asked_as         TEXT      NOT NULL DEFAULT '',
   asked_at         TIMESTAMP NOT NULL,
   answered_by      TEXT      NOT NULL,
   answered_by_name TEXT      NOT NULL,

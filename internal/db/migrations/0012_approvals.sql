@@ -25,6 +25,7 @@ CREATE TABLE approval_requests (
   fee_cost        BIGINT,
   asked_by        TEXT      NOT NULL,
   asked_by_name   TEXT      NOT NULL,
+  asked_as        TEXT      NOT NULL DEFAULT '',
   asked_at        TIMESTAMP NOT NULL,
   comment         TEXT      NOT NULL,
   due_at          TIMESTAMP NOT NULL,

@@ -62,6 +62,7 @@ CREATE TABLE connection_requests (
   vlan             BIGINT    NOT NULL CHECK (vlan >= 0),
   asked_by         TEXT      NOT NULL,
   asked_by_name    TEXT      NOT NULL,
+  asked_as         TEXT      NOT NULL DEFAULT '',
   asked_at         TIMESTAMP NOT NULL,
   answered_by_name TEXT      NOT NULL,
   answered_at      TIMESTAMP,

@@ -41,8 +41,13 @@ CREATE TRIGGER company_profiles_keep_owner BEFORE UPDATE OF account_id ON compan
 CREATE TRIGGER listings_keep_owner BEFORE UPDATE OF account_id ON listings FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER market_requests_keep_owner BEFORE UPDATE OF account_id ON market_requests FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER subscriptions_keep_owner BEFORE UPDATE OF account_id ON subscriptions FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER consents_keep_owner BEFORE UPDATE OF account_id ON consents FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER access_requests_keep_owner BEFORE UPDATE OF account_id ON access_requests FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER delegations_keep_owner BEFORE UPDATE OF account_id ON delegations FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts FOR EACH ROW WHEN (new.parent_id <> old.parent_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER events_keep BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION keep_fact();
+CREATE TRIGGER checkpoints_keep BEFORE UPDATE OR DELETE ON checkpoints FOR EACH ROW EXECUTE FUNCTION keep_fact();
+CREATE TRIGGER checkpoints_keep_all BEFORE TRUNCATE ON checkpoints FOR EACH STATEMENT EXECUTE FUNCTION keep_fact();
 CREATE TRIGGER events_keep_all BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION keep_fact();
 
 -- Lists sort by bytes on both databases, so that a page and its cursor agree.

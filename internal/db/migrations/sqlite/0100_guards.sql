@@ -117,8 +117,28 @@ CREATE TRIGGER subscriptions_keep_owner BEFORE UPDATE OF account_id ON subscript
 BEGIN SELECT RAISE(ABORT, 'a row of subscriptions never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER consents_keep_owner BEFORE UPDATE OF account_id ON consents WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of consents never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER access_requests_keep_owner BEFORE UPDATE OF account_id ON access_requests WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of access_requests never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER delegations_keep_owner BEFORE UPDATE OF account_id ON delegations WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of delegations never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER accounts_keep_owner BEFORE UPDATE OF parent_id ON accounts WHEN new.parent_id <> old.parent_id
 BEGIN SELECT RAISE(ABORT, 'a row of accounts never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER checkpoints_no_update BEFORE UPDATE ON checkpoints
+BEGIN SELECT RAISE(ABORT, 'a checkpoint never changes'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER checkpoints_no_delete BEFORE DELETE ON checkpoints
+BEGIN SELECT RAISE(ABORT, 'a checkpoint never changes'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER events_no_update BEFORE UPDATE ON events
