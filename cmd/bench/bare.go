@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
 )
 
 // The bare transaction writes what creating an account writes, by statements
@@ -24,8 +26,9 @@ var written = []struct{ name, text string }{
 	{"lineage", "INSERT INTO lineage (ancestor_id, account_id, depth) VALUES (?, ?, 0), (?, ?, 1), (?, ?, 2)"},
 	{"parts", "INSERT INTO account_parts (docid, parts) VALUES (?, ?)"},
 	{"count", "UPDATE accounts SET managed = managed + 1, managed_active = managed_active + 1 WHERE id = ?"},
-	{"event", `INSERT INTO events (id, account_id, parent_id, kind, user_id, user_name, as_id, seat_id, subject_id, subject_name, topic, changes, request_id, at)
-		VALUES (?, ?, ?, 'account.created', ?, ?, '', ?, ?, ?, '', ?, 'bench', ?)`},
+	{"event", `INSERT INTO events (id, account_id, parent_id, kind, user_id, user_name, as_id, as_name, visit_id, seat_id, subject_id, subject_name, topic, changes, request_id,
+		address, device, at, place, hash) VALUES (?, ?, ?, 'account.created', ?, ?, '', '', '', ?, ?, ?, '', ?, 'bench', '', '', ?, 1, ?)`},
+	{"chain", "INSERT INTO chains (account_id, place, hash) VALUES (?, 1, ?)"},
 }
 
 // transaction repeats the bare transaction, with the record of it or without.
@@ -38,7 +41,7 @@ func transaction(recorded bool) func(context.Context, *world) (work, error) {
 			}
 		}
 		for _, s := range written {
-			if s.name == "parts" && w.house.DB.Postgres() || s.name == "event" && !recorded {
+			if s.name == "parts" && w.house.DB.Postgres() || (s.name == "event" || s.name == "chain") && !recorded {
 				continue
 			}
 			stmt, err := w.raw.PrepareContext(ctx, numbered(s.text, w.house.DB.Postgres()))
@@ -57,13 +60,22 @@ func (w *world) writeBare(ctx context.Context, statements map[string]*sql.Stmt) 
 	search := fold + "\n" + reference + "\n" + key
 	changes := fmt.Sprintf(`[{"field":"Account Name","was":"","now":%q},{"field":"Account Reference","was":"","now":%q},`+
 		`{"field":"Technical Support Phone Number","was":"","now":%q},{"field":"Technical Support Email","was":"","now":%q}]`, in.Name, in.Reference, in.Phone, in.Email)
+	fact := event.Event{
+		ID: db.NewID(now), AccountID: key, ParentID: cast.Lakeside, Kind: event.AccountCreated, UserID: cast.Leo.ID, UserName: cast.Leo.Name, SeatID: cast.Lakeside,
+		SubjectID: key, SubjectName: in.Name, RequestID: "bench", At: now, Place: 1,
+	}
+	if err := json.Unmarshal([]byte(changes), &fact.Changes); err != nil {
+		return err
+	}
+	hash := fact.Seal("")
 	values := map[string][]any{
 		"receipt": {cast.Lakeside, in.Token, key, now},
 		"account": {key, cast.Lakeside, in.Name, fold, in.Reference, reference, search, in.Phone, in.Email, true, now, cast.Leo.Name},
 		"lineage": {key, key, cast.Lakeside, key, cast.Meridian, key},
 		"parts":   {posting(search), tokens(cast.Lakeside, search)},
 		"count":   {cast.Lakeside},
-		"event":   {db.NewID(now), key, cast.Lakeside, cast.Leo.ID, cast.Leo.Name, cast.Lakeside, key, in.Name, changes, now},
+		"event":   {fact.ID, key, cast.Lakeside, cast.Leo.ID, cast.Leo.Name, cast.Lakeside, key, in.Name, changes, now, hash},
+		"chain":   {key, hash},
 	}
 	tx, err := w.raw.BeginTx(ctx, nil)
 	if err != nil {

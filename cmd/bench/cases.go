@@ -28,6 +28,7 @@ const (
 	insideGroup group = "The same search inside the house, without the web"
 	createGroup group = "Creating an account"
 	turnGroup   group = "A default that the accounts below follow, without the web"
+	chainGroup  group = "What the chain of facts costs, without the web"
 )
 
 // work is a case that is ready to be repeated on one connection.
@@ -161,6 +162,8 @@ func allCases() (cs []task) {
 		task{forgetful, createGroup, mostWrites, transaction(false)},
 		task{"change it", turnGroup, mostWrites, turn},
 		task{"preview of that", turnGroup, 0, foresee},
+		task{chainedName, chainGroup, mostWrites, edit(true)},
+		task{unchainedName, chainGroup, mostWrites, edit(false)},
 	)
 }
 

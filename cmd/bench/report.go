@@ -170,9 +170,11 @@ func (t *table) aims(conns int) (as []aim) {
 	for _, w := range t.worlds {
 		create := t.of(createGroup, createName, w, conns)
 		raw, without := t.of(createGroup, rawName, w, conns), t.of(createGroup, forgetful, w, conns)
+		chained, loose := t.of(chainGroup, chainedName, w, conns), t.of(chainGroup, unchainedName, w, conns)
 		as = append(as,
 			aim{"create over the bare transaction, p50", true, 2, p50(create) / p50(raw), thousands(w.size)},
 			aim{"rate kept with the record of facts in the transaction", false, 0.8, rate(raw) / rate(without), thousands(w.size)},
+			aim{"the chain's part of an edit and its fact, p50", true, 0.2, 1 - p50(loose)/p50(chained), thousands(w.size)},
 		)
 	}
 	if conns == connections[0] {
@@ -237,7 +239,7 @@ func ms(d time.Duration) string { return fmt.Sprintf("%.2f", float64(d)/float64(
 
 // us is processor time, which belongs to the server and so to pages only.
 func us(d time.Duration, g group) string {
-	if g == insideGroup || g == createGroup || g == turnGroup {
+	if g == insideGroup || g == createGroup || g == turnGroup || g == chainGroup {
 		return ""
 	}
 	return fmt.Sprintf("%.0f", float64(d)/float64(time.Microsecond))

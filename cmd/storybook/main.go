@@ -26,7 +26,7 @@ type story struct {
 func stories() []story {
 	return slices.Concat(
 		[]story{{"parts", "", parts()}},
-		signInStories(), passwordStories(), dashboardStories(), accountStories(), featureStories(), settingStories(), manyStories(), changeStories(), serviceStories(), oneServiceStories(), orderStories(), renewalStories(), partnerStories(), companyStories(), billingStories(), connectionStories(), keyStories(), supportStories(), consentStories(), catalogueStories(), priceStories(), notificationStories(), approvalStories(), lockStories(), switcherStories(), previewStories(), userStories(), roleStories(), meStories(), securityStories(), passkeyStories(), letterStories(), activityStories(), failureStories(),
+		signInStories(), passwordStories(), dashboardStories(), accountStories(), featureStories(), settingStories(), manyStories(), changeStories(), serviceStories(), oneServiceStories(), orderStories(), renewalStories(), partnerStories(), companyStories(), billingStories(), connectionStories(), keyStories(), supportStories(), consentStories(), delegationStories(), visitStories(), catalogueStories(), priceStories(), notificationStories(), approvalStories(), lockStories(), switcherStories(), previewStories(), actingStories(), userStories(), roleStories(), meStories(), securityStories(), passkeyStories(), letterStories(), activityStories(), failureStories(),
 	)
 }
 

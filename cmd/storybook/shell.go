@@ -94,6 +94,7 @@ func tabs(by access.Caller, current string) (ts []layout.Tab) {
 		{marketRoom, route.Marketplace(by.Account), access.BrowseMarketplace},
 		{adminRoom, route.Accounts(by.Account), access.ListAccounts},
 		{deliveriesRoom, route.Deliveries(by.Account), access.BuildServices},
+		{visitsRoom, route.Visits(by.Account), access.WatchVisits},
 		{catalogueRoom, route.Products(by.Account), access.ViewCatalogue},
 	} {
 		if by.May(r.may) {

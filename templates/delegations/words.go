@@ -105,7 +105,7 @@ func (p ShowPage) lead() string {
 // again is the press that gives a delegation another end.
 func (p ShowPage) again(d delegation.Delegation) string {
 	if d.Live(p.Now) {
-		return "Change"
+		return "Change end"
 	}
 	return "Restore"
 }
@@ -119,7 +119,7 @@ var endWords = map[delegation.Ends]string{
 func terms() (os []ui.Option) {
 	for _, e := range delegation.AllEnds {
 		if e != delegation.OnDay {
-			os = append(os, ui.Option{Value: string(e), Label: endWords[e], Chosen: e == delegation.Month})
+			os = append(os, ui.Option{Value: string(e), Label: endWords[e]})
 		}
 	}
 	return os
@@ -166,7 +166,9 @@ func (p ShowPage) ticked(key string) bool { return slices.Contains(p.Draft.Accou
 func (p ShowPage) here() string { return route.Delegation(p.By.Account, p.Person.Seat.ID) }
 
 // nowhere says that a search found nothing.
-func (p ShowPage) nowhere() string { return "No account’s name, reference or key contains “" + p.Find + "”." }
+func (p ShowPage) nowhere() string {
+	return "No account’s name, reference or key contains “" + p.Find + "”."
+}
 
 // unfound is what is wrong with the accounts that are chosen, where none stand in
 // the form.

@@ -399,7 +399,7 @@ func liveRow(p LivePage, e visit.Entry) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Post(route.AnyVisitEnd(p.By.Account, e.ID), ui.Press{Label: "End", About: "the visit of " + e.Who, Look: ui.Danger, Small: true}, nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Post(route.VisitEnd(p.By.Account, e.ID), ui.Press{Label: "End", About: "the visit of " + e.Who, Look: ui.Danger, Small: true}, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

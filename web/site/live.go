@@ -34,9 +34,6 @@ func lastDays(now time.Time, times ui.Times, n int) (days []time.Time) {
 	return days
 }
 
-// endLive ends one of them.
-func (s *Site) endLive(r *Request) error { return s.stopVisit(r, route.Visits(r.here())) }
-
 // endAllLive ends all of them.
 func (s *Site) endAllLive(r *Request) error {
 	n, err := s.Sessions.EndVisits(r.ctx(), r.By)
