@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/db"
 )
 
 // Two columns that are joined use each other's indexes only where both sort
@@ -18,5 +19,20 @@ func TestEveryTextIsComparedByItsBytes(t *testing.T) {
 	}
 	if other := texts(t, a, query); len(other) > 0 {
 		t.Errorf("they sort in another way: %s", strings.Join(other, ", "))
+	}
+}
+
+// A plan that is made once for all values can be a thousand times too slow.
+func TestPostgreSQLPlansEachQueryForWhatItAsks(t *testing.T) {
+	if !apptest.Postgres() {
+		t.Skip("SQLite plans by what is bound")
+	}
+	a := apptest.New(t)
+	var mode string
+	a.Tx(func(tx *db.Tx) error {
+		return tx.Everywhere("a test asks the server").Table("(SELECT current_setting('plan_cache_mode') AS mode) AS s").Pluck("mode", &mode).Error
+	})
+	if mode != "force_custom_plan" {
+		t.Errorf("plans are made by %q", mode)
 	}
 }
