@@ -140,7 +140,7 @@ func (o *stock) print(out io.Writer, cs []stockCase, figures map[string][][]figu
 
 // took is what one request took. What is measured without the web is not of the portal's processor time.
 func (o *stock) took(f figure) time.Duration {
-	if o.CPU && f.cpu > 0 {
+	if o.CPU && f.cpu > f.p50/100 {
 		return f.cpu
 	}
 	return f.p50

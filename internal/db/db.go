@@ -15,7 +15,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/fault"
 	"gorm.io/driver/postgres"
@@ -116,7 +118,14 @@ func Corrupts(v [3]int) bool {
 }
 
 func (d *DB) openPostgres(ctx context.Context, address string) (err error) {
-	if d.write, err = connect(postgres.Open(address), 10); err != nil {
+	c, err := pgx.ParseConfig(address)
+	if err != nil {
+		return err
+	}
+	// Statements are prepared once and planned each time, for what is asked: the
+	// same list is asked for what nearly everything has, and for what nothing has.
+	c.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	if d.write, err = connect(postgres.New(postgres.Config{Conn: stdlib.OpenDB(*c)}), 10); err != nil {
 		return err
 	}
 	d.read = d.write

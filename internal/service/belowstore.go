@@ -170,8 +170,11 @@ func (p *BelowPage) count(tx *db.Tx, w *walk) error {
 // find looks for the services that match. Where they are few the way goes along
 // them only.
 func (w *walk) find() (err error) {
-	q := narrowBelow(w.tx, w.tx.Children().Model(&Service{}), w.f)
-	w.ids, err = w.tx.Keys(q.Limit(account.Glanced+1), "services.id")
+	q, column := narrowBelow(w.tx, w.tx.Children().Model(&Service{}), w.f), "services.id"
+	if (w.f == BelowFilter{Tag: w.f.Tag, Sort: w.f.Sort, Desc: w.f.Desc, After: w.f.After, Before: w.f.Before}) { // the tags alone tell
+		q, column = tagged(w.tx.Children(), PartnerTag, w.f.Tag), "service_id"
+	}
+	w.ids, err = w.tx.Keys(q.Limit(account.Glanced+1), column)
 	w.few = err == nil && len(w.ids) <= account.Glanced
 	return err
 }

@@ -24,7 +24,11 @@ func (p *Page) find(tx *db.Tx, n *narrowing) error {
 	if n.kept() && p.Matching > account.Glanced {
 		return nil
 	}
-	ids, err := tx.Keys(n.conditions(tx, tx.Own().Model(&Service{})).Limit(account.Glanced+1), "id")
+	q, column := n.conditions(tx, tx.Own().Model(&Service{})), "id"
+	if (n.Filter == Filter{Tag: n.Tag, Sort: n.Sort, Desc: n.Desc, After: n.After, Before: n.Before}) { // the tags alone tell
+		q, column = tagged(tx.Own(), ScopeOf(tx.By), n.Tag), "service_id"
+	}
+	ids, err := tx.Keys(q.Limit(account.Glanced+1), column)
 	if err != nil {
 		return err
 	}
@@ -116,7 +120,12 @@ func (n narrowing) among(tx *db.Tx, some []Service) (matching []Service, err err
 		tx.Own().Model(&Service{}).Distinct("port_id").Where("port_id IN ?", ids),
 	} {
 		var found []string
-		if err := n.conditions(tx, q).Limit(len(ids)).Scan(&found).Error; err != nil {
+		if n.Tag != "" { // of these few, and not all that have it
+			q = q.Where("EXISTS (?)", tagged(tx.Own(), ScopeOf(tx.By), n.Tag).Select("1").Where("service_tags.service_id = services.id"))
+		}
+		rest := n
+		rest.Tag = ""
+		if err := rest.conditions(tx, q).Limit(len(ids)).Scan(&found).Error; err != nil {
 			return nil, err
 		}
 		for _, id := range found {

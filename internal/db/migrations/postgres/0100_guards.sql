@@ -1,4 +1,19 @@
 -- +goose Up
+-- Every text is compared and sorted by its bytes, as on SQLite: a page and its
+-- cursor agree, and two columns that are joined use each other's indexes, which
+-- they do only where both sort alike. This comes before the triggers, which hold
+-- the types of their columns.
+-- +goose StatementBegin
+DO $$ DECLARE r record;
+BEGIN
+  FOR r IN SELECT table_name, string_agg(format('ALTER COLUMN %I TYPE TEXT COLLATE "C"', column_name), ', ') AS alters
+    FROM information_schema.columns WHERE table_schema = current_schema() AND data_type = 'text' GROUP BY table_name
+  LOOP
+    EXECUTE format('ALTER TABLE %I %s', r.table_name, r.alters);
+  END LOOP;
+END $$;
+-- +goose StatementEnd
+
 -- A row never changes its owner, and a recorded fact never changes at all.
 -- +goose StatementBegin
 CREATE FUNCTION keep_owner() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -49,33 +64,6 @@ CREATE TRIGGER events_keep BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUT
 CREATE TRIGGER checkpoints_keep BEFORE UPDATE OR DELETE ON checkpoints FOR EACH ROW EXECUTE FUNCTION keep_fact();
 CREATE TRIGGER checkpoints_keep_all BEFORE TRUNCATE ON checkpoints FOR EACH STATEMENT EXECUTE FUNCTION keep_fact();
 CREATE TRIGGER events_keep_all BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION keep_fact();
-
--- Lists sort by bytes on both databases, so that a page and its cursor agree.
-ALTER TABLE accounts ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN search TYPE TEXT COLLATE "C",
-  ALTER COLUMN name_fold TYPE TEXT COLLATE "C", ALTER COLUMN reference_fold TYPE TEXT COLLATE "C",
-  ALTER COLUMN support TYPE TEXT COLLATE "C", ALTER COLUMN status TYPE TEXT COLLATE "C";
-ALTER TABLE services ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name_fold TYPE TEXT COLLATE "C",
-  ALTER COLUMN product_id TYPE TEXT COLLATE "C", ALTER COLUMN location_id TYPE TEXT COLLATE "C",
-  ALTER COLUMN status TYPE TEXT COLLATE "C", ALTER COLUMN port_id TYPE TEXT COLLATE "C";
-ALTER TABLE events ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE seats ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN search TYPE TEXT COLLATE "C";
-ALTER TABLE batches ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE letters ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE listings ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN sort TYPE TEXT COLLATE "C";
-ALTER TABLE market_requests ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE locks ALTER COLUMN version TYPE TEXT COLLATE "C";
-ALTER TABLE products ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE markets ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name TYPE TEXT COLLATE "C";
-ALTER TABLE locations ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN city TYPE TEXT COLLATE "C";
-ALTER TABLE clouds ALTER COLUMN id TYPE TEXT COLLATE "C", ALTER COLUMN name TYPE TEXT COLLATE "C";
-ALTER TABLE service_tags ALTER COLUMN name_fold TYPE TEXT COLLATE "C", ALTER COLUMN value TYPE TEXT COLLATE "C", ALTER COLUMN service_id TYPE TEXT COLLATE "C";
-ALTER TABLE promotions ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE price_overrides ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE approval_requests ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE approval_rules ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE renewals ALTER COLUMN service_id TYPE TEXT COLLATE "C";
-ALTER TABLE service_keys ALTER COLUMN id TYPE TEXT COLLATE "C";
-ALTER TABLE connection_requests ALTER COLUMN id TYPE TEXT COLLATE "C";
 
 -- Parts of names and references, for finding accounts; see search.go.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -1,0 +1,38 @@
+package db_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/tenantry/tenantry/internal/apptest"
+	"github.com/tenantry/tenantry/internal/db"
+)
+
+// Two columns that are joined use each other's indexes only where both sort
+// alike, and a page and its cursor agree only where both databases do.
+func TestEveryTextIsComparedByItsBytes(t *testing.T) {
+	a := apptest.New(t)
+	query := "SELECT name FROM sqlite_master WHERE sql LIKE '%COLLATE%'"
+	if apptest.Postgres() {
+		query = `SELECT table_name || '.' || column_name FROM information_schema.columns
+			WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying', 'character') AND collation_name IS DISTINCT FROM 'C'`
+	}
+	if other := texts(t, a, query); len(other) > 0 {
+		t.Errorf("they sort in another way: %s", strings.Join(other, ", "))
+	}
+}
+
+// A plan that is made once for all values can be a thousand times too slow.
+func TestPostgreSQLPlansEachQueryForWhatItAsks(t *testing.T) {
+	if !apptest.Postgres() {
+		t.Skip("SQLite plans by what is bound")
+	}
+	a := apptest.New(t)
+	var mode string
+	a.Tx(func(tx *db.Tx) error {
+		return tx.Everywhere("a test asks the server").Table("(SELECT current_setting('plan_cache_mode') AS mode) AS s").Pluck("mode", &mode).Error
+	})
+	if mode != "force_custom_plan" {
+		t.Errorf("plans are made by %q", mode)
+	}
+}
