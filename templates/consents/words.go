@@ -119,6 +119,14 @@ func answered(r consent.Request) string {
 	return "Nobody in time"
 }
 
+// closer is who answered the request, before the time at which they did.
+func (p RequestPage) closer() string {
+	if p.Request.AnsweredAt == nil {
+		return answered(p.Request)
+	}
+	return answered(p.Request) + ", "
+}
+
 // title names a request.
 func (p RequestPage) title() string {
 	if p.Request.Glass {
