@@ -57,39 +57,27 @@ func main() {
 }
 
 // Run measures everything and prints it.
-func (m *measure) Run(ctx context.Context) (err error) {
+func (m *measure) Run(ctx context.Context) error {
 	if m.Rounds < 1 || m.Seconds <= 0 || len(m.Accounts) == 0 {
 		return fmt.Errorf("there is nothing to measure in no rounds, no time or no accounts")
 	}
 	slices.Sort(m.Accounts)
-	folder := m.Data
-	if folder == "" {
-		if folder, err = os.MkdirTemp("", "tenantry-bench-"); err != nil {
-			return err
+	return inFolder(m.Data, func(folder string) error {
+		var ws worlds
+		defer ws.stop()
+		for _, n := range m.Accounts {
+			w, err := m.newWorld(ctx, folder, n)
+			if ws = append(ws, w); err != nil {
+				return err
+			}
 		}
-		defer os.RemoveAll(folder)
-	}
-	var worlds []*world
-	defer func() {
-		for _, w := range worlds {
-			w.stop()
-		}
-	}()
-	for _, n := range m.Accounts {
-		w, err := m.newWorld(ctx, folder, n)
-		if w != nil {
-			worlds = append(worlds, w)
-		}
+		t, err := m.rounds(ctx, ws)
 		if err != nil {
 			return err
 		}
-	}
-	t, err := m.rounds(ctx, worlds)
-	if err != nil {
-		return err
-	}
-	t.print(os.Stdout)
-	return nil
+		t.print(os.Stdout)
+		return nil
+	})
 }
 
 // rounds measures every case at every size, one short round after the other.

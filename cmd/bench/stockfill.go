@@ -47,7 +47,7 @@ type shelf struct {
 
 // fillStock writes a world of n services.
 func fillStock(ctx context.Context, d *db.DB, n int) error {
-	s := &stockroom{n: n, r: rand.New(rand.NewPCG(2026, 5)), today: d.Now().Truncate(24 * time.Hour), by: map[shelf]pricing.Price{}, count: service.Sums{}}
+	s := &stockroom{n: n, r: rand.New(rand.NewPCG(2026, 5)), today: d.Now().Truncate(24 * time.Hour), by: map[shelf]pricing.Price{}, count: service.NewSums()}
 	var book []pricing.Price
 	err := d.Do(ctx, cast.Olive.Caller(), func(tx *db.Tx) error {
 		ps := s.products()
@@ -73,10 +73,13 @@ func fillStock(ctx context.Context, d *db.DB, n int) error {
 		if err := s.writeServices(b, as, true); err != nil {
 			return err
 		}
-		if err := b.Sum(s.count.Rows(), "number"); err != nil {
+		if err := b.Sum(s.count.Lists(service.Own, service.Below), "number"); err != nil {
 			return err
 		}
-		if err := b.Add(s.prices(book)); err != nil {
+		if err := b.Sum(s.count.Months(service.Own, service.Below), "number"); err != nil {
+			return err
+		}
+		if err := s.writePrices(b, book); err != nil {
 			return err
 		}
 		return b.Add(s.overrides(as))
@@ -241,6 +244,19 @@ func (s *stockroom) products() (ps []catalog.Product) {
 		})
 	}
 	return ps
+}
+
+// writePrices writes the prices, and how many each market has of them.
+func (s *stockroom) writePrices(b *db.Bulk, book []pricing.Price) error {
+	ps := s.prices(book)
+	ms, of := slices.Clone(cast.Markets), pricing.Counted(ps)
+	for i := range ms {
+		ms[i].Prices = of[ms[i].ID]
+	}
+	if err := b.Sum(ms, "prices"); err != nil {
+		return err
+	}
+	return b.Add(ps)
 }
 
 // prices are as many as make the books of all markets together n.

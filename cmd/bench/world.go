@@ -48,6 +48,28 @@ type world struct {
 	drop   func()
 }
 
+// worlds are those of one run.
+type worlds []*world
+
+// stop ends all of them.
+func (ws *worlds) stop() {
+	for _, w := range *ws {
+		w.stop()
+	}
+}
+
+// inFolder calls do with the folder that keeps the databases, or where there is
+// none with one that is thrown away.
+func inFolder(folder string, do func(folder string) error) (err error) {
+	if folder == "" {
+		if folder, err = os.MkdirTemp("", "tenantry-bench-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(folder)
+	}
+	return do(folder)
+}
+
 // newWorld makes the database of a size, or finds it, and starts its servers.
 func (m *measure) newWorld(ctx context.Context, folder string, n int) (w *world, err error) {
 	w = &world{what: "accounts", size: n, deep: map[account.Column]string{}, began: time.Now().UnixMilli(), drop: func() {}}

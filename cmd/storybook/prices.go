@@ -70,7 +70,8 @@ func australia() catalog.Market {
 func priceBooks() prices.BooksPage {
 	p := prices.BooksPage{Shell: priceShell(cast.Olive, "Prices"), Faces: priceFaces("Prices")}
 	for i, m := range cast.Markets {
-		p.Books = append(p.Books, pricing.Shelf{Market: m, Prices: int64(24 * min(1, i))})
+		m.Prices = int64(24 * min(1, i))
+		p.Books = append(p.Books, m)
 	}
 	return p
 }

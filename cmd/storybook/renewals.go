@@ -50,7 +50,7 @@ func renewalsPage() renewals.IndexPage {
 			sum.Renewing++
 		}
 	}
-	p.Result = ui.Counted(p.Page.Total(), "end")
+	p.Result = renewals.Counted(p.Page)
 	return p
 }
 

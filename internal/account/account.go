@@ -194,7 +194,7 @@ func (a Account) Numbers() string {
 func (a *Account) rename(name, reference string) {
 	a.Name, a.NameFold = name, Fold(name)
 	a.Reference, a.ReferenceFold = reference, Fold(reference)
-	a.Search = searchText(a.Name, a.Reference, a.ID)
+	a.Search = SearchText(a.Name, a.Reference, a.ID)
 }
 
 // reach sets the support contacts.

@@ -1,35 +1,36 @@
-package account
+package account_test
 
 import (
 	"testing"
 
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
 )
 
 func TestWhichStatusMayFollowWhich(t *testing.T) {
-	suspend, reactivate, end := (*Account).suspend, (*Account).reactivate, (*Account).close
+	suspend, reactivate, end := (*account.Account).Suspend, (*account.Account).Reactivate, (*account.Account).Close
 	for _, c := range []struct {
 		name     string
-		was      Status
+		was      account.Status
 		services int64
-		act      func(*Account) error
-		want     Status
+		act      func(*account.Account) error
+		want     account.Status
 		says     string
 	}{
-		{"an active account is suspended", Active, 3, suspend, Suspended, ""},
-		{"a suspended account is not suspended again", Suspended, 0, suspend, Suspended, "Acme is already suspended."},
-		{"a closed account is not suspended", Closed, 0, suspend, Closed, "Acme is closed and cannot be suspended."},
-		{"a suspended account is reactivated", Suspended, 3, reactivate, Active, ""},
-		{"an active account is not reactivated", Active, 0, reactivate, Active, "Acme is already active."},
-		{"a closed account stays closed", Closed, 0, reactivate, Closed, "Acme is closed. A closed account stays closed."},
-		{"an active account without services is closed", Active, 0, end, Closed, ""},
-		{"a suspended account without services is closed", Suspended, 0, end, Closed, ""},
-		{"an account with a service is not closed", Active, 1, end, Active, "Acme still has 1 service. An account is closed after its last service has ended."},
-		{"an account with services is not closed", Suspended, 14, end, Suspended, "Acme still has 14 services. An account is closed after its last service has ended."},
-		{"a closed account is not closed again", Closed, 0, end, Closed, "Acme is already closed."},
+		{"an active account is suspended", account.Active, 3, suspend, account.Suspended, ""},
+		{"a suspended account is not suspended again", account.Suspended, 0, suspend, account.Suspended, "Acme is already suspended."},
+		{"a closed account is not suspended", account.Closed, 0, suspend, account.Closed, "Acme is closed and cannot be suspended."},
+		{"a suspended account is reactivated", account.Suspended, 3, reactivate, account.Active, ""},
+		{"an active account is not reactivated", account.Active, 0, reactivate, account.Active, "Acme is already active."},
+		{"a closed account stays closed", account.Closed, 0, reactivate, account.Closed, "Acme is closed. A closed account stays closed."},
+		{"an active account without services is closed", account.Active, 0, end, account.Closed, ""},
+		{"a suspended account without services is closed", account.Suspended, 0, end, account.Closed, ""},
+		{"an account with a service is not closed", account.Active, 1, end, account.Active, "Acme still has 1 service. An account is closed after its last service has ended."},
+		{"an account with services is not closed", account.Suspended, 14, end, account.Suspended, "Acme still has 14 services. An account is closed after its last service has ended."},
+		{"a closed account is not closed again", account.Closed, 0, end, account.Closed, "Acme is already closed."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a := Account{Name: "Acme", Status: c.was, Services: c.services}
+			a := account.Account{Name: "Acme", Status: c.was, Services: c.services}
 			err := c.act(&a)
 			if a.Status != c.want {
 				t.Errorf("it is %s, not %s", a.Status, c.want)
@@ -43,28 +44,28 @@ func TestWhichStatusMayFollowWhich(t *testing.T) {
 
 func TestAnOwnValueComesBeforeTheInheritedOne(t *testing.T) {
 	for _, c := range []struct {
-		own  Own
-		base Base
+		own  account.Own
+		base account.Base
 		want bool
 	}{
-		{OwnOn, BaseOff, true}, {OwnOn, BaseOn, true}, {OwnOff, BaseOn, false}, {OwnOff, BaseOff, false}, {OwnNone, BaseOn, true}, {OwnNone, BaseOff, false},
-		{OwnOn, HeldOff, false}, {OwnOff, HeldOn, true}, {OwnNone, HeldOn, true}, {OwnNone, HeldOff, false},
+		{account.OwnOn, account.BaseOff, true}, {account.OwnOn, account.BaseOn, true}, {account.OwnOff, account.BaseOn, false}, {account.OwnOff, account.BaseOff, false}, {account.OwnNone, account.BaseOn, true}, {account.OwnNone, account.BaseOff, false},
+		{account.OwnOn, account.HeldOff, false}, {account.OwnOff, account.HeldOn, true}, {account.OwnNone, account.HeldOn, true}, {account.OwnNone, account.HeldOff, false},
 	} {
 		if c.own.Else(c.base) != c.want {
 			t.Errorf("%d on base %d is not %t", c.own, c.base, c.want)
 		}
 	}
-	if OwnOf(true) != OwnOn || OwnOf(false) != OwnOff {
+	if account.OwnOf(true) != account.OwnOn || account.OwnOf(false) != account.OwnOff {
 		t.Error("a switch position is not its own value")
 	}
 }
 
 func TestAReferredPartnerGivesInternationalNumbers(t *testing.T) {
 	harbour := "harbr5t3"
-	if got := (Account{Country: "AU"}).Numbers(); got != "AU" {
+	if got := (account.Account{Country: "AU"}).Numbers(); got != "AU" {
 		t.Errorf("%q", got)
 	}
-	if got := (Account{Country: "AU", ReferredBy: &harbour}).Numbers(); got != "" {
+	if got := (account.Account{Country: "AU", ReferredBy: &harbour}).Numbers(); got != "" {
 		t.Errorf("%q", got)
 	}
 }
@@ -87,7 +88,7 @@ func TestTagsAreReadOnceEachAndInOrder(t *testing.T) {
 		many: {21, true},
 	} {
 		var fs fault.Fields
-		got := (&Draft{Tags: in}).tags(&fs)
+		got := (&account.Draft{Tags: in}).ReadTags(&fs)
 		if len(got) != want.tags || (len(fs) > 0) != want.says {
 			t.Errorf("%q: %v, %v", in, got, fs)
 		}

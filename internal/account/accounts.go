@@ -137,7 +137,7 @@ func edit(tx *db.Tx, partner Account, a *Account, in Draft) error {
 		c = contact{phone: a.SupportPhone, email: a.SupportEmail}
 		problems = slices.DeleteFunc(problems, func(p fault.Problem) bool { return slices.Contains([]string{"phone", "email", FieldOurTeam}, p.Field) })
 	}
-	tags := in.tags(&problems)
+	tags := in.ReadTags(&problems)
 	a.rename(Tidy(in.Name), Tidy(in.Reference))
 	a.reach(c.phone, c.email)
 	if err := unique(tx, *a, &problems); err != nil {

@@ -81,8 +81,8 @@ const FieldOurTeam = "our_team"
 // MostTags is how many tags an account has at most.
 const MostTags = 20
 
-// tags reads the draft's tags: trimmed, each once, in the order they were typed.
-func (d *Draft) tags(fs *fault.Fields) (names []string) {
+// ReadTags reads the draft's tags: trimmed, each once, in the order they were typed.
+func (d *Draft) ReadTags(fs *fault.Fields) (names []string) {
 	seen := map[string]bool{}
 	for _, t := range strings.Split(d.Tags, ",") {
 		t = Tidy(t)

@@ -134,7 +134,7 @@ func columnsOf(head []string) (map[string]int, error) {
 func draftOf(columns map[string]int, cells []string) Draft {
 	cell := func(name string) string {
 		if i, ok := columns[name]; ok && i < len(cells) {
-			return plain(strings.TrimSpace(cells[i]))
+			return Plain(strings.TrimSpace(cells[i]))
 		}
 		return ""
 	}
@@ -206,8 +206,8 @@ func Cell(s string) string {
 	return s
 }
 
-// plain takes back what Cell did.
-func plain(s string) string {
+// Plain takes back what Cell did.
+func Plain(s string) string {
 	if rest, ok := strings.CutPrefix(s, "'"); ok && formula(rest) {
 		return rest
 	}

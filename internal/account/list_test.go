@@ -176,7 +176,7 @@ func TestEveryPageOfEverySortedAndFilteredListIsWhatANaiveListWouldBe(t *testing
 		"everything is few":             {1, 4000},
 	} {
 		t.Run(name, func(t *testing.T) {
-			account.Narrow(t, c.window, c.selective)
+			t.Cleanup(account.Narrow(c.window, c.selective))
 			for i, f := range filters {
 				f.Inherited = account.Inherited{Renewal: account.BaseOn, Approval: account.BaseOn}
 				if i%5 == 4 {
@@ -292,7 +292,7 @@ func TestOneTenantNeverFindsAnothersAccounts(t *testing.T) {
 
 func TestARenamedAccountIsFoundByItsNewNameOnly(t *testing.T) {
 	a := apptest.New(t)
-	account.Narrow(t, 1, 2000) // look everything up
+	t.Cleanup(account.Narrow(1, 2000)) // look everything up
 	in := edited(t, a, cast.Cobalt)
 	in.Name = "Zirconium Health"
 	if _, err := a.Accounts.Edit(t.Context(), a.By(cast.Pia), cast.Cobalt, in); err != nil {

@@ -30,8 +30,8 @@ func (s Status) Word() string {
 	return "Active"
 }
 
-// suspend decides; it touches nothing but the account.
-func (a *Account) suspend() error {
+// Suspend decides; it touches nothing but the account.
+func (a *Account) Suspend() error {
 	switch a.Status {
 	case Suspended:
 		return fault.New(fault.Conflict, "%s is already suspended.", a.Name)
@@ -42,8 +42,8 @@ func (a *Account) suspend() error {
 	return nil
 }
 
-// reactivate decides; it touches nothing but the account.
-func (a *Account) reactivate() error {
+// Reactivate decides; it touches nothing but the account.
+func (a *Account) Reactivate() error {
 	switch a.Status {
 	case Active:
 		return fault.New(fault.Conflict, "%s is already active.", a.Name)
@@ -68,8 +68,8 @@ func (a Account) MayClose() error {
 	return nil
 }
 
-// close decides; it touches nothing but the account.
-func (a *Account) close() error {
+// Close decides; it touches nothing but the account.
+func (a *Account) Close() error {
 	if err := a.MayClose(); err != nil {
 		return err
 	}
@@ -79,17 +79,17 @@ func (a *Account) close() error {
 
 // Suspend lets people of the account sign in and read, and nothing be ordered or changed.
 func (s *Accounts) Suspend(ctx context.Context, by access.Caller, id string) (Account, error) {
-	return s.turn(ctx, by, id, event.AccountSuspended, (*Account).suspend)
+	return s.turn(ctx, by, id, event.AccountSuspended, (*Account).Suspend)
 }
 
 // Reactivate ends a suspension.
 func (s *Accounts) Reactivate(ctx context.Context, by access.Caller, id string) (Account, error) {
-	return s.turn(ctx, by, id, event.AccountReactivated, (*Account).reactivate)
+	return s.turn(ctx, by, id, event.AccountReactivated, (*Account).Reactivate)
 }
 
 // Close ends an account for good: nobody signs in to it, and it is kept for the record.
 func (s *Accounts) Close(ctx context.Context, by access.Caller, id string) (Account, error) {
-	return s.turn(ctx, by, id, event.AccountClosed, (*Account).close)
+	return s.turn(ctx, by, id, event.AccountClosed, (*Account).Close)
 }
 
 // turn gives a managed account another status.

@@ -73,7 +73,7 @@ func TestThePartnersModelIsForNewAccountsUnlessAllAreWanted(t *testing.T) {
 
 func TestVeryManyAccountsChangeInSteps(t *testing.T) {
 	a := apptest.New(t)
-	account.Turn(t, 20)
+	t.Cleanup(account.Turn(20))
 	ctx, olive := t.Context(), a.By(cast.Olive)
 	var ns []int
 	for range 3 {

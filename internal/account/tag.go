@@ -41,7 +41,7 @@ func (s *Accounts) Tag(ctx context.Context, by access.Caller, id, tag string, on
 		}
 		in := Draft{Tags: strings.Join(with(has, Tidy(tag), on), ",")}
 		var problems fault.Fields
-		wants := in.tags(&problems)
+		wants := in.ReadTags(&problems)
 		if err := problems.Err(); err != nil {
 			return err
 		}

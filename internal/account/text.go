@@ -71,10 +71,10 @@ func Bare(s string) string {
 // decomposition takes apart, as people type them.
 var unstruck = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ħ", "h", "ŧ", "t", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "ð", "d")
 
-// searchText is what an account is sorted by and found in: name, reference,
+// SearchText is what an account is sorted by and found in: name, reference,
 // key, each on a line of its own. It begins with the name, so sorting by it is
 // sorting by name.
-func searchText(name, reference, key string) string {
+func SearchText(name, reference, key string) string {
 	return cut(Bare(name), longestSearch) + "\n" + cut(Bare(reference), longestSearch) + "\n" + key
 }
 

@@ -101,8 +101,8 @@ type PolicyDraft struct {
 	Version int64  `form:"version"`
 }
 
-// check reads the days.
-func (d PolicyDraft) check() (due, expires int, fs fault.Fields) {
+// Check reads the days.
+func (d PolicyDraft) Check() (due, expires int, fs fault.Fields) {
 	due, _ = strconv.Atoi(d.Due)
 	expires, _ = strconv.Atoi(d.Expires)
 	if due < 1 || due > MostDays {
@@ -123,7 +123,7 @@ func (s *Requests) SetPolicy(ctx context.Context, by access.Caller, in PolicyDra
 	if err := atPartner(by, access.RuleRequests); err != nil {
 		return false, err
 	}
-	due, expires, problems := in.check()
+	due, expires, problems := in.Check()
 	if err := problems.Err(); err != nil {
 		return false, err
 	}

@@ -194,7 +194,7 @@ func (s *Sessions) closeAct(ctx context.Context, id string) (closed bool, err er
 func (s *Sessions) dead(tx *db.Tx, row visit.Visit) (visit.Why, error) {
 	var session Session
 	err := tx.Everywhere(noSeat).Where("hash = ?", row.SessionHash).Take(&session).Error
-	if db.Missing(err) || err == nil && session.over(tx.Now, s.limits) {
+	if db.Missing(err) || err == nil && session.Over(tx.Now, s.limits) {
 		return visit.SignedOut, nil
 	}
 	if err != nil {

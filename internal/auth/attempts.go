@@ -11,11 +11,11 @@ import (
 	"github.com/tenantry/tenantry/internal/user"
 )
 
-// attempt counts the failed sign-ins with one address, known or not: those from
+// Attempt counts the failed sign-ins with one address, known or not: those from
 // all browsers together, and apart from them those from each browser that the
 // address's person has signed in from before. So guesses from elsewhere don't
 // keep anybody out of their own browser.
-type attempt struct {
+type Attempt struct {
 	AddressHash string // of the address, and of the browser that counts apart
 	Failures    int
 	LockedUntil time.Time
@@ -30,8 +30,8 @@ const (
 	forgotten    = 24 * time.Hour   // without a failure, after which nothing is kept
 )
 
-// fail counts one more failure; it touches nothing but the attempt.
-func (a *attempt) fail(now time.Time) {
+// Fail counts one more failure; it touches nothing but the attempt.
+func (a *Attempt) Fail(now time.Time) {
 	if now.Sub(a.LastAt) > quiet && now.After(a.LockedUntil) {
 		a.Failures = 0
 	}
@@ -72,17 +72,17 @@ func (s *Sessions) countAttempt(ctx context.Context, email, userID string, b Bro
 		if err != nil {
 			return err
 		}
-		a := attempt{AddressHash: key}
+		a := Attempt{AddressHash: key}
 		err = tx.Lock(tx.Everywhere(noAddress)).Where("address_hash = ?", a.AddressHash).Take(&a).Error
 		fresh := db.Missing(err)
 		if err != nil && !fresh {
 			return err
 		}
 		if wait := a.LockedUntil.Sub(tx.Now); wait > 0 {
-			return fault.Fields{{Field: "email", Text: "Too many tries with this address. Try again in " + spoken(wait)}}.Err()
+			return fault.Fields{{Field: "email", Text: "Too many tries with this address. Try again in " + Spoken(wait)}}.Err()
 		}
-		a.fail(tx.Now)
-		if err := tx.Everywhere(noAddress).Where("last_at < ? AND address_hash <> ?", tx.Now.Add(-forgotten), a.AddressHash).Delete(&attempt{}).Error; err != nil {
+		a.Fail(tx.Now)
+		if err := tx.Everywhere(noAddress).Where("last_at < ? AND address_hash <> ?", tx.Now.Add(-forgotten), a.AddressHash).Delete(&Attempt{}).Error; err != nil {
 			return err
 		}
 		if fresh {
@@ -99,13 +99,13 @@ func (s *Sessions) forgetAttempts(ctx context.Context, email, userID string, b B
 		if err != nil {
 			return err
 		}
-		return tx.Everywhere(noAddress).Where("address_hash = ?", key).Delete(&attempt{}).Error
+		return tx.Everywhere(noAddress).Where("address_hash = ?", key).Delete(&Attempt{}).Error
 	})
 	return fault.Wrap("forget sign-in attempts", err)
 }
 
-// spoken is a waiting time in words, rounded up.
-func spoken(d time.Duration) string {
+// Spoken is a waiting time in words, rounded up.
+func Spoken(d time.Duration) string {
 	if d > time.Minute {
 		return plural(int((d+time.Minute-1)/time.Minute), "minute")
 	}

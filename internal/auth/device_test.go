@@ -1,6 +1,10 @@
-package auth
+package auth_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/tenantry/tenantry/internal/auth"
+)
 
 func TestADeviceIsCalledByNamesThatWeKnow(t *testing.T) {
 	for agent, want := range map[string]string{
@@ -17,11 +21,11 @@ func TestADeviceIsCalledByNamesThatWeKnow(t *testing.T) {
 		"Your account is locked. Call +1 900 555 0100/1 (Linux)": "A browser on Linux",
 		"Mozilla/5.0 (Windows NT 10.0) Visit-evil.example/1.0":   "A browser on Windows",
 	} {
-		if got := Device(agent); got != want {
+		if got := auth.Device(agent); got != want {
 			t.Errorf("%q is called %q, not %q", agent, got, want)
 		}
 	}
-	if !Mobile("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36") || Mobile("Mozilla/5.0 (X11; Linux x86_64) Chrome/142") {
+	if !auth.Mobile("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36") || auth.Mobile("Mozilla/5.0 (X11; Linux x86_64) Chrome/142") {
 		t.Error("phones are not told from desks")
 	}
 }

@@ -62,7 +62,7 @@ func (s *Sessions) Half(ctx context.Context, secret string) (h Half, ok bool, er
 // the other did.
 func findHalf(tx *db.Tx, hash string, l Limits) (h Half, ok bool, err error) {
 	err = tx.Everywhere(noSeat).Where("hash = ? AND whole = ?", hash, false).Take(&h.Session).Error
-	if db.Missing(err) || err == nil && h.Session.over(tx.Now, l) {
+	if db.Missing(err) || err == nil && h.Session.Over(tx.Now, l) {
 		return h, false, nil
 	}
 	if err != nil {

@@ -432,8 +432,7 @@ func TestTheListOfSessionsIsBounded(t *testing.T) {
 	}
 }
 
-func TestDevicesEqualTheirTable(t *testing.T) {
+func TestChangesOfAddressesEqualTheirTable(t *testing.T) {
 	a := apptest.New(t)
-	a.Mirror(t, auth.DeviceRow{})
 	a.Mirror(t, user.AddressChange{})
 }

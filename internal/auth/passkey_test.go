@@ -87,8 +87,6 @@ const (
 	unusable = "The passkey that was made can’t be used here"
 )
 
-func TestCeremoniesEqualTheirTable(t *testing.T) { apptest.New(t).Mirror(t, auth.CeremonyRow{}) }
-
 func TestPasskeysWorkUnderANameThatNobodyListensTo(t *testing.T) {
 	for origin, want := range map[string]bool{
 		"https://portal.example": true, "https://portal.example:8443": true, "http://localhost:8080": true, "http://tenantry.localhost:8080": true,

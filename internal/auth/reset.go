@@ -170,5 +170,5 @@ func forgive(tx *db.Tx, u user.User, b Browser) error {
 	if err != nil {
 		return err
 	}
-	return tx.Everywhere(noAddress).Where("address_hash IN ?", []string{user.HashToken(u.EmailFold), here}).Delete(&attempt{}).Error
+	return tx.Everywhere(noAddress).Where("address_hash IN ?", []string{user.HashToken(u.EmailFold), here}).Delete(&Attempt{}).Error
 }

@@ -29,9 +29,9 @@ type Session struct {
 // halfLife is how long there is to prove what is left, whatever the browser does.
 const halfLife = 15 * time.Minute
 
-// over reports whether the session has ended: by signing out, by lying idle,
+// Over reports whether the session has ended: by signing out, by lying idle,
 // or by its age.
-func (s Session) over(now time.Time, l Limits) bool {
+func (s Session) Over(now time.Time, l Limits) bool {
 	if !s.Whole && now.Sub(s.CreatedAt) >= halfLife {
 		return true
 	}

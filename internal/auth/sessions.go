@@ -48,7 +48,7 @@ const noSeat = "sessions belong to people, not to accounts"
 // new session. A wrong address and a wrong password are one and the same
 // Invalid fault, after the same work. Five failures in a row are free; then
 // the address is locked for a second, doubling to a quarter of an hour, but not
-// in a browser that its person has signed in from before: see attempt. Whose
+// in a browser that its person has signed in from before: see Attempt. Whose
 // second factor is set up, or required, gets a half session; see Half.
 func (s *Sessions) SignIn(ctx context.Context, email, password string, b Browser) (secret string, err error) {
 	var u user.User
@@ -241,7 +241,7 @@ func (s *Sessions) Resume(ctx context.Context, secret string, of access.Origin) 
 			Joins("JOIN users ON users.id = sessions.user_id").
 			Where("sessions.hash = ?", user.HashToken(secret)).Take(&row).Error
 	})
-	if db.Missing(err) || err == nil && (row.over(now, s.limits) || !row.Whole || row.Status != user.Active) {
+	if db.Missing(err) || err == nil && (row.Over(now, s.limits) || !row.Whole || row.Status != user.Active) {
 		return v, false, nil
 	}
 	if err != nil {

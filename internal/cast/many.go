@@ -64,7 +64,7 @@ func Many(ctx context.Context, d *db.DB, n int, progress func(done, total int)) 
 	}()
 	indexed := func(done, of int) { progress(n*loaded/10+n*(10-loaded)/10*done/of, n) }
 	err = d.Load(ctx, []string{"accounts", "services"}, indexed, func(b *db.Bulk) error {
-		done, tally, below := 0, account.Tally{}, service.Sums{}
+		done, tally, below := 0, account.Tally{}, service.NewSums()
 		for c := range crowds {
 			if err := c.write(b, below); err != nil {
 				return err
@@ -75,7 +75,10 @@ func Many(ctx context.Context, d *db.DB, n int, progress func(done, total int)) 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := b.Sum(below.Rows(), "number"); err != nil {
+		if err := b.Sum(below.Lists(service.Below), "number"); err != nil {
+			return err
+		}
+		if err := b.Sum(below.Months(service.Below), "number"); err != nil {
 			return err
 		}
 		return b.Raise(Northwind, account.TallyColumns, tally.Numbers())
@@ -89,17 +92,8 @@ func Many(ctx context.Context, d *db.DB, n int, progress func(done, total int)) 
 
 // write writes the crowd, and adds what its partner counts of it to below.
 func (c crowd) write(b *db.Bulk, below service.Sums) error {
-	var own []service.Tally
-	for _, t := range c.counted.Rows() {
-		if t.Scope == service.Own {
-			own = append(own, t)
-			continue
-		}
-		n := t.Number
-		t.Number = 0
-		below[t] += n
-	}
-	for _, rows := range []any{c.accounts, c.lineage, c.services, own, c.settings} {
+	below.Plus(c.counted, service.Below)
+	for _, rows := range []any{c.accounts, c.lineage, c.services, c.counted.Lists(service.Own), c.counted.Months(service.Own), c.settings} {
 		if err := b.Add(rows); err != nil {
 			return err
 		}
@@ -140,7 +134,7 @@ func newPopulation(ctx context.Context, d *db.DB, n int) (*population, error) {
 }
 
 func (p *population) next(n int) (c crowd) {
-	c.counted = service.Sums{}
+	c.counted = service.NewSums()
 	for range n {
 		p.one(&c)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/pricing"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/internal/user"
@@ -76,7 +77,10 @@ func plantServices(tx *db.Tx) error {
 	}
 	ps, ds := book()
 	ms := BillingMarkets()
-	for _, rows := range []any{&ps, &ds, &ms} {
+	if err := pricing.Plant(tx, ps); err != nil {
+		return err
+	}
+	for _, rows := range []any{&ds, &ms} {
 		if err := tx.Put(why, rows); err != nil {
 			return err
 		}

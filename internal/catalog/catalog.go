@@ -44,6 +44,7 @@ type Market struct {
 	TaxNote  string         `json:"tax_note"` // what bills say about tax
 	Offered  bool           `json:"offered"`  // can be enabled now
 	Book     int64          `json:"book"`     // counts the changes of its prices
+	Prices   int64          `json:"-"`        // how many its book has; only package pricing changes it
 	Version  int64          `json:"version"`
 }
 

@@ -23,10 +23,10 @@ func (c Cloud) Draft() CloudDraft {
 	return CloudDraft{ID: c.ID, Name: c.Name, Location: c.Location, Version: c.Version}
 }
 
-// check makes the cloud that the draft describes out of the one that was, or of
+// Check makes the cloud that the draft describes out of the one that was, or of
 // the zero Cloud. found is the location that it names; used says that there are
 // connections to it, which lead where it was.
-func (d *CloudDraft) check(was Cloud, found Location, used bool) (c Cloud, fs fault.Fields) {
+func (d *CloudDraft) Check(was Cloud, found Location, used bool) (c Cloud, fs fault.Fields) {
 	c = was
 	if was.ID == "" {
 		c.ID, c.Offered, c.Version = strings.TrimSpace(d.ID), true, 1
@@ -55,7 +55,7 @@ func (s *Catalogue) CreateCloud(ctx context.Context, by access.Caller, in CloudD
 		if err != nil {
 			return err
 		}
-		made, problems := in.check(Cloud{}, found, false)
+		made, problems := in.Check(Cloud{}, found, false)
 		if err := problems.Err(); err != nil {
 			return err
 		}
@@ -86,7 +86,7 @@ func (s *Catalogue) EditCloud(ctx context.Context, by access.Caller, id string, 
 		if err != nil {
 			return err
 		}
-		now, problems := in.check(was, found, use.Ever)
+		now, problems := in.Check(was, found, use.Ever)
 		if err := problems.Err(); err != nil {
 			return err
 		}

@@ -39,16 +39,16 @@ func (l Location) Draft() LocationDraft {
 	return d
 }
 
-// around is what a draft of a location has to fit.
-type around struct {
-	market Market   // that it names, or the zero Market
-	used   bool     // there are services, which are billed in the market that was
-	zones  []string // that running services are in
+// Around is what a draft of a location has to fit.
+type Around struct {
+	Market Market   // that it names, or the zero Market
+	Used   bool     // there are services, which are billed in the market that was
+	Zones  []string // that running services are in
 }
 
-// check makes the location that the draft describes out of the one that was, or
+// Check makes the location that the draft describes out of the one that was, or
 // of the zero Location.
-func (d *LocationDraft) check(was Location, a around) (l Location, fs fault.Fields) {
+func (d *LocationDraft) Check(was Location, a Around) (l Location, fs fault.Fields) {
 	l = was
 	if was.ID == "" {
 		l.ID, l.Offered, l.Version = strings.TrimSpace(d.ID), true, 1
@@ -62,14 +62,14 @@ func (d *LocationDraft) check(was Location, a around) (l Location, fs fault.Fiel
 		fs.Add("country", "Choose a country from the list")
 	}
 	switch {
-	case a.market.ID == "":
+	case a.Market.ID == "":
 		fs.Add("market", "Choose a market from the list")
-	case a.used && d.Market != was.Market:
+	case a.Used && d.Market != was.Market:
 		fs.Add("market", "There are services at this location, which are billed in its market. Add another location")
 	}
 	maybe(&fs, "address", "Address", &d.Address, longestLine)
 	l.Name, l.City, l.Country, l.Market, l.Address = d.Name, d.City, d.Country, d.Market, d.Address
-	l.Zones = d.zones(a.zones, &fs)
+	l.Zones = d.zones(a.Zones, &fs)
 	l.describe()
 	return l, fs
 }
@@ -114,7 +114,7 @@ func (s *Catalogue) CreateLocation(ctx context.Context, by access.Caller, in Loc
 		if err != nil {
 			return err
 		}
-		made, problems := in.check(Location{}, around{market: m})
+		made, problems := in.Check(Location{}, Around{Market: m})
 		if err := problems.Err(); err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (s *Catalogue) EditLocation(ctx context.Context, by access.Caller, id strin
 		if err != nil {
 			return err
 		}
-		now, problems := in.check(was, a)
+		now, problems := in.Check(was, a)
 		if err := problems.Err(); err != nil {
 			return err
 		}
@@ -151,15 +151,15 @@ func (s *Catalogue) EditLocation(ctx context.Context, by access.Caller, id strin
 	return l, fault.Wrap("change a location", err)
 }
 
-func aroundOf(tx *db.Tx, was Location, market string) (a around, err error) {
-	if a.market, err = MarketOf(tx, market); err != nil {
+func aroundOf(tx *db.Tx, was Location, market string) (a Around, err error) {
+	if a.Market, err = MarketOf(tx, market); err != nil {
 		return a, err
 	}
 	use, err := was.use(tx)
 	if err != nil {
 		return a, err
 	}
-	a.used = use.Ever
-	a.zones, err = was.zonesInUse(tx)
+	a.Used = use.Ever
+	a.Zones, err = was.zonesInUse(tx)
 	return a, err
 }

@@ -29,9 +29,9 @@ func (m Market) Draft() MarketDraft {
 	}
 }
 
-// check makes the market that the draft describes out of the one that was, or
+// Check makes the market that the draft describes out of the one that was, or
 // of the zero Market. used says that amounts in its currency are kept.
-func (d *MarketDraft) check(was Market, used bool) (m Market, fs fault.Fields) {
+func (d *MarketDraft) Check(was Market, used bool) (m Market, fs fault.Fields) {
 	m = was
 	if was.ID == "" {
 		m.ID, m.Offered, m.Book, m.Version = strings.ToUpper(strings.TrimSpace(d.ID)), true, 1, 1
@@ -58,7 +58,7 @@ func (s *Catalogue) CreateMarket(ctx context.Context, by access.Caller, in Marke
 	if err := by.Must(access.EditCatalogue); err != nil {
 		return m, err
 	}
-	made, problems := in.check(Market{}, false)
+	made, problems := in.Check(Market{}, false)
 	if err := problems.Err(); err != nil {
 		return m, err
 	}
@@ -87,7 +87,7 @@ func (s *Catalogue) EditMarket(ctx context.Context, by access.Caller, id string,
 		if err != nil {
 			return err
 		}
-		now, problems := in.check(was, use.Ever)
+		now, problems := in.Check(was, use.Ever)
 		if err := problems.Err(); err != nil {
 			return err
 		}

@@ -80,10 +80,10 @@ func (f Field) draft() FieldDraft {
 	return d
 }
 
-// check makes the product that the draft describes out of the one that was, or
+// Check makes the product that the draft describes out of the one that was, or
 // of the zero Product. used says that there are services of it, so that what
 // their numbers and places mean can't change.
-func (d *ProductDraft) check(was Product, used bool) (p Product, fs fault.Fields) {
+func (d *ProductDraft) Check(was Product, used bool) (p Product, fs fault.Fields) {
 	p = was
 	if was.ID == "" {
 		p.ID, p.Offered, p.Version = strings.TrimSpace(d.ID), true, 1
@@ -245,7 +245,7 @@ func (s *Catalogue) CreateProduct(ctx context.Context, by access.Caller, in Prod
 	if err := by.Must(access.EditCatalogue); err != nil {
 		return p, err
 	}
-	made, problems := in.check(Product{}, false)
+	made, problems := in.Check(Product{}, false)
 	if err := problems.Err(); err != nil {
 		return p, err
 	}
@@ -274,7 +274,7 @@ func (s *Catalogue) EditProduct(ctx context.Context, by access.Caller, id string
 		if err != nil {
 			return err
 		}
-		now, problems := in.check(was, use.Ever)
+		now, problems := in.Check(was, use.Ever)
 		if err := problems.Err(); err != nil {
 			return err
 		}

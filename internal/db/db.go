@@ -84,7 +84,7 @@ func (d *DB) assertSQLite(ctx context.Context) error {
 	if _, err := fmt.Sscanf(version, "%d.%d.%d", &v[0], &v[1], &v[2]); err != nil {
 		return fmt.Errorf("read SQLite version %q: %w", version, err)
 	}
-	if older(v, oldestSQLite) {
+	if Corrupts(v) {
 		return fmt.Errorf("SQLite %s can corrupt a database; %d.%d.%d or newer is needed", version, oldestSQLite[0], oldestSQLite[1], oldestSQLite[2])
 	}
 	for _, want := range []struct {
@@ -105,10 +105,11 @@ func (d *DB) assertSQLite(ctx context.Context) error {
 	return nil
 }
 
-func older(a, b [3]int) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return a[i] < b[i]
+// Corrupts reports whether a release of SQLite is one that can corrupt a database.
+func Corrupts(v [3]int) bool {
+	for i, least := range oldestSQLite {
+		if v[i] != least {
+			return v[i] < least
 		}
 	}
 	return false

@@ -34,7 +34,7 @@ func TestEachRowTypeEqualsItsTable(t *testing.T) {
 	a := apptest.New(t)
 	for _, row := range []any{
 		account.Account{}, account.Lineage{}, account.Tag{}, account.View{}, user.User{}, user.Seat{}, user.Link{},
-		auth.Session{}, visit.Visit{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{},
+		auth.Session{}, visit.Visit{}, outbox.Letter{}, event.Event{}, setting.Stored{}, setting.Lock{}, service.Service{}, service.Tally{}, service.MonthTally{},
 		catalog.Product{}, catalog.Market{}, catalog.Location{}, db.Receipt{},
 		catalog.Cloud{}, service.Tag{}, pricing.Price{}, pricing.Discount{}, pricing.Promotion{}, pricing.Override{}, market.Market{},
 		approval.Request{}, approval.Policy{}, approval.Rule{}, servicekey.Key{}, consent.Consent{}, consent.Request{},

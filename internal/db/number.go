@@ -29,7 +29,7 @@ func (tx *Tx) Sum(why string, rows any, column string) error {
 	return tx.g.Set(fenceKey, open).Clauses(sum).Create(rows).Error
 }
 
-// Sum is Tx.Sum for rows that were added up before, a few of them.
+// Sum is Tx.Sum for rows that were added up before: no two have the same key.
 func (b *Bulk) Sum(rows any, column string) error {
 	s, err := schemaOf(b.d.write, rows)
 	if err != nil {
@@ -39,14 +39,19 @@ func (b *Bulk) Sum(rows any, column string) error {
 	if err != nil {
 		return err
 	}
-	marks := make([]string, len(t.columns))
-	for i := range marks {
-		marks[i] = b.mark(i + 1)
-	}
-	text := "INSERT INTO " + t.name + " (" + strings.Join(t.columns, ",") + ") VALUES (" + strings.Join(marks, ",") + ") ON CONFLICT (" +
-		strings.Join(s.PrimaryFieldDBNames, ",") + ") DO UPDATE SET " + column + " = " + sumOf(t.name, column)
-	for i, list := 0, reflect.ValueOf(rows); i < list.Len(); i++ {
-		if _, err := b.conn.ExecContext(b.ctx, text, t.append(b.ctx, nil, list.Index(i))...); err != nil {
+	for list, at := reflect.ValueOf(rows), 0; at < list.Len(); at += perStatement {
+		var values []any
+		var tuples []string
+		for i := at; i < min(at+perStatement, list.Len()); i++ {
+			marks := make([]string, len(t.columns))
+			for j := range marks {
+				marks[j] = b.mark(len(values) + j + 1)
+			}
+			tuples, values = append(tuples, "("+strings.Join(marks, ",")+")"), t.append(b.ctx, values, list.Index(i))
+		}
+		text := "INSERT INTO " + t.name + " (" + strings.Join(t.columns, ",") + ") VALUES " + strings.Join(tuples, ",") + " ON CONFLICT (" +
+			strings.Join(s.PrimaryFieldDBNames, ",") + ") DO UPDATE SET " + column + " = " + sumOf(t.name, column)
+		if _, err := b.conn.ExecContext(b.ctx, text, values...); err != nil {
 			return fmt.Errorf("add to %s: %w", t.name, err)
 		}
 	}

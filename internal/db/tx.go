@@ -210,8 +210,8 @@ func (tx *Tx) Lock(q *gorm.DB) *gorm.DB {
 	return q.Clauses(clause.Locking{Strength: "UPDATE"})
 }
 
-// receipt is a form that was carried out.
-type receipt struct {
+// Receipt is a form that was carried out.
+type Receipt struct {
 	AccountID string `gorm:"primaryKey"`
 	Token     string `gorm:"primaryKey"`
 	SubjectID string
@@ -219,7 +219,7 @@ type receipt struct {
 }
 
 // TableName is receipts.
-func (receipt) TableName() string { return "receipts" }
+func (Receipt) TableName() string { return "receipts" }
 
 // Once remembers that the form with this token made subject in the caller's
 // account. When the same form was carried out before, it answers what it made
@@ -228,7 +228,7 @@ func (tx *Tx) Once(token, subject string) (earlier string, err error) {
 	if token == "" {
 		return "", nil
 	}
-	row := receipt{AccountID: tx.By.Account, Token: token, SubjectID: subject, CreatedAt: tx.Now}
+	row := Receipt{AccountID: tx.By.Account, Token: token, SubjectID: subject, CreatedAt: tx.Now}
 	res := tx.g.Set(fenceKey, open).Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
 	if res.Error != nil || res.RowsAffected == 1 {
 		return "", res.Error
@@ -240,7 +240,7 @@ func (tx *Tx) Once(token, subject string) (earlier string, err error) {
 // Made is what the form with this token made when it was carried out in the
 // caller's account before, or "".
 func (tx *Tx) Made(token string) (subject string, err error) {
-	var row receipt
+	var row Receipt
 	err = tx.Own().Where("token = ? AND token <> ''", token).Limit(1).Find(&row).Error
 	return row.SubjectID, err
 }

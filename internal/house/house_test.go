@@ -18,13 +18,16 @@ import (
 
 // listed is what go list says of a package.
 type listed struct {
-	ImportPath string
-	Imports    []string
+	ImportPath   string
+	Imports      []string
+	Deps         []string // those, and all that they need
+	TestGoFiles  []string // tests inside the package
+	XTestImports []string // what its tests outside import
 }
 
 func packages(t *testing.T) (ps []listed) {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", Module+"...")
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,Deps,TestGoFiles,XTestImports", Module+"...")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

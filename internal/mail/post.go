@@ -55,6 +55,12 @@ func (p *Post) Trust(roots *x509.CertPool) *Post {
 	return p
 }
 
+// Hurry makes the post wait this long for a server, instead of half a minute.
+func (p *Post) Hurry(d time.Duration) *Post {
+	p.patient = d
+	return p
+}
+
 // Keeps is false: what has left is not kept.
 func (p *Post) Keeps() bool { return false }
 

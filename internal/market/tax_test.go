@@ -1,8 +1,11 @@
-package market
+package market_test
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/market"
 )
 
 func TestATaxNumberIsCheckedByItsCountry(t *testing.T) {
@@ -34,11 +37,11 @@ func TestATaxNumberIsCheckedByItsCountry(t *testing.T) {
 		{"BR", "16.727.230/0001-97", "16.727.230/0001-97"}, {"BR", "no", ""}, {"BR", strings.Repeat("1 ", 40), ""},
 		{"AU", "  ", ""},
 	} {
-		got, problem := CheckTax(c.country, c.typed)
+		got, problem := market.CheckTax(c.country, c.typed)
 		if got != c.want || (problem == "") != (c.want != "" || strings.TrimSpace(c.typed) == "") {
 			t.Errorf("%s %q: %q, %q", c.country, c.typed, got, problem)
 		}
-		if again, problem := CheckTax(c.country, got); again != got || problem != "" {
+		if again, problem := market.CheckTax(c.country, got); again != got || problem != "" {
 			t.Errorf("%s %q: stored as %q, which is read as %q, %q", c.country, c.typed, got, again, problem)
 		}
 	}
@@ -47,8 +50,14 @@ func TestATaxNumberIsCheckedByItsCountry(t *testing.T) {
 // The example of every country is right, and with any one digit changed most
 // are wrong; the numbers of Hong Kong and the United States have no check digit.
 func TestOneWrongDigitIsNoticed(t *testing.T) {
-	for country, tax := range taxes {
-		if _, problem := CheckTax(country, tax.Example); problem != "" {
+	countries := 0
+	for _, country := range account.Countries {
+		tax, ok := market.TaxOf(country)
+		if !ok {
+			continue
+		}
+		countries++
+		if _, problem := market.CheckTax(country, tax.Example); problem != "" {
 			t.Errorf("%s: the example of %s is refused: %s", country, tax.Name, problem)
 		}
 		if country == "HK" || country == "US" {
@@ -64,7 +73,7 @@ func TestOneWrongDigitIsNoticed(t *testing.T) {
 					continue
 				}
 				tried++
-				_, problem := CheckTax(country, tax.Example[:i]+string(d)+tax.Example[i+1:])
+				_, problem := market.CheckTax(country, tax.Example[:i]+string(d)+tax.Example[i+1:])
 				if problem != "" {
 					noticed++
 					if !strings.Contains(problem, tax.Name) || !strings.HasSuffix(problem, "Example: "+tax.Example) {
@@ -76,5 +85,8 @@ func TestOneWrongDigitIsNoticed(t *testing.T) {
 		if noticed*100 < tried*80 {
 			t.Errorf("%s: of %d wrong numbers %d are noticed", country, tried, noticed)
 		}
+	}
+	if countries != 24 {
+		t.Errorf("%d countries have rules", countries)
 	}
 }

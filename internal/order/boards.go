@@ -247,8 +247,8 @@ func (b *Board) reach(tx *db.Tx, key string) error {
 
 // take notes the VLANs that are taken at both ends by others than a connection.
 func (b *Board) take(tx *db.Tx, but string) (err error) {
-	if b.near, err = servicekey.Taken(tx, b.Account.ID, b.Port.ID, but); err == nil && b.Far.Kind == service.FarService {
-		b.beyond, err = servicekey.Taken(tx, b.Account.ID, b.Far.ID, but)
+	if b.Near, err = servicekey.Taken(tx, b.Account.ID, b.Port.ID, but); err == nil && b.Far.Kind == service.FarService {
+		b.Beyond, err = servicekey.Taken(tx, b.Account.ID, b.Far.ID, but)
 	}
 	return err
 }

@@ -36,7 +36,7 @@ func changing(tx *db.Tx, a account.Account, s service.Service, speed int64, term
 	if err := s.Unlocked(tx.By); err != nil {
 		return nil, err
 	}
-	if err := c.check(tx.Now); err != nil {
+	if err := MayChange(s, c.port, c.under, speed, term, tx.Now); err != nil {
 		return nil, err
 	}
 	if err := ready(tx, a, s.Location); err != nil {
@@ -78,21 +78,22 @@ func holdWithPort(tx *db.Tx, id string) (service.Service, error) {
 	return service.LockOne(tx, id)
 }
 
-// check decides; it touches nothing but the services.
-func (c *change) check(now time.Time) error {
-	s := c.was
+// MayChange is nil when a service can get another speed, or another term; what
+// stays as it is, is 0. port is what it hangs under, or nil, and under what hangs
+// under it.
+func MayChange(s service.Service, port *service.Service, under []service.Service, speed int64, term int, now time.Time) error {
 	if err := changeable(s); err != nil {
 		return err
 	}
 	switch {
-	case c.speed != 0 && c.speed == s.Speed:
+	case speed != 0 && speed == s.Speed:
 		return fault.Fields{{Field: "speed", Text: s.Name + " has " + s.Rate() + " already"}}.Err()
-	case c.term != 0 && c.term == s.Term:
+	case term != 0 && term == s.Term:
 		return fault.Fields{{Field: "term", Text: s.Name + " has this term already"}}.Err()
-	case c.term != 0 && c.term < s.Term && !lastMonth(s, now):
+	case term != 0 && term < s.Term && !lastMonth(s, now):
 		return fault.Fields{{Field: "term", Text: "A shorter term can be chosen in the last month of the term"}}.Err()
-	case c.speed != 0:
-		if p := s.Fits(c.speed, c.port, c.under); p != "" {
+	case speed != 0:
+		if p := s.Fits(speed, port, under); p != "" {
 			return fault.Fields{{Field: "speed", Text: p}}.Err()
 		}
 	}

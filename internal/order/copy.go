@@ -56,8 +56,8 @@ func copied(tx *db.Tx, here account.Account, of, port service.Service, name stri
 			return d, err
 		}
 		var fs fault.Fields
-		b.vlan(nearVLAN, port.Name, b.near, &d, &fs)
-		b.vlan(farVLAN, d.FarEnd, b.beyond, &d, &fs)
+		b.vlan(nearVLAN, port.Name, b.Near, &d, &fs)
+		b.vlan(farVLAN, d.FarEnd, b.Beyond, &d, &fs)
 		if err := fs.Err(); err != nil {
 			return d, err
 		}

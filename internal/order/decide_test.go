@@ -1,4 +1,4 @@
-package order
+package order_test
 
 import (
 	"strings"
@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/service"
 )
 
@@ -46,8 +47,7 @@ func TestASpeedFitsBetweenPortAndConnections(t *testing.T) {
 		{400, nil, []service.Service{live("Slow", 500)}, "Slow under it has 500 Mbps"},
 		{400, nil, []service.Service{drawn, gone, seats}, ""},
 	} {
-		ch := change{was: live("It", 100), port: c.port, under: c.under, speed: c.speed}
-		err := ch.check(day("2026-11-22"))
+		err := order.MayChange(live("It", 100), c.port, c.under, c.speed, 0, day("2026-11-22"))
 		if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%d: %v, not %q", c.speed, err, c.says)
 		}
@@ -78,8 +78,7 @@ func TestWhatASpeedOrATermCanBecome(t *testing.T) {
 	} {
 		s := live("It", 100)
 		s.Status = c.status
-		ch := change{was: s, speed: c.speed, term: c.term}
-		err := ch.check(day(c.on))
+		err := order.MayChange(s, nil, nil, c.speed, c.term, day(c.on))
 		if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%+v: %v", c, err)
 		}
@@ -102,25 +101,25 @@ func TestWhatAnEndCostsAndWhatItAsks(t *testing.T) {
 		if began := day("2026-01-31"); c.status == service.Live {
 			s.LiveAt = &began
 		}
-		if d := dueFor(s, day(c.on)); d.Months != c.months {
+		if d := order.DueFor(s, day(c.on)); d.Months != c.months {
 			t.Errorf("%+v: %d months", c, d.Months)
 		}
 	}
-	good := EndDraft{When: AtOnce, Reason: EndReasons[0], Name: " it "}
+	good := order.EndDraft{When: order.AtOnce, Reason: order.EndReasons[0], Name: " it "}
 	for _, c := range []struct {
-		with  func(*EndDraft)
+		with  func(*order.EndDraft)
 		field string
 	}{
-		{func(*EndDraft) {}, ""},
-		{func(d *EndDraft) { d.When = "later" }, "when"},
-		{func(d *EndDraft) { d.Reason = "I like to" }, "reason"},
-		{func(d *EndDraft) { d.Note = strings.Repeat("x", 400) }, ""},
-		{func(d *EndDraft) { d.Note = strings.Repeat("x", 401) }, "note"},
-		{func(d *EndDraft) { d.Name = "Another" }, "name"},
+		{func(*order.EndDraft) {}, ""},
+		{func(d *order.EndDraft) { d.When = "later" }, "when"},
+		{func(d *order.EndDraft) { d.Reason = "I like to" }, "reason"},
+		{func(d *order.EndDraft) { d.Note = strings.Repeat("x", 400) }, ""},
+		{func(d *order.EndDraft) { d.Note = strings.Repeat("x", 401) }, "note"},
+		{func(d *order.EndDraft) { d.Name = "Another" }, "name"},
 	} {
 		d := good
 		c.with(&d)
-		fs := fault.FieldsOf(d.check(live("It", 100)))
+		fs := fault.FieldsOf(d.Check(live("It", 100)))
 		if (len(fs) == 0) != (c.field == "") || len(fs) > 0 && fs[0].Field != c.field {
 			t.Errorf("%+v: %v", d, fs)
 		}
@@ -135,23 +134,20 @@ func TestWhoKeepsWhatWasToEnd(t *testing.T) {
 		return s
 	}
 	admin := access.Caller{User: "u", Account: "a", Kind: access.Direct, Seat: "a", SeatKind: access.Direct, Role: access.CompanyAdmin, Sees: access.SeesAll}
-	c := change{was: ending("Port", on), under: []service.Service{ending("With it", on), ending("By itself", other), live("Live", 1)}}
-	if all, err := c.kept(admin); err != nil || len(all) != 2 || all[1].Name != "With it" {
+	under := []service.Service{ending("With it", on), ending("By itself", other), live("Live", 1)}
+	if all, err := order.Kept(admin, ending("Port", on), nil, under); err != nil || len(all) != 2 || all[1].Name != "With it" {
 		t.Errorf("%v, %v", all, err)
 	}
 	port := ending("Port", on)
-	c = change{was: ending("Connection", on), port: &port}
-	if _, err := c.kept(admin); !fault.Is(err, fault.Conflict) {
+	if _, err := order.Kept(admin, ending("Connection", on), &port, nil); !fault.Is(err, fault.Conflict) {
 		t.Errorf("kept under a port that ends: %v", err)
 	}
-	c = change{was: live("Live", 1)}
-	if _, err := c.kept(admin); !fault.Is(err, fault.Conflict) {
+	if _, err := order.Kept(admin, live("Live", 1), nil, nil); !fault.Is(err, fault.Conflict) {
 		t.Errorf("kept what does not end: %v", err)
 	}
 	reader := admin
 	reader.Role = access.ReadOnly
-	c = change{was: ending("Port", on)}
-	if _, err := c.kept(reader); !fault.Is(err, fault.Forbidden) {
+	if _, err := order.Kept(reader, ending("Port", on), nil, nil); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a reader keeps it: %v", err)
 	}
 }

@@ -78,7 +78,7 @@ type Board struct {
 	Far      Far
 	Renews   bool // what the account's terms usually do
 
-	near, beyond map[string]string // VLANs that are taken at either end, and by what
+	Near, Beyond map[string]string // VLANs that are taken at either end, and by what
 }
 
 // Public reports whether others may be let connect to the service: never in a
@@ -143,8 +143,8 @@ func (b Board) Fill(in Draft, s *service.Service) (fs fault.Fields) {
 	s.Details = details
 	fs = append(fs, wrong...)
 	if wrong == nil {
-		b.vlan(nearVLAN, b.Port.Name, b.near, s, &fs)
-		b.vlan(farVLAN, b.Far.Name, b.beyond, s, &fs)
+		b.vlan(nearVLAN, b.Port.Name, b.Near, s, &fs)
+		b.vlan(farVLAN, b.Far.Name, b.Beyond, s, &fs)
 	}
 	return fs
 }

@@ -71,10 +71,10 @@ func rewire(tx *db.Tx, here account.Account, was service.Service, now *service.S
 	}
 	var fs fault.Fields
 	if near {
-		b.vlan(nearVLAN, port.Name, b.near, now, &fs)
+		b.vlan(nearVLAN, port.Name, b.Near, now, &fs)
 	}
 	if far {
-		b.vlan(farVLAN, was.FarEnd, b.beyond, now, &fs)
+		b.vlan(farVLAN, was.FarEnd, b.Beyond, now, &fs)
 	}
 	return fs.Err()
 }

@@ -102,7 +102,7 @@ func (e *ending) scheduled(now time.Time) bool { return e.on.After(service.Midni
 // fee adds up what is left of the terms, of each service what its product asks.
 func (e *ending) fee() {
 	for _, s := range e.all {
-		d := dueFor(s, e.on)
+		d := DueFor(s, e.on)
 		e.feeRetail, e.feeCost = e.feeRetail.Plus(d.Retail), e.feeCost.Plus(d.Cost)
 	}
 }
@@ -116,9 +116,9 @@ type Due struct {
 	Cost    price.Cost
 }
 
-// dueFor is what ending a service on a day costs. A term begins when the service
+// DueFor is what ending a service on a day costs. A term begins when the service
 // is live, so that an order which is taken back before costs nothing.
-func dueFor(s service.Service, on time.Time) Due {
+func DueFor(s service.Service, on time.Time) Due {
 	d := Due{Service: s, Months: s.MonthsLeft(on), Percent: int64(s.Product.FeePercent)}
 	if !s.Paid() || s.LiveAt == nil || d.Percent == 0 {
 		d.Months = 0

@@ -26,8 +26,8 @@ type EndDraft struct {
 	Name   string   `form:"name"` // of the service, typed, so that nobody ends another one
 }
 
-// check decides; it touches nothing but the draft.
-func (d EndDraft) check(s service.Service) error {
+// Check decides; it touches nothing but the draft.
+func (d EndDraft) Check(s service.Service) error {
 	var fs fault.Fields
 	if d.When != AtOnce && d.When != AtTerms {
 		fs.Add("when", "Choose when it ends")
@@ -58,7 +58,7 @@ func (s *Orders) End(ctx context.Context, by access.Caller, id string, in EndDra
 		if err != nil {
 			return err
 		}
-		if err := in.check(was); err != nil {
+		if err := in.Check(was); err != nil {
 			return err
 		}
 		earlier, err := tx.Once(in.Token, id)
@@ -155,7 +155,7 @@ func (c *Closing) fill(tx *db.Tx, here account.Account) error {
 // them.
 func (e *ending) dues(tx *db.Tx) (ds []Due, retail price.Retail, cost price.Cost) {
 	for _, s := range e.all {
-		d := dueFor(s, e.on)
+		d := DueFor(s, e.on)
 		d.Retail, d.Cost = d.Retail.For(tx.By), d.Cost.For(tx.By)
 		d.Service.MonthlyRetail, d.Service.MonthlyCost = s.MonthlyRetail.For(tx.By), s.MonthlyCost.For(tx.By)
 		d.Service.OnceRetail, d.Service.OnceCost = s.OnceRetail.For(tx.By), s.OnceCost.For(tx.By)
@@ -202,7 +202,7 @@ func (s *Orders) Keep(ctx context.Context, by access.Caller, id string) (kept se
 		if err != nil {
 			return err
 		}
-		all, err := c.kept(by)
+		all, err := Kept(by, was, c.port, c.under)
 		if err != nil {
 			return err
 		}
@@ -220,17 +220,18 @@ func (s *Orders) Keep(ctx context.Context, by access.Caller, id string) (kept se
 	return kept, fault.Wrap("keep a service", err)
 }
 
-// kept decides: the service, and what hangs under it and was to end with it.
-func (c *change) kept(by access.Caller) ([]service.Service, error) {
-	if err := Keepable(c.was, by); err != nil {
+// Kept decides: the service, and what hangs under it and was to end with it. port
+// is what the service itself hangs under, or nil.
+func Kept(by access.Caller, s service.Service, port *service.Service, under []service.Service) ([]service.Service, error) {
+	if err := Keepable(s, by); err != nil {
 		return nil, err
 	}
-	if c.port != nil && (c.port.Status == service.Cancelled || c.port.Gone()) {
-		return nil, fault.New(fault.Conflict, "%s ends with %s. Keep that first.", c.was.Name, c.port.Name)
+	if port != nil && (port.Status == service.Cancelled || port.Gone()) {
+		return nil, fault.New(fault.Conflict, "%s ends with %s. Keep that first.", s.Name, port.Name)
 	}
-	all := []service.Service{c.was}
-	for _, u := range c.under {
-		if u.Status == service.Cancelled && u.EndsOn != nil && c.was.EndsOn != nil && u.EndsOn.Equal(*c.was.EndsOn) {
+	all := []service.Service{s}
+	for _, u := range under {
+		if u.Status == service.Cancelled && u.EndsOn != nil && s.EndsOn != nil && u.EndsOn.Equal(*s.EndsOn) {
 			all = append(all, u)
 		}
 	}

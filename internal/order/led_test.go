@@ -83,6 +83,7 @@ func TestTheyAreToldOfAScheduledEndAndWhenItIsTakenBack(t *testing.T) {
 	a := apptest.New(t)
 	at, id := led(t, a)
 	change(t, a, "UPDATE services SET term = 12, term_ends_on = $1, locked = FALSE WHERE id = $2", service.Midnight(a.Clock.Now().AddDate(0, 2, 0)), at)
+	a.Recount()
 	if err := ending(t, a, at, order.AtTerms); err != nil {
 		t.Fatal(err)
 	}

@@ -123,14 +123,14 @@ const batch = 200
 // write counts a change of a market's book, if it is still the one that was
 // seen, and carries it out.
 func write(tx *db.Tx, m catalog.Market, c change, seen int64) error {
-	if err := raise(tx, m, seen); err != nil {
+	if err := raise(tx, m, seen, int64(len(c.set)-len(c.gone))); err != nil {
 		return err
 	}
-	var n int64
-	if err := tx.Everywhere(book).Model(&Price{}).Where("market_id = ?", m.ID).Count(&n).Error; err != nil {
+	m, err := marketOf(tx, m.ID)
+	if err != nil {
 		return err
 	}
-	if n+int64(c.count[Added]) > mostOfMarket {
+	if m.Prices > mostOfMarket {
 		return fault.New(fault.Invalid, "A market has at most %d prices.", mostOfMarket)
 	}
 	for _, p := range c.gone {

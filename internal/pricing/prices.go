@@ -19,12 +19,6 @@ type Prices struct{ db *db.DB }
 // New is the prices in a database.
 func New(d *db.DB) *Prices { return &Prices{d} }
 
-// Shelf is a market in the list of price books.
-type Shelf struct {
-	Market catalog.Market
-	Prices int64 // how many its book has
-}
-
 // Sheet is what a price book says of one product.
 type Sheet struct {
 	Product catalog.Product
@@ -48,24 +42,14 @@ const (
 	mostOfMarket  = 20_000
 )
 
-// Books lists the markets with how many prices each has.
-func (s *Prices) Books(ctx context.Context, by access.Caller) (list []Shelf, err error) {
+// Books lists the markets, each with how many prices its book has.
+func (s *Prices) Books(ctx context.Context, by access.Caller) (list []catalog.Market, err error) {
 	if err := by.Must(access.ViewCatalogue); err != nil {
 		return nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		ms, err := catalog.Markets(tx)
-		if err != nil {
-			return err
-		}
-		list = make([]Shelf, len(ms))
-		for i, m := range ms {
-			list[i].Market = m
-			if err := tx.Everywhere(book).Model(&Price{}).Where("market_id = ?", m.ID).Count(&list[i].Prices).Error; err != nil {
-				return err
-			}
-		}
-		return nil
+		list, err = catalog.Markets(tx)
+		return err
 	})
 	return list, fault.Wrap("list price books", err)
 }
@@ -174,10 +158,11 @@ func (s Sheet) shown(by access.Caller) Sheet {
 	return s
 }
 
-// raise counts a change of a market's book, if it is still the one that was
-// seen. Of two who change it at once the other is told.
-func raise(tx *db.Tx, m catalog.Market, seen int64) error {
-	res := tx.Everywhere(book).Model(&catalog.Market{}).Where("id = ? AND book = ?", m.ID, seen).Update("book", gorm.Expr("book + 1"))
+// raise counts a change of a market's book by so many prices, if it is still
+// the one that was seen. Of two who change it at once the other is told.
+func raise(tx *db.Tx, m catalog.Market, seen, more int64) error {
+	res := tx.Everywhere(book).Model(&catalog.Market{}).Where("id = ? AND book = ?", m.ID, seen).
+		Updates(map[string]any{"book": gorm.Expr("book + 1"), "prices": gorm.Expr("prices + ?", more)})
 	if res.Error == nil && res.RowsAffected == 0 {
 		return late(m)
 	}

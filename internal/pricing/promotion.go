@@ -14,7 +14,8 @@ import (
 
 // CodeDraft is what somebody types to make or edit a promotional code.
 type CodeDraft struct {
-	Code     string `form:"code"` // fixed once it is made
+	Token    string `form:"token"` // of a new one
+	Code     string `form:"code"`  // fixed once it is made
 	Sentence string `form:"sentence"`
 	Market   string `form:"market"`  // id, "" for every market
 	Product  string `form:"product"` // id, "" for every product
@@ -198,7 +199,7 @@ func codeOf(tx *db.Tx, id string) (p Promotion, err error) {
 	return p, err
 }
 
-// AddCode makes a promotional code.
+// AddCode makes a promotional code. A form that is sent twice makes one.
 func (s *Prices) AddCode(ctx context.Context, by access.Caller, in CodeDraft) (p Promotion, err error) {
 	if err := by.Must(access.EditPrices); err != nil {
 		return p, err
@@ -206,6 +207,12 @@ func (s *Prices) AddCode(ctx context.Context, by access.Caller, in CodeDraft) (p
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
 		p = Promotion{ID: db.NewID(tx.Now), MadeByName: by.Name, MadeAt: tx.Now, Version: 1}
 		if err := touch(tx, ""); err != nil { // one at a time, so that no two make the same code
+			return err
+		}
+		if earlier, err := tx.Once(in.Token, p.ID); err != nil || earlier != "" {
+			if err == nil {
+				p, err = codeOf(tx, earlier)
+			}
 			return err
 		}
 		if err := in.fill(tx, &p); err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -31,7 +32,7 @@ type OverrideFilter struct {
 	Before   string // id of the last one seen
 }
 
-// mostFound is how many accounts a search for a name goes through.
+// mostFound is how many accounts a text names at most where they are few.
 const mostFound = 500
 
 // Overrides lists the prices of accounts, the newest first.
@@ -45,7 +46,7 @@ func (s *Prices) Overrides(ctx context.Context, by access.Caller, f OverrideFilt
 			return err
 		}
 		var os []Override
-		if err := q.Order("id DESC").Limit(pageSize + 1).Find(&os).Error; err != nil {
+		if err := q.Order("price_overrides.id DESC").Limit(pageSize + 1).Find(&os).Error; err != nil {
 			return err
 		}
 		if more = len(os) > pageSize; more {
@@ -58,14 +59,9 @@ func (s *Prices) Overrides(ctx context.Context, by access.Caller, f OverrideFilt
 }
 
 func (f OverrideFilter) query(tx *db.Tx) (*gorm.DB, error) {
-	q := tx.Reach()
-	if f.Find != "" {
-		var ids []string
-		err := tx.Reach().Model(&account.Account{}).Where(tx.Contains("search", account.Bare(f.Find))).Limit(mostFound).Pluck("id", &ids).Error
-		if err != nil {
-			return nil, err
-		}
-		q = q.Where("account_id IN ? OR parent_id IN ?", ids, ids)
+	q, err := f.called(tx)
+	if err != nil {
+		return nil, err
 	}
 	if f.Market != "" {
 		q = q.Where("market_id = ?", f.Market)
@@ -82,9 +78,28 @@ func (f OverrideFilter) query(tx *db.Tx) (*gorm.DB, error) {
 		q = q.Where("ends_on < ?", day)
 	}
 	if f.Before != "" {
-		q = q.Where("id < ?", f.Before)
+		q = q.Where("price_overrides.id < ?", f.Before)
 	}
 	return q, nil
+}
+
+// called leaves the prices of accounts that have a text in their name, reference
+// or key, or whose parent has. Where few accounts have it they are looked for
+// first; where many do, going through the prices soon finds a page of them.
+func (f OverrideFilter) called(tx *db.Tx) (*gorm.DB, error) {
+	find := account.Bare(f.Find)
+	if find == "" {
+		return tx.Reach(), nil
+	}
+	ids, err := tx.Keys(tx.Reach().Model(&account.Account{}).Where(tx.Contains("search", find)).Limit(mostFound+1), "id")
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) <= mostFound {
+		return tx.Reach().Where("price_overrides.account_id IN ? OR price_overrides.parent_id IN ?", ids, ids), nil
+	}
+	return tx.Reach().Joins("JOIN accounts a ON a.id = price_overrides.account_id JOIN accounts p ON p.id = price_overrides.parent_id").
+		Where(clause.Or(tx.Contains("a.search", find), tx.Contains("p.search", find))), nil
 }
 
 // named gives overrides the names that they are read by, and their currencies.

@@ -4,9 +4,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/pricing"
 )
@@ -173,6 +176,84 @@ func TestTwoWhoMakeTheSameCodeAtOnce(t *testing.T) {
 	}
 	if won != 1 {
 		t.Errorf("%d won", won)
+	}
+}
+
+func TestACodeWhoseFormIsSentTwiceIsMadeOnce(t *testing.T) {
+	a := apptest.New(t)
+	in := pricing.CodeDraft{Token: db.NewToken(), Code: "Twice", Sentence: "Once.", Percent: "5", Begins: "2026-01-01"}
+	first, err := a.Prices.AddCode(t.Context(), a.By(cast.Olive), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := a.Prices.AddCode(t.Context(), a.By(cast.Olive), in)
+	if err != nil || again.ID != first.ID || again.Code != "Twice" {
+		t.Errorf("%+v, %v", again, err)
+	}
+	in.Token = db.NewToken()
+	if _, err := a.Prices.AddCode(t.Context(), a.By(cast.Olive), in); fault.FieldsOf(err).At("code") == "" {
+		t.Errorf("another form makes the same code: %v", err)
+	}
+	// What was refused is sent again with the same token, and made then.
+	in.Code, in.Percent = "Thrice", "x"
+	if _, err := a.Prices.AddCode(t.Context(), a.By(cast.Olive), in); fault.FieldsOf(err).At("percent") == "" {
+		t.Errorf("%v", err)
+	}
+	in.Percent = "6"
+	if p, err := a.Prices.AddCode(t.Context(), a.By(cast.Olive), in); err != nil || p.Code != "Thrice" {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+func TestASearchGoesThroughThePricesOfAllAccounts(t *testing.T) {
+	a := apptest.New(t)
+	if err := cast.Many(t.Context(), a.DB, 1200, func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	var with []account.Account
+	a.Tx(func(tx *db.Tx) error {
+		err := tx.Everywhere("a test looks at everything").Where("parent_id = ? AND reference LIKE 'NW/%'", cast.Northwind).Order("id DESC").Limit(60).Find(&with).Error
+		if err != nil {
+			return err
+		}
+		var os []pricing.Override
+		for i, one := range with {
+			os = append(os, pricing.Override{
+				ID: db.FirstID(tx.Now.Add(time.Duration(i) * time.Second)), AccountID: one.ID, ParentID: one.ParentID, MarketID: "AU", ProductID: cast.Port,
+				Percent: 7, BeginsOn: apptest.Start, Reason: "Agreed", SetAt: tx.Now, Version: 1,
+			})
+		}
+		return tx.Put("a test arranges it", &os)
+	})
+	found := func(find string) map[string]bool {
+		seen := map[string]bool{}
+		for f := (pricing.OverrideFilter{Find: find}); ; {
+			ss, more, err := a.Prices.Overrides(t.Context(), a.By(cast.Olive), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range ss {
+				seen[s.Override.AccountID] = true
+			}
+			if !more {
+				return seen
+			}
+			f.Before = ss[len(ss)-1].Override.ID
+		}
+	}
+	// "0" is in the reference of more accounts than are looked up, "NW/" of few hundred.
+	for _, find := range []string{"0", "NW/", "northwind", with[0].Name} {
+		seen := found(find)
+		for _, one := range with {
+			if want := find != with[0].Name || one.ID == with[0].ID; seen[one.ID] != want && find != "0" {
+				t.Errorf("%q: %s is found: %t", find, one.Reference, seen[one.ID])
+			} else if find == "0" && strings.Contains(one.Reference, "0") && !seen[one.ID] {
+				t.Errorf("%q: %s is not found", find, one.Reference)
+			}
+		}
+	}
+	if seen := found("qqqqqqq"); len(seen) != 0 {
+		t.Errorf("%d found", len(seen))
 	}
 }
 

@@ -43,7 +43,7 @@ var next = map[service.Status]service.Step{
 // Limits of one go.
 const (
 	inHand  = 50          // services that are due
-	endings = 500         // services whose day has come
+	endings = 500         // services whose day has come, in one look-up
 	again   = time.Minute // until what waits for something else is looked at again
 )
 

@@ -2,6 +2,7 @@ package provision_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -151,9 +152,12 @@ func TestAConnectionWaitsForItsPortAndForItsFarEnd(t *testing.T) {
 	olive := a.By(cast.Olive)
 	place(t, a, "x-59pw")
 	set := func(id string, columns map[string]any) {
+		was := find(a, id)
 		a.Tx(func(tx *db.Tx) error {
 			return tx.Everywhere("a test arranges it").Model(&service.Service{}).Where("id = ?", id).Updates(columns).Error
 		})
+		now := find(a, id)
+		a.Tx(func(tx *db.Tx) error { return service.Recount(tx, []service.Service{was}, []service.Service{now}) })
 	}
 	set("v-5n3j", map[string]any{"status": service.Deployable})
 	for range 4 {
@@ -199,4 +203,42 @@ func TestADeniedConnectionIsGivenUp(t *testing.T) {
 	if s := find(a, "x-59pw"); s.Status != service.Failed || !strings.Contains(s.Problem, "denied") {
 		t.Errorf("%s: %q", s.Status, s.Problem)
 	}
+}
+
+// A service that cannot be ended keeps none from its turn, however many there are.
+func TestWhatCannotBeEndedKeepsNothingElseFromEnding(t *testing.T) {
+	if apptest.Postgres() {
+		t.Skip("the trigger that refuses them is SQLite's")
+	}
+	a := apptest.New(t)
+	day := service.Midnight(a.Clock.Now())
+	var ss []service.Service
+	for i := range 505 {
+		name, ends := "Stuck", day.AddDate(0, 0, -3)
+		if i >= 502 {
+			name, ends = "Free", day
+		}
+		ss = append(ss, service.Service{
+			ID: fmt.Sprintf("p-end%04d", i), AccountID: cast.Ember, Top: 1, ProductID: cast.Port, LocationID: "syd1", Name: name,
+			Speed: 1000, Term: 12, TermEndsOn: day, EndsOn: &ends, Details: map[string]string{}, Status: service.Cancelled, CreatedAt: apptest.Start, Version: 1,
+		})
+	}
+	a.Tx(func(tx *db.Tx) error { return service.Plant(tx, ss) })
+	_, err := a.Raw().Exec(`CREATE TRIGGER stuck BEFORE UPDATE ON services WHEN old.name = 'Stuck' BEGIN SELECT RAISE(ABORT, 'stuck'); END`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := a.Deliveries.EndDue(t.Context(), portal(t, a))
+	if err == nil || n < 3 {
+		t.Errorf("%d ended, %v", n, err)
+	}
+	for _, s := range ss[502:] {
+		if got := find(a, s.ID).Status; got != service.Decommissioned {
+			t.Errorf("%s is %s", s.ID, got)
+		}
+	}
+	if got := find(a, ss[0].ID).Status; got != service.Cancelled {
+		t.Errorf("%s is %s", ss[0].ID, got)
+	}
+	a.CheckNumbers()
 }

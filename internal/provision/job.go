@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/service"
+	"gorm.io/gorm"
 )
 
 // CarryOn takes the next step with services that are due. Each is one
@@ -94,31 +95,46 @@ func look(tx *db.Tx, id string, at *time.Time) error {
 }
 
 // EndDue ends the cancelled services whose day has come, each with what hangs
-// under it, and answers how many they were. by is the portal.
+// under it, in the order of their days, and answers how many they were. One that
+// cannot be ended keeps none from its turn. by is the portal.
 func (d *Deliveries) EndDue(ctx context.Context, by access.Caller) (ended int, err error) {
-	var ids []string
-	err = d.db.Read(ctx, by, func(tx *db.Tx) error {
-		// The index services_to_end is for this very text.
-		return tx.Everywhere(carrier).Model(&service.Service{}).Where("status = 'cancelled' AND ends_on <= ?", service.Midnight(tx.Now)).
-			Order("ends_on, id").Limit(endings).Pluck("id", &ids).Error
-	})
-	if err != nil {
-		return 0, fmt.Errorf("find services to end: %w", err)
-	}
 	var errs []error
-	for _, id := range ids {
-		if ctx.Err() != nil {
+	var last service.Service // how far it has come
+	for ctx.Err() == nil {
+		var ss []service.Service
+		err := d.db.Read(ctx, by, func(tx *db.Tx) error { return due(tx, last).Limit(endings).Find(&ss).Error })
+		if err != nil {
+			return ended, errors.Join(append(errs, fmt.Errorf("find services to end: %w", err))...)
+		}
+		if len(ss) == 0 {
 			break
 		}
-		did, err := d.end(ctx, by, id)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("end service %s: %w", id, err))
-		}
-		if did {
-			ended++
+		last = ss[len(ss)-1]
+		for _, s := range ss {
+			if ctx.Err() != nil {
+				break
+			}
+			did, err := d.end(ctx, by, s.ID)
+			if err != nil {
+				errs = append(errs, fmt.Errorf("end service %s: %w", s.ID, err))
+			}
+			if did {
+				ended++
+			}
 		}
 	}
 	return ended, errors.Join(errs...)
+}
+
+// due is a query over cancelled services whose day has come, behind one. The
+// index services_to_end is for these very words.
+func due(tx *db.Tx, last service.Service) *gorm.DB {
+	q := tx.Everywhere(carrier).Model(&service.Service{}).Select("id", "ends_on").
+		Where("status = 'cancelled' AND ends_on <= ?", service.Midnight(tx.Now)).Order("ends_on, id")
+	if last.EndsOn == nil {
+		return q
+	}
+	return db.Past(q, []db.Key{{Column: "ends_on", Value: *last.EndsOn}, {Column: "id", Value: last.ID}}, false)
 }
 
 // end ends one cancelled service, if it still is and its day has come.

@@ -14,7 +14,8 @@ import (
 func TestTheCalendarIsInOrderAndItsMonthsAddUp(t *testing.T) {
 	a := apptest.New(t)
 	p, err := a.Renewals.List(t.Context(), a.By(cast.Pia), renewal.Filter{})
-	if err != nil || len(p.Sums) != renewal.Months || p.Total() == 0 {
+	total, more := p.Total()
+	if err != nil || len(p.Sums) != renewal.Months || total == 0 || more {
 		t.Fatalf("%+v, %v", p.Sums, err)
 	}
 	seen, got := map[string]bool{}, int64(0)
@@ -35,8 +36,8 @@ func TestTheCalendarIsInOrderAndItsMonthsAddUp(t *testing.T) {
 		}
 		f.After = page.Entries[len(page.Entries)-1].ID
 	}
-	if got != p.Total() {
-		t.Errorf("%d ends, and the months have %d", got, p.Total())
+	if got != total {
+		t.Errorf("%d ends, and the months have %d", got, total)
 	}
 	all := int64(0)
 	if err := a.Renewals.Export(t.Context(), a.By(cast.Pia), renewal.Filter{}, func(es []renewal.Entry) error { all += int64(len(es)); return nil }); err != nil || all != got {

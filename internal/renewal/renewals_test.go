@@ -55,9 +55,12 @@ func letters(a *apptest.App, kind outbox.Kind, account string) (ls []outbox.Lett
 
 // set changes columns of a service as no verb does.
 func set(a *apptest.App, id string, columns map[string]any) {
+	was := find(a, id)
 	a.Tx(func(tx *db.Tx) error {
 		return tx.Everywhere("a test arranges it").Model(&service.Service{}).Where("id = ?", id).Updates(columns).Error
 	})
+	now := find(a, id)
+	a.Tx(func(tx *db.Tx) error { return service.Recount(tx, []service.Service{was}, []service.Service{now}) })
 }
 
 // until lets the test's clock come to a day, at an hour.

@@ -18,7 +18,7 @@ func Tallies(tx *db.Tx) (ts []Tally, err error) {
 }
 
 // mostTallies bounds what is counted: every status of two hundred products, in both scopes.
-const mostTallies = 2 * 200 * 7
+var mostTallies = 2 * 200 * len(Statuses)
 
 // Ending are the terms that end soon.
 type Ending struct {

@@ -1,4 +1,4 @@
-package service
+package service_test
 
 import (
 	"strings"
@@ -6,23 +6,24 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/service"
 )
 
 func TestEveryStepFromEveryStatus(t *testing.T) {
-	legal := map[Status]map[Step]Status{
-		Design:         {Place: Ordered},
-		Ordered:        {Accept: Deployable, Fail: Failed, End: Decommissioned},
-		Deployable:     {Build: Configured, Fail: Failed, End: Decommissioned},
-		Configured:     {Light: Live, Fail: Failed, Cancel: Cancelled, End: Decommissioned},
-		Live:           {Cancel: Cancelled, End: Decommissioned},
-		Cancelled:      {Keep: Live, End: Decommissioned},
-		Failed:         {Retry: Ordered, End: Decommissioned},
-		Decommissioned: {},
+	legal := map[service.Status]map[service.Step]service.Status{
+		service.Design:         {service.Place: service.Ordered},
+		service.Ordered:        {service.Accept: service.Deployable, service.Fail: service.Failed, service.End: service.Decommissioned},
+		service.Deployable:     {service.Build: service.Configured, service.Fail: service.Failed, service.End: service.Decommissioned},
+		service.Configured:     {service.Light: service.Live, service.Fail: service.Failed, service.Cancel: service.Cancelled, service.End: service.Decommissioned},
+		service.Live:           {service.Cancel: service.Cancelled, service.End: service.Decommissioned},
+		service.Cancelled:      {service.Keep: service.Live, service.End: service.Decommissioned},
+		service.Failed:         {service.Retry: service.Ordered, service.End: service.Decommissioned},
+		service.Decommissioned: {},
 	}
-	for _, from := range Statuses {
-		for _, step := range Steps {
+	for _, from := range service.Statuses {
+		for _, step := range service.Steps {
 			want, ok := legal[from][step]
-			s := Service{Name: "Core", Status: from, LiveAt: &time.Time{}}
+			s := service.Service{Name: "Core", Status: from, LiveAt: &time.Time{}}
 			err := s.Take(step)
 			if (err == nil) != ok || ok && s.Status != want || !ok && s.Status != from {
 				t.Errorf("%s, %s: %s, %v", from, step, s.Status, err)
@@ -34,11 +35,11 @@ func TestEveryStepFromEveryStatus(t *testing.T) {
 func TestAServiceThatIsKeptIsWhatItWas(t *testing.T) {
 	now := date("2026-09-14")
 	for _, c := range []struct {
-		from Status
+		from service.Status
 		live *time.Time
-	}{{Live, &now}, {Configured, nil}} {
-		s := Service{Name: "Core", Status: c.from, LiveAt: c.live}
-		for _, step := range []Step{Cancel, Keep} {
+	}{{service.Live, &now}, {service.Configured, nil}} {
+		s := service.Service{Name: "Core", Status: c.from, LiveAt: c.live}
+		for _, step := range []service.Step{service.Cancel, service.Keep} {
 			if err := s.Take(step); err != nil {
 				t.Fatal(err)
 			}
@@ -66,14 +67,14 @@ func TestAMonthThatIsTooShortEndsOnItsLastDay(t *testing.T) {
 		{"2026-01-31", 1, "2026-02-28"}, {"2028-01-31", 1, "2028-02-29"}, {"2028-02-29", 12, "2029-02-28"}, {"2028-02-29", 48, "2032-02-29"},
 		{"2026-12-31", 2, "2027-02-28"}, {"2026-08-31", 1, "2026-09-30"}, {"2026-05-15", 60, "2031-05-15"}, {"2027-03-31", -1, "2027-02-28"},
 	} {
-		if got := AddMonths(date(c.from), c.n).Format(time.DateOnly); got != c.want {
+		if got := service.AddMonths(date(c.from), c.n).Format(time.DateOnly); got != c.want {
 			t.Errorf("%s and %d months: %s, not %s", c.from, c.n, got, c.want)
 		}
 	}
 }
 
 func TestTermsKeepTheirDayOfTheMonth(t *testing.T) {
-	s := Service{Term: 1}
+	s := service.Service{Term: 1}
 	s.Begin(date("2026-01-31"))
 	for _, want := range []string{"2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"} {
 		if got := s.TermEndsOn.Format(time.DateOnly); got != want {
@@ -92,7 +93,7 @@ func TestHowMuchOfATermIsLeft(t *testing.T) {
 		{12, "2027-01-31", "2027-01-31", 0}, {12, "2027-01-31", "2027-01-30", 1}, {12, "2027-01-31", "2026-12-31", 1}, {12, "2027-01-31", "2026-12-30", 2},
 		{12, "2027-01-31", "2026-01-31", 12}, {12, "2027-01-31", "2027-03-01", 0}, {1, "2027-01-31", "2027-01-01", 0},
 	} {
-		if got := (Service{Term: c.term, TermEndsOn: date(c.ends)}).MonthsLeft(date(c.now)); got != c.want {
+		if got := (service.Service{Term: c.term, TermEndsOn: date(c.ends)}).MonthsLeft(date(c.now)); got != c.want {
 			t.Errorf("%s before %s: %d months, not %d", c.now, c.ends, got, c.want)
 		}
 	}
@@ -100,10 +101,10 @@ func TestHowMuchOfATermIsLeft(t *testing.T) {
 
 func TestALockIsForWhatIsLiveAndSaysWhyElse(t *testing.T) {
 	admin := access.Caller{User: "u", Sees: access.SeesAll, Account: "p", Kind: access.Partner, Seat: "p", SeatKind: access.Partner, Role: access.CompanyAdmin}
-	for status, want := range map[Status]string{
-		Live: "", Ordered: "once it is live", Cancelled: "about to end", Decommissioned: "has ended",
+	for status, want := range map[service.Status]string{
+		service.Live: "", service.Ordered: "once it is live", service.Cancelled: "about to end", service.Decommissioned: "has ended",
 	} {
-		s := Service{Name: "Core", Status: status}
+		s := service.Service{Name: "Core", Status: status}
 		if got := s.Lockable(admin); (got == nil) != (want == "") || got != nil && !strings.Contains(got.Error(), want) {
 			t.Errorf("%s: %v", status, got)
 		}

@@ -36,27 +36,69 @@ func (Tally) TableName() string { return "service_tallies" }
 // Owner is the account that counts.
 func (t Tally) Owner() string { return t.AccountID }
 
-// Sums are tallies that are being added up.
-type Sums map[Tally]int64
+// Sums are the tallies of some services that are being added up.
+type Sums struct {
+	lists  map[Tally]int64
+	months map[MonthTally]int64
+}
+
+// NewSums are the tallies of no services.
+func NewSums() Sums { return Sums{map[Tally]int64{}, map[MonthTally]int64{}} }
 
 // Count adds n services like s. The account above counts it as well when s is
 // a managed account's.
 func (m Sums) Count(s Service, managed bool, n int64) {
-	m[Tally{AccountID: s.AccountID, Scope: Own, ProductID: s.ProductID, Status: s.Status}] += n
+	m.countIn(s.AccountID, Own, s, n)
 	if managed {
-		m[Tally{AccountID: s.ParentID, Scope: Below, ProductID: s.ProductID, Status: s.Status}] += n
+		m.countIn(s.ParentID, Below, s, n)
 	}
 }
 
-// Rows are the sums in the order of their keys.
-func (m Sums) Rows() []Tally {
-	rows := make([]Tally, 0, len(m))
-	for t, n := range m {
-		t.Number = n
-		rows = append(rows, t)
+func (m Sums) countIn(account string, scope Scope, s Service, n int64) {
+	m.lists[Tally{AccountID: account, Scope: scope, ProductID: s.ProductID, Status: s.Status}] += n
+	if at := s.stop(); at != (stop{}) {
+		m.months[MonthTally{AccountID: account, Scope: scope, Month: at.month, Follows: at.follows, ProductID: s.ProductID}] += n
+	}
+}
+
+// Plus adds those of one scope of other sums.
+func (m Sums) Plus(o Sums, scope Scope) {
+	for t, n := range o.lists {
+		if t.Scope == scope {
+			m.lists[t] += n
+		}
+	}
+	for t, n := range o.months {
+		if t.Scope == scope {
+			m.months[t] += n
+		}
+	}
+}
+
+// Lists are the tallies by product and status of some scopes, in the order of
+// their keys.
+func (m Sums) Lists(scopes ...Scope) (rows []Tally) {
+	for t, n := range m.lists {
+		if t.Number = n; n != 0 && slices.Contains(scopes, t.Scope) {
+			rows = append(rows, t)
+		}
 	}
 	slices.SortFunc(rows, func(a, b Tally) int {
 		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.ProductID, b.ProductID), cmp.Compare(a.Status, b.Status))
+	})
+	return rows
+}
+
+// Months are the tallies by month of some scopes, in the order of their keys.
+func (m Sums) Months(scopes ...Scope) (rows []MonthTally) {
+	for t, n := range m.months {
+		if t.Number = n; n != 0 && slices.Contains(scopes, t.Scope) {
+			rows = append(rows, t)
+		}
+	}
+	slices.SortFunc(rows, func(a, b MonthTally) int {
+		return cmp.Or(cmp.Compare(a.AccountID, b.AccountID), cmp.Compare(a.Scope, b.Scope), a.Month.Compare(b.Month),
+			cmp.Compare(a.Follows, b.Follows), cmp.Compare(a.ProductID, b.ProductID))
 	})
 	return rows
 }
@@ -73,7 +115,7 @@ func recount(tx *db.Tx, was, now []Service) error {
 	if err != nil {
 		return err
 	}
-	sums, kept := Sums{}, map[string]int64{}
+	sums, kept := NewSums(), map[string]int64{}
 	for n, ss := range map[int64][]Service{-1: was, 1: now} {
 		for _, s := range ss {
 			sums.Count(s, managed[s.AccountID], n)
@@ -82,42 +124,56 @@ func recount(tx *db.Tx, was, now []Service) error {
 			}
 		}
 	}
-	for rest := sums.Rows(); len(rest) > 0; {
-		n := sameWay(rest)
-		batch := rest[:n]
-		rest = rest[n:]
-		if err := write(tx, batch); err != nil {
-			return err
-		}
+	if err := raise(tx, sums.Lists(Own, Below)); err != nil {
+		return err
+	}
+	if err := raise(tx, sums.Months(Own, Below)); err != nil {
+		return err
 	}
 	return keep(tx, kept)
 }
 
-// sameWay is how many rows from the first on are added, or taken away, by one
-// statement.
-func sameWay(rows []Tally) int {
-	if rows[0].Number <= 0 {
-		return 1
-	}
-	n := slices.IndexFunc(rows, func(t Tally) bool { return t.Number <= 0 })
-	if n < 0 {
-		n = len(rows)
-	}
-	return min(n, planted)
+// numbered is a row that keeps a number.
+type numbered interface {
+	count() int64               // what is added to it; not zero
+	narrow(q *gorm.DB) *gorm.DB // to the row
 }
 
-// write adds to tallies, or takes from one.
-func write(tx *db.Tx, rows []Tally) error {
-	t := rows[0]
-	if t.Number > 0 {
-		return tx.Sum(whyCount, &rows, "number")
+func (t Tally) count() int64 { return t.Number }
+
+func (t Tally) narrow(q *gorm.DB) *gorm.DB {
+	return q.Model(&Tally{}).Where("account_id = ? AND scope = ? AND product_id = ? AND status = ?", t.AccountID, t.Scope, t.ProductID, t.Status)
+}
+
+func (t MonthTally) count() int64 { return t.Number }
+
+func (t MonthTally) narrow(q *gorm.DB) *gorm.DB {
+	return q.Model(&MonthTally{}).
+		Where("account_id = ? AND scope = ? AND month = ? AND follows = ? AND product_id = ?", t.AccountID, t.Scope, t.Month, t.Follows, t.ProductID)
+}
+
+// raise adds to numbers that are kept, or takes from them: one after the other
+// in the order of their keys, those that are added to side by side at once.
+func raise[R numbered](tx *db.Tx, rows []R) error {
+	for len(rows) > 0 {
+		n := slices.IndexFunc(rows, func(r R) bool { return r.count() < 0 })
+		switch {
+		case n < 0:
+			n = min(len(rows), planted)
+		case n == 0:
+			if err := rows[0].narrow(tx.Everywhere(whyCount)).Update("number", gorm.Expr("number + ?", rows[0].count())).Error; err != nil {
+				return err
+			}
+			rows = rows[1:]
+			continue
+		}
+		batch := rows[:min(n, planted)]
+		if err := tx.Sum(whyCount, &batch, "number"); err != nil {
+			return err
+		}
+		rows = rows[len(batch):]
 	}
-	if t.Number == 0 {
-		return nil
-	}
-	return tx.Everywhere(whyCount).Model(&Tally{}).
-		Where("account_id = ? AND scope = ? AND product_id = ? AND status = ?", t.AccountID, t.Scope, t.ProductID, t.Status).
-		Update("number", gorm.Expr("number + ?", t.Number)).Error
+	return nil
 }
 
 // keep changes how many services accounts say they have.

@@ -67,6 +67,11 @@ func TestCountsFollowEveryChangeOfServices(t *testing.T) {
 	for i := range 150 {
 		where := at[r.IntN(len(at))]
 		s := drawn(fmt.Sprintf("r-%d", i), where[0], where[1], []string{cast.Port, cast.MCR}[r.IntN(2)], service.Statuses[r.IntN(len(service.Statuses))])
+		s.Term, s.Renews, s.TermEndsOn = []int{1, 12, 24}[r.IntN(3)], r.IntN(2) == 0, apptest.Start.AddDate(0, 0, r.IntN(400))
+		if r.IntN(2) == 0 {
+			day := s.TermEndsOn.AddDate(0, 0, r.IntN(60))
+			s.EndsOn = &day
+		}
 		a.Tx(func(tx *db.Tx) error {
 			if len(there) < 5 || r.IntN(3) == 0 {
 				there = append(there, s)
@@ -78,6 +83,7 @@ func TestCountsFollowEveryChangeOfServices(t *testing.T) {
 			n := r.IntN(len(there))
 			was := there[n]
 			there[n].Status, there[n].ProductID = s.Status, s.ProductID
+			there[n].Term, there[n].Renews, there[n].TermEndsOn, there[n].EndsOn = s.Term, s.Renews, s.TermEndsOn, s.EndsOn
 			if err := tx.Everywhere("a test writes as a verb would").Model(&there[n]).Where("id = ?", was.ID).Select("*").Updates(&there[n]).Error; err != nil {
 				return err
 			}

@@ -85,7 +85,7 @@ func Write(tx *db.Tx, was Service, now *Service) error {
 	if err := tx.Update(now); err != nil {
 		return err
 	}
-	if was.Status == now.Status {
+	if was.countedLike(*now) {
 		return nil
 	}
 	return recount(tx, []Service{was}, []Service{*now})

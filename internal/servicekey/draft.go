@@ -82,12 +82,12 @@ type Board struct {
 	Speeds  []int64         // that a connection to it can have, the slowest first
 	Product catalog.Product // a connection, for its speeds in words
 
-	taken map[string]string // VLANs that are taken at the service, and by what
+	Taken map[string]string // VLANs that are taken at the service, and by what
 }
 
-// make is the key that was typed, or what to put right in the order of the
+// Make is the key that was typed, or what to put right in the order of the
 // form. It touches nothing else.
-func (b Board) make(d Draft) (k Key, fs fault.Fields) {
+func (b Board) Make(d Draft) (k Key, fs fault.Fields) {
 	k = Key{AccountID: b.Service.AccountID, ParentID: b.Service.ParentID, ServiceID: b.Service.ID, Single: d.Uses == Once, Version: 1}
 	d.keep(&k, &fs)
 	if d.Uses != Once && d.Uses != Many {
@@ -99,7 +99,7 @@ func (b Board) make(d Draft) (k Key, fs fault.Fields) {
 	}
 	if v := strings.TrimSpace(d.VLAN); v != "" {
 		n, err := strconv.ParseInt(v, 10, 64)
-		by, is := b.taken[strconv.FormatInt(n, 10)]
+		by, is := b.Taken[strconv.FormatInt(n, 10)]
 		switch k.VLAN = n; {
 		case err != nil || n != 0 && (n < service.FirstVLAN || n > service.LastVLAN):
 			fs.Add("vlan", "Enter a whole number from %d to %d, or nothing for the next free one", service.FirstVLAN, service.LastVLAN)
@@ -112,8 +112,8 @@ func (b Board) make(d Draft) (k Key, fs fault.Fields) {
 	return k, fs
 }
 
-// change decides: the key as it becomes, or what is wrong with what was typed.
-func (k Key) change(d Draft) (Key, error) {
+// Change decides: the key as it becomes, or what is wrong with what was typed.
+func (k Key) Change(d Draft) (Key, error) {
 	if d.Version != k.Version {
 		return k, fault.New(fault.Conflict, "%s was changed meanwhile. Look at it as it is now, then save again.", k.Label)
 	}
@@ -123,9 +123,9 @@ func (k Key) change(d Draft) (Key, error) {
 	return now, fs.Err()
 }
 
-// changes are what differs between a key before and after, in words. The code
+// Changes are what differs between a key before and after, in words. The code
 // is not among them, ever.
-func changes(was, now Key) (cs []event.Change) {
+func Changes(was, now Key) (cs []event.Change) {
 	add := func(field, before, after string) {
 		if before != after {
 			cs = append(cs, event.Change{Field: field, Was: before, Now: after})
@@ -146,9 +146,9 @@ func onOff(on bool) string {
 	return "Off"
 }
 
-// offers is nil when keys can be made for a service: it carries connections, and
+// Offers is nil when keys can be made for a service: it carries connections, and
 // one can be ordered to it.
-func offers(s service.Service) error {
+func Offers(s service.Service) error {
 	if s.PortID != nil || !s.Product.Carries {
 		return fault.New(fault.Conflict, "%s takes no connections, so it has no service keys.", s.Name)
 	}

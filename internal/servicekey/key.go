@@ -92,8 +92,8 @@ func (s State) Word() string {
 	return "Active"
 }
 
-// newCode is a random UUID: 122 bits that nobody guesses.
-func newCode() string {
+// NewCode is a random UUID: 122 bits that nobody guesses.
+func NewCode() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
@@ -103,9 +103,9 @@ func newCode() string {
 // codeLength is how many characters a code has.
 const codeLength = 36
 
-// tidy is a code as it is stored, whatever was pasted around it; "" for a text
+// TidyCode is a code as it is stored, whatever was pasted around it; "" for a text
 // that is none.
-func tidy(code string) string {
+func TidyCode(code string) string {
 	code = strings.ToLower(strings.TrimSpace(code))
 	if len(code) != codeLength {
 		return ""
@@ -113,14 +113,14 @@ func tidy(code string) string {
 	return code
 }
 
-// proof shows that an account was given the code of a key, and tells nobody the
+// Proof shows that an account was given the code of a key, and tells nobody the
 // code: it stands in the addresses of that account's forms.
-func (k Key) proof(account string) string {
+func (k Key) Proof(account string) string {
 	sum := sha256.Sum256([]byte("service key\n" + k.Code + "\n" + account))
 	return hex.EncodeToString(sum[:16])
 }
 
-// proves reports whether a proof is that of an account.
-func (k Key) proves(proof, account string) bool {
-	return subtle.ConstantTimeCompare([]byte(proof), []byte(k.proof(account))) == 1
+// Proves reports whether a proof is that of an account.
+func (k Key) Proves(proof, account string) bool {
+	return subtle.ConstantTimeCompare([]byte(proof), []byte(k.Proof(account))) == 1
 }

@@ -101,7 +101,7 @@ func boardOf(tx *db.Tx, id string) (b Board, err error) {
 		return b, err
 	}
 	b.Service = b.Service.Bare()
-	if err := offers(b.Service); err != nil {
+	if err := Offers(b.Service); err != nil {
 		return b, err
 	}
 	products, err := catalog.Products(tx)
@@ -137,17 +137,17 @@ func (s *Keys) Make(ctx context.Context, by access.Caller, id string, in Draft) 
 		if err != nil {
 			return err
 		}
-		if b.taken, err = Taken(tx, here.ID, id, ""); err != nil {
+		if b.Taken, err = Taken(tx, here.ID, id, ""); err != nil {
 			return err
 		}
 		var problems fault.Fields
-		if k, problems = b.make(in); problems.Err() != nil {
+		if k, problems = b.Make(in); problems.Err() != nil {
 			return problems.Err()
 		}
 		if err := room(tx); err != nil {
 			return err
 		}
-		k.ID, k.Code, k.MadeByName, k.MadeAt = db.NewID(tx.Now), newCode(), by.Name, tx.Now
+		k.ID, k.Code, k.MadeByName, k.MadeAt = db.NewID(tx.Now), NewCode(), by.Name, tx.Now
 		if err := tx.Insert(&k); err != nil {
 			return err
 		}
@@ -181,10 +181,10 @@ func (s *Keys) Change(ctx context.Context, by access.Caller, id string, in Draft
 		if err != nil {
 			return err
 		}
-		if k, err = was.change(in); err != nil {
+		if k, err = was.Change(in); err != nil {
 			return err
 		}
-		cs := changes(was, k)
+		cs := Changes(was, k)
 		if changed = len(cs) > 0; !changed {
 			return nil
 		}

@@ -75,7 +75,7 @@ func (s *Keys) Paste(ctx context.Context, by access.Caller, code string) (o Offe
 
 // pasted is what a code offers, or missing.
 func pasted(tx *db.Tx, code string) (o Offer, err error) {
-	code = tidy(code)
+	code = TidyCode(code)
 	if code == "" {
 		return o, fault.Missing()
 	}
@@ -98,7 +98,7 @@ func Proven(tx *db.Tx, name string) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if !k.proves(proof, tx.By.Account) {
+	if !k.Proves(proof, tx.By.Account) {
 		return "", fault.Missing()
 	}
 	return k.ID, nil
@@ -127,10 +127,10 @@ func offer(tx *db.Tx, k Key) (o Offer, err error) {
 	if err := tx.Everywhere(between).Where("id = ?", k.AccountID).Take(&owner).Error; err != nil {
 		return o, err
 	}
-	if offers(s) != nil || owner.Status != account.Active {
+	if Offers(s) != nil || owner.Status != account.Active {
 		return o, fault.Missing()
 	}
-	o = Offer{ID: k.ID, Proof: k.proof(tx.By.Account), ServiceID: s.ID, Location: s.Location, Product: s.Product, MostSpeed: min(k.MostSpeed, s.Speed)}
+	o = Offer{ID: k.ID, Proof: k.Proof(tx.By.Account), ServiceID: s.ID, Location: s.Location, Product: s.Product, MostSpeed: min(k.MostSpeed, s.Speed)}
 	l, err := company.ListedOf(tx, owner.ID)
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return o, err

@@ -335,7 +335,7 @@ func TestABatchIsCarriedOnWhereAProcessDied(t *testing.T) {
 	a, by, _ := crowd(t, 120)
 	b := started(t, a, by, setting.Bulk{Name: setting.Dashboard, To: setting.ToOn, Filter: &account.Filter{}})
 	// One transaction is committed, the second is lost with its process, which keeps the lease.
-	if err := setting.Steps(a.Settings, t.Context(), by, b.ID, 1, errKilled); !errors.Is(err, errKilled) {
+	if err := a.Settings.RunKilled(t.Context(), by, b.ID, 1, errKilled); !errors.Is(err, errKilled) {
 		t.Fatal(err)
 	}
 	mid := batch(t, a, by, b.ID)

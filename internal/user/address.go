@@ -40,8 +40,8 @@ const (
 
 const ownAddress = "a person is one, whatever the seats, and has one address"
 
-// newAddressCode is a fresh code of eight digits.
-func newAddressCode() string {
+// NewAddressCode is a fresh code of eight digits.
+func NewAddressCode() string {
 	n, _ := rand.Int(rand.Reader, big.NewInt(100_000_000)) // never fails; see crypto/rand
 	return fmt.Sprintf("%0*d", addressDigits, n)
 }
@@ -79,10 +79,10 @@ func AskAddress(tx *db.Tx, id, home, typed string, facts outbox.Facts) error {
 	if err != nil {
 		return err
 	}
-	if err := c.ask(tx.Now); err != nil {
+	if err := c.Ask(tx.Now); err != nil {
 		return err
 	}
-	code := newAddressCode()
+	code := NewAddressCode()
 	c.UserID, c.Email, c.CodeHash, c.Tries, c.ExpiresAt = id, address, hashAddressCode(id, code), 0, tx.Now.Add(addressLife)
 	if err := c.keep(tx); err != nil {
 		return err
@@ -102,8 +102,8 @@ func AskAddress(tx *db.Tx, id, home, typed string, facts outbox.Facts) error {
 	return outbox.Put(tx, home, outbox.AddressCode, outbox.Reader{Name: u.Name, Address: address}, facts)
 }
 
-// ask counts one more code, or says that there were enough for now.
-func (c *AddressChange) ask(now time.Time) error {
+// Ask counts one more code, or says that there were enough for now.
+func (c *AddressChange) Ask(now time.Time) error {
 	if now.Sub(c.Since) >= addressLife {
 		c.Asks, c.Since = 0, now
 	}
@@ -122,9 +122,9 @@ func (c AddressChange) keep(tx *db.Tx) error {
 	return tx.Put(ownAddress, &c)
 }
 
-// try decides whether a code is the right one; a wrong one is counted, and
+// Try decides whether a code is the right one; a wrong one is counted, and
 // after the fifth none works any more.
-func (c *AddressChange) try(typed string, now time.Time) error {
+func (c *AddressChange) Try(typed string, now time.Time) error {
 	problem := func(format string, args ...any) error {
 		return fault.Fields{{Field: "code", Text: fmt.Sprintf(format, args...)}}.Err()
 	}
@@ -167,7 +167,7 @@ func ProveAddress(tx *db.Tx, id, typed string) (p Proved, refused, err error) {
 	if err != nil {
 		return p, nil, err
 	}
-	refused = c.try(typed, tx.Now)
+	refused = c.Try(typed, tx.Now)
 	if refused == nil {
 		_, taken, err := ByEmail(tx, c.Email)
 		if err != nil {

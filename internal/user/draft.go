@@ -33,7 +33,7 @@ func (d SeatDraft) checkPerson(c Company, s *Seat) fault.Fields {
 	person := PersonDraft{FirstName: d.FirstName, LastName: d.LastName, Email: d.Email}
 	fs := person.Check()
 	s.call(person.FirstName, person.LastName, person.Email)
-	phone, problem := checkPhone(d.Phone, c.Country)
+	phone, problem := CheckPhone(d.Phone, c.Country)
 	if problem != "" {
 		fs.Add("phone", "%s", problem)
 	}
@@ -41,9 +41,9 @@ func (d SeatDraft) checkPerson(c Company, s *Seat) fault.Fields {
 	return fs
 }
 
-// checkPhone reads a phone number as people in the country write it, or with a
+// CheckPhone reads a phone number as people in the country write it, or with a
 // country code.
-func checkPhone(s, country string) (e164, problem string) {
+func CheckPhone(s, country string) (e164, problem string) {
 	s = strings.TrimSpace(s)
 	switch {
 	case s == "":
@@ -54,8 +54,8 @@ func checkPhone(s, country string) (e164, problem string) {
 	return account.Phone(s, country)
 }
 
-// checkRole reads the role and the flags into a seat.
-func (d SeatDraft) checkRole(by access.Caller, c Company, s *Seat) (fs fault.Fields) {
+// CheckRole reads the role and the flags into a seat.
+func (d SeatDraft) CheckRole(by access.Caller, c Company, s *Seat) (fs fault.Fields) {
 	switch {
 	case d.Role == "":
 		fs.Add("role", "Choose a role")
@@ -89,9 +89,9 @@ func InviteField(person int, field string) string {
 	return "person." + strconv.Itoa(person) + "." + field
 }
 
-// seats reads the people of the draft. Rows with nothing in them are left out,
+// Seats reads the people of the draft. Rows with nothing in them are left out,
 // unless all are such rows.
-func (d InviteDraft) seats(by access.Caller, c Company) (seats []Seat, rows []int, fs fault.Fields) {
+func (d InviteDraft) Seats(by access.Caller, c Company) (seats []Seat, rows []int, fs fault.Fields) {
 	if len(d.People) > MostInvited {
 		fs.Add(InviteField(MostInvited, "first_name"), "Invite at most %d people at once", MostInvited)
 		return nil, nil, fs
@@ -106,7 +106,7 @@ func (d InviteDraft) seats(by access.Caller, c Company) (seats []Seat, rows []in
 			continue
 		}
 		var s Seat
-		problems := append(p.checkPerson(c, &s), p.checkRole(by, c, &s)...)
+		problems := append(p.checkPerson(c, &s), p.CheckRole(by, c, &s)...)
 		for j, row := range rows {
 			if problems.At("email") == "" && seats[j].EmailFold == s.EmailFold {
 				problems.Add("email", "This address stands at person %d as well. One address is one person", row+1)

@@ -34,7 +34,7 @@ func inviteAll(tx *db.Tx, id string, in InviteDraft) ([]Seat, error) {
 	if earlier, err := tx.Once(in.Token, c.ID); err != nil || earlier != "" {
 		return nil, err
 	}
-	seats, rows, problems := in.seats(tx.By, c)
+	seats, rows, problems := in.Seats(tx.By, c)
 	for i, seat := range seats {
 		at := InviteField(rows[i], "email")
 		if problems.At(at) != "" {

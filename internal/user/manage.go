@@ -77,7 +77,7 @@ func (d SeatDraft) apply(tx *db.Tx, c Company, s *Seat) (fs fault.Fields, err er
 			}
 		}
 	}
-	return append(fs, d.checkRole(tx.By, c, s)...), nil
+	return append(fs, d.CheckRole(tx.By, c, s)...), nil
 }
 
 func saveEdited(tx *db.Tx, c Company, s *Seat, was Seat) error {

@@ -1,4 +1,4 @@
-package user
+package user_test
 
 import (
 	"strings"
@@ -6,43 +6,44 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
 )
 
 func TestEveryZoneOfTheListIsKnown(t *testing.T) {
-	if len(Zones) < 400 || Zones[0] != UTC {
-		t.Fatalf("%d zones, the first is %s", len(Zones), Zones[0])
+	if len(user.Zones) < 400 || user.Zones[0] != user.UTC {
+		t.Fatalf("%d zones, the first is %s", len(user.Zones), user.Zones[0])
 	}
-	for _, z := range Zones {
+	for _, z := range user.Zones {
 		l, err := time.LoadLocation(z)
-		if err != nil || Location(z).String() != l.String() {
-			t.Errorf("%s: %s, %v", z, Location(z), err)
+		if err != nil || user.Location(z).String() != l.String() {
+			t.Errorf("%s: %s, %v", z, user.Location(z), err)
 		}
 	}
 	for _, z := range []string{"", "Local", "../etc/passwd", "Nowhere/Atall"} {
-		if Location(z) != time.UTC {
-			t.Errorf("%q is %s", z, Location(z))
+		if user.Location(z) != time.UTC {
+			t.Errorf("%q is %s", z, user.Location(z))
 		}
 	}
 }
 
 func TestAZoneIsFoundByWhatPeopleType(t *testing.T) {
 	for typed, want := range map[string]string{
-		"": UTC, "utc": UTC, "Australia/Sydney": "Australia/Sydney", " australia/sydney ": "Australia/Sydney", "sydney": "Australia/Sydney",
+		"": user.UTC, "utc": user.UTC, "Australia/Sydney": "Australia/Sydney", " australia/sydney ": "Australia/Sydney", "sydney": "Australia/Sydney",
 		"new york": "America/New_York", "America/New York": "America/New_York", "Local": "", "dney": "", "Sydney/": "", "../Sydney": "",
 		strings.Repeat("x", 100): "", "Europe": "",
 	} {
-		if got, ok := FindZone(typed); got != want || ok != (want != "") {
+		if got, ok := user.FindZone(typed); got != want || ok != (want != "") {
 			t.Errorf("%q is %q, %t", typed, got, ok)
 		}
 	}
 }
 
 func TestAProfileIsCheckedAtItsFields(t *testing.T) {
-	good := ProfileDraft{FirstName: " Pia ", LastName: "Larsen", Phone: "+61 2 9374 4000", TimeZone: "sydney", DateStyle: "year"}
+	good := user.ProfileDraft{FirstName: " Pia ", LastName: "Larsen", Phone: "+61 2 9374 4000", TimeZone: "sydney", DateStyle: "year"}
 	if fs := good.Check(); fs != nil || good.FirstName != "Pia" || good.Phone != "+61293744000" || good.TimeZone != "Australia/Sydney" {
 		t.Errorf("%v %+v", fs, good)
 	}
-	bad := ProfileDraft{FirstName: " ", LastName: strings.Repeat("x", 129), Phone: "02 9374 4000", TimeZone: "Local", DateStyle: "roman"}
+	bad := user.ProfileDraft{FirstName: " ", LastName: strings.Repeat("x", 129), Phone: "02 9374 4000", TimeZone: "Local", DateStyle: "roman"}
 	var fields []string
 	for _, p := range bad.Check() {
 		fields = append(fields, p.Field)
@@ -53,7 +54,7 @@ func TestAProfileIsCheckedAtItsFields(t *testing.T) {
 	if bad.Phone != "02 9374 4000" || bad.TimeZone != "Local" {
 		t.Errorf("what was typed is not kept: %+v", bad)
 	}
-	long := ProfileDraft{FirstName: "a", LastName: "b", Phone: strings.Repeat("1", 1<<20), TimeZone: strings.Repeat("ä", 1<<20)}
+	long := user.ProfileDraft{FirstName: "a", LastName: "b", Phone: strings.Repeat("1", 1<<20), TimeZone: strings.Repeat("ä", 1<<20)}
 	if fs := long.Check(); fs.At("phone") == "" || fs.At("time_zone") == "" {
 		t.Errorf("%v", fs)
 	}
@@ -61,7 +62,7 @@ func TestAProfileIsCheckedAtItsFields(t *testing.T) {
 
 func TestEveryDateStyleIsWhatItsExampleSays(t *testing.T) {
 	day := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
-	for _, s := range DateStyles {
+	for _, s := range user.DateStyles {
 		if got := day.Format(s.Layout()); got != s.Example() {
 			t.Errorf("%q writes %s, and says %s", s, got, s.Example())
 		}
@@ -70,49 +71,49 @@ func TestEveryDateStyleIsWhatItsExampleSays(t *testing.T) {
 
 func TestAnAddressCodeIsTriedFiveTimes(t *testing.T) {
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-	c := AddressChange{UserID: "u", CodeHash: hashAddressCode("u", "12345678"), ExpiresAt: now.Add(addressLife)}
+	c := user.AddressChange{UserID: "u", CodeHash: user.HashToken("u\n12345678"), ExpiresAt: now.Add(24 * time.Hour)}
 	for _, typed := range []string{"", "1234", "abcdefgh", "123456789"} {
-		if err := c.try(typed, now); fault.FieldsOf(err).At("code") == "" || c.Tries != 0 {
+		if err := c.Try(typed, now); fault.FieldsOf(err).At("code") == "" || c.Tries != 0 {
 			t.Errorf("%q: %v after %d tries", typed, err, c.Tries)
 		}
 	}
 	for i, want := range []string{"4 more tries", "3 more tries", "2 more tries", "one more try", "fifth wrong code", "does not work any more"} {
-		if err := c.try("87654321", now); err == nil || !strings.Contains(err.Error(), want) {
+		if err := c.Try("87654321", now); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("try %d: %v", i+1, err)
 		}
 	}
-	if c.Waiting(now) || c.try("12345678", now) == nil {
+	if c.Waiting(now) || c.Try("12345678", now) == nil {
 		t.Error("the right code works after five wrong ones")
 	}
-	c = AddressChange{UserID: "u", CodeHash: hashAddressCode("u", "12345678"), ExpiresAt: now.Add(addressLife)}
-	if err := c.try(" 1234-5678 ", now.Add(addressLife-1)); err != nil {
+	c = user.AddressChange{UserID: "u", CodeHash: user.HashToken("u\n12345678"), ExpiresAt: now.Add(24 * time.Hour)}
+	if err := c.Try(" 1234-5678 ", now.Add(24*time.Hour-1)); err != nil {
 		t.Error(err)
 	}
-	if c.try("12345678", now.Add(addressLife)) == nil {
+	if c.Try("12345678", now.Add(24*time.Hour)) == nil {
 		t.Error("an expired code works")
 	}
 	c.UserID = "another"
-	if c.try("12345678", now) == nil {
+	if c.Try("12345678", now) == nil {
 		t.Error("a code works for somebody else")
 	}
 }
 
 func TestFiveCodesADayAreTheMost(t *testing.T) {
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-	var c AddressChange
+	var c user.AddressChange
 	for i := range 5 {
-		if err := c.ask(now.Add(time.Duration(i) * time.Hour)); err != nil {
+		if err := c.Ask(now.Add(time.Duration(i) * time.Hour)); err != nil {
 			t.Fatal(i, err)
 		}
 	}
-	if err := c.ask(now.Add(23 * time.Hour)); fault.FieldsOf(err).At("email") == "" {
+	if err := c.Ask(now.Add(23 * time.Hour)); fault.FieldsOf(err).At("email") == "" {
 		t.Error(err)
 	}
-	if err := c.ask(now.Add(24 * time.Hour)); err != nil || c.Asks != 1 {
+	if err := c.Ask(now.Add(24 * time.Hour)); err != nil || c.Asks != 1 {
 		t.Error(err, c.Asks)
 	}
 	for range 50 {
-		if code := newAddressCode(); len(code) != 8 || strings.Trim(code, "0123456789") != "" {
+		if code := user.NewAddressCode(); len(code) != 8 || strings.Trim(code, "0123456789") != "" {
 			t.Error(code)
 		}
 	}

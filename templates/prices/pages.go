@@ -14,7 +14,7 @@ import (
 type BooksPage struct {
 	layout.Shell
 	Faces []layout.Tab
-	Books []pricing.Shelf
+	Books []catalog.Market
 }
 
 // BookPage is the price book of one market.

@@ -34,11 +34,22 @@ func number(s renewal.Sum) string {
 	return n
 }
 
+// Counted is how many ends there are.
+func Counted(p renewal.Page) string {
+	n, more := p.Total()
+	if more {
+		return ui.Counted(n, "end") + " or more"
+	}
+	return ui.Counted(n, "end")
+}
+
 // parts says what of a month goes on.
 func parts(s renewal.Sum) string {
 	switch {
 	case s.Number == 0:
 		return "Nothing ends"
+	case s.More:
+		return ui.Figure(int(s.Renewing)) + " or more renew"
 	case s.Renewing == s.Number && s.Number == 1:
 		return "Renews"
 	case s.Renewing == s.Number:

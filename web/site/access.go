@@ -32,11 +32,11 @@ func readVisiting(r *Request) visiting {
 	f.Mode = visit.Mode(take(q, l.raw, "how", func(v string) bool { return slices.Contains(visit.Modes, visit.Mode(v)) }))
 	f.From = access.Kind(take(q, l.raw, "company", in(string(access.Operator), string(access.Partner))))
 	zone := ui.TimesOf(r.ctx())
-	if from, ok := day(take(q, l.raw, "from", isDay), zone); ok {
+	if from, ok := zone.Begins(take(q, l.raw, "from", isDay)); ok {
 		f.Since = from
 	}
-	if to, ok := day(take(q, l.raw, "to", isDay), zone); ok {
-		f.Until = nextDay(to)
+	if to, ok := zone.Begins(take(q, l.raw, "to", isDay)); ok {
+		f.Until = ui.NextDay(to)
 	}
 	if id := q.Get("before"); db.IsID(id) {
 		f.Before = id
@@ -87,7 +87,7 @@ func (l visiting) filters(r *Request) (more []ui.Choice, chips []ui.Condition) {
 	}
 	more, chips = chosen(l.list, l.raw, cs...)
 	for _, d := range []struct{ label, name string }{{"First day", "from"}, {"Last day", "to"}} {
-		if at, ok := day(l.raw.Get(d.name), ui.Times{}); ok {
+		if at, ok := (ui.Times{}).Begins(l.raw.Get(d.name)); ok {
 			chips = append(chips, ui.Condition{Label: d.label, Value: ui.Day(r.ctx(), at), Remove: route.With(l.list, replaced(l.raw, d.name, ""))})
 		}
 	}

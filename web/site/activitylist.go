@@ -48,11 +48,11 @@ func readActivity(r *Request, list string, texts ...string) activityListing {
 	}
 	l.filter.Kinds = event.KindsOf(take(q, l.raw, "kind", func(v string) bool { return event.KindsOf(v) != nil }))
 	zone := ui.TimesOf(r.ctx())
-	if from, ok := day(take(q, l.raw, "from", isDay), zone); ok {
+	if from, ok := zone.Begins(take(q, l.raw, "from", isDay)); ok {
 		l.filter.From = from
 	}
-	if to, ok := day(take(q, l.raw, "to", isDay), zone); ok {
-		l.filter.To = nextDay(to)
+	if to, ok := zone.Begins(take(q, l.raw, "to", isDay)); ok {
+		l.filter.To = ui.NextDay(to)
 	}
 	if id := q.Get("before"); db.IsID(id) {
 		l.filter.Before = id
@@ -63,7 +63,7 @@ func readActivity(r *Request, list string, texts ...string) activityListing {
 }
 
 func isDay(text string) bool {
-	at, ok := day(text, ui.Times{})
+	at, ok := ui.Times{}.Begins(text)
 	return ok && at.Year() >= 2000 && at.Year() < 3000
 }
 
@@ -196,7 +196,7 @@ func (l activityListing) chips(ctx context.Context) (cs []ui.Condition) {
 	chip("Person", "user", named(l.user))
 	chip("Kind", "kind", kindWord(l.raw.Get("kind")))
 	for _, d := range []struct{ label, name string }{{"From", "from"}, {"To", "to"}} {
-		if at, ok := day(l.raw.Get(d.name), ui.Times{}); ok {
+		if at, ok := (ui.Times{}).Begins(l.raw.Get(d.name)); ok {
 			chip(d.label, d.name, ui.Day(ctx, at))
 		}
 	}

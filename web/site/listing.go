@@ -49,6 +49,13 @@ func readListing(q url.Values) listing {
 	return l
 }
 
+// ListingOf is what the query of Managed Accounts means, and how it is written in
+// the addresses of its pages.
+func ListingOf(q url.Values) (account.Filter, url.Values) {
+	l := readListing(q)
+	return l.filter, l.raw
+}
+
 // hidden are the columns among names that can be hidden, each once. A form
 // names them one by one, an address in one word.
 func hidden(names []string) (hide []string) {

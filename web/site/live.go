@@ -28,7 +28,7 @@ func (s *Site) listLive(r *Request) error {
 func lastDays(now time.Time, times ui.Times, n int) (days []time.Time) {
 	today := times.In(now)
 	for i := 1 - n; i <= 1; i++ {
-		at, _ := day(today.AddDate(0, 0, i).Format(time.DateOnly), times)
+		at, _ := times.Begins(today.AddDate(0, 0, i).Format(time.DateOnly))
 		days = append(days, at)
 	}
 	return days

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/pricing"
 	"github.com/tenantry/tenantry/templates/layout"
@@ -35,7 +36,7 @@ func (s *Site) newCode(r *Request) error {
 	if err := r.By.Must(access.EditPrices); err != nil {
 		return err
 	}
-	return s.code(r, http.StatusOK, pricing.Promotion{}, pricing.CodeDraft{Begins: s.now().Format("2006-01-02")}, nil)
+	return s.code(r, http.StatusOK, pricing.Promotion{}, pricing.CodeDraft{Token: db.NewToken(), Begins: s.now().Format("2006-01-02")}, nil)
 }
 
 // showCode is one promotional code.

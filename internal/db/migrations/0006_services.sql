@@ -18,7 +18,8 @@ CREATE TABLE products (
   version     BIGINT   NOT NULL
 );
 -- A market is where one bill is written, in one currency. book counts the
--- changes of its prices, so that whoever saw a price knows whether it still holds.
+-- changes of its prices, so that whoever saw a price knows whether it still holds;
+-- prices is how many its book has, changed in the transaction that writes them.
 CREATE TABLE markets (
   id       TEXT    NOT NULL PRIMARY KEY,
   name     TEXT    NOT NULL CHECK (name <> ''),
@@ -28,6 +29,7 @@ CREATE TABLE markets (
   tax_note TEXT    NOT NULL,
   offered  BOOLEAN NOT NULL,
   book     BIGINT  NOT NULL,
+  prices   BIGINT  NOT NULL CHECK (prices >= 0),
   version  BIGINT  NOT NULL
 );
 CREATE TABLE locations (
@@ -116,8 +118,9 @@ CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews, p
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
 -- The services of all accounts of a partner: sorted, and narrowed along the
 -- sorted index before a row is looked up. What is looked for is looked for along
--- services_below and services_below_account, which hold the text.
-CREATE INDEX services_below ON services (parent_id, name_fold, id, product_id, status, location_id, account_id, search);
+-- services_below_text and services_below_account, which hold the text.
+CREATE INDEX services_below ON services (parent_id, name_fold, id, product_id, status, location_id, account_id);
+CREATE INDEX services_below_text ON services (parent_id, search, id);
 CREATE INDEX services_below_status ON services (parent_id, status, name_fold, id, product_id, location_id, account_id);
 CREATE INDEX services_below_term ON services (parent_id, term_ends_on, name_fold, id, product_id, status, location_id, account_id);
 CREATE INDEX services_below_account ON services (account_id, name_fold, id, product_id, status, location_id, port_id, search);
@@ -128,10 +131,10 @@ CREATE INDEX services_of_location ON services (location_id, status, zone);
 CREATE INDEX services_of_cloud ON services (far_id, status) WHERE far_kind = 'cloud';
 CREATE INDEX services_of_company ON services (far_id, id) WHERE far_kind = 'company';
 CREATE INDEX services_of_key ON services (far_id, id) WHERE far_kind = 'key';
-CREATE INDEX services_ending_here ON services (account_id, term_ends_on, id, renews, product_id)
+CREATE INDEX services_ending_here ON services (account_id, term_ends_on, id, renews, product_id, search)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
-CREATE INDEX services_scheduled ON services (parent_id, ends_on, id) WHERE status = 'cancelled';
-CREATE INDEX services_scheduled_here ON services (account_id, ends_on, id) WHERE status = 'cancelled';
+CREATE INDEX services_scheduled ON services (parent_id, ends_on, id, product_id, account_id, search) WHERE status = 'cancelled';
+CREATE INDEX services_scheduled_here ON services (account_id, ends_on, id, product_id, search) WHERE status = 'cancelled';
 CREATE INDEX services_to_build ON services (ordered_at, id, status, product_id, location_id, account_id) WHERE status IN ('ordered', 'deployable', 'configured', 'failed');
 CREATE INDEX services_to_step ON services (step_at, id) WHERE step_at IS NOT NULL;
 CREATE INDEX services_to_renew ON services (term_ends_on, id) WHERE status = 'live';
@@ -163,4 +166,15 @@ CREATE TABLE service_tallies (
   status     TEXT   NOT NULL,
   number     BIGINT NOT NULL CHECK (number >= 0),
   PRIMARY KEY (account_id, scope, product_id, status)
+);
+-- How many terms and services end in each month, which is named by its first
+-- day, and what follows: the same accounts' and kept in the same way.
+CREATE TABLE ending_tallies (
+  account_id TEXT      NOT NULL REFERENCES accounts (id),
+  scope      TEXT      NOT NULL CHECK (scope IN ('own', 'below')),
+  month      TIMESTAMP NOT NULL,
+  follows    TEXT      NOT NULL CHECK (follows IN ('renews', 'runs-out', 'ends')),
+  product_id TEXT      NOT NULL REFERENCES products (id),
+  number     BIGINT    NOT NULL CHECK (number >= 0),
+  PRIMARY KEY (account_id, scope, month, follows, product_id)
 );

@@ -25,6 +25,7 @@ CREATE TRIGGER batches_keep_owner BEFORE UPDATE OF account_id ON batches FOR EAC
 CREATE TRIGGER batch_items_keep_owner BEFORE UPDATE OF account_id ON batch_items FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER services_keep_owner BEFORE UPDATE OF account_id ON services FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service_tallies FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
+CREATE TRIGGER ending_tallies_keep_owner BEFORE UPDATE OF account_id ON ending_tallies FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER service_tags_keep_owner BEFORE UPDATE OF account_id ON service_tags FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER price_overrides_keep_owner BEFORE UPDATE OF account_id ON price_overrides FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();
 CREATE TRIGGER billing_markets_keep_owner BEFORE UPDATE OF account_id ON billing_markets FOR EACH ROW WHEN (new.account_id <> old.account_id) EXECUTE FUNCTION keep_owner();

@@ -53,6 +53,10 @@ CREATE TRIGGER service_tallies_keep_owner BEFORE UPDATE OF account_id ON service
 BEGIN SELECT RAISE(ABORT, 'a row of service_tallies never changes its owner'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
+CREATE TRIGGER ending_tallies_keep_owner BEFORE UPDATE OF account_id ON ending_tallies WHEN new.account_id <> old.account_id
+BEGIN SELECT RAISE(ABORT, 'a row of ending_tallies never changes its owner'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
 CREATE TRIGGER service_tags_keep_owner BEFORE UPDATE OF account_id ON service_tags WHEN new.account_id <> old.account_id
 BEGIN SELECT RAISE(ABORT, 'a row of service_tags never changes its owner'); END;
 -- +goose StatementEnd

@@ -1,19 +1,15 @@
-package site
+package ui
 
-import (
-	"time"
+import "time"
 
-	"github.com/tenantry/tenantry/templates/ui"
-)
-
-// day is the beginning of a day as the reader counts days.
-func day(text string, times ui.Times) (time.Time, bool) {
-	at, err := time.Parse(time.DateOnly, text)
-	return beginning(at, times.In(at).Location()), err == nil
+// Begins is the beginning of a day, such as 2026-11-22, as the reader counts days.
+func (t Times) Begins(day string) (time.Time, bool) {
+	at, err := time.Parse(time.DateOnly, day)
+	return beginning(at, t.zone()), err == nil
 }
 
-// nextDay is the beginning of the day after one that begins at at.
-func nextDay(at time.Time) time.Time {
+// NextDay is the beginning of the day after one that begins at at.
+func NextDay(at time.Time) time.Time {
 	year, month, day := at.Date()
 	return beginning(time.Date(year, month, day+1, 0, 0, 0, 0, time.UTC), at.Location())
 }

@@ -1,11 +1,10 @@
-package site
+package ui
 
 import (
 	"testing"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/user"
-	"github.com/tenantry/tenantry/templates/ui"
 )
 
 func TestADayBeginsWithItsFirstMomentWhereverItsReaderIs(t *testing.T) {
@@ -20,14 +19,14 @@ func TestADayBeginsWithItsFirstMomentWhereverItsReaderIs(t *testing.T) {
 		{"America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"}, // midnight comes twice
 		{"America/Havana", "2026-11-02", "2026-11-02T05:00:00Z"},
 	} {
-		times := ui.Times{Zone: user.Location(c.zone)}
-		at, ok := day(c.day, times)
+		times := Times{Zone: user.Location(c.zone)}
+		at, ok := times.Begins(c.day)
 		if got := at.UTC().Format(time.RFC3339); !ok || got != c.begins {
 			t.Errorf("%s in %s begins at %s, not %s", c.day, c.zone, got, c.begins)
 		}
 		eve := at.Add(-time.Hour).In(times.Zone)
-		if before, _ := day(eve.Format(time.DateOnly), times); !nextDay(before).Equal(at) {
-			t.Errorf("%s in %s: the day before ends at %s", c.day, c.zone, nextDay(before))
+		if before, _ := times.Begins(eve.Format(time.DateOnly)); !NextDay(before).Equal(at) {
+			t.Errorf("%s in %s: the day before ends at %s", c.day, c.zone, NextDay(before))
 		}
 	}
 }

@@ -1,4 +1,0 @@
-package auth
-
-// CeremonyRow is the challenge of a passkey, for the mirror test.
-type CeremonyRow = ceremony

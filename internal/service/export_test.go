@@ -1,4 +1,0 @@
-package service
-
-// Recount is recount, for tests.
-var Recount = recount
