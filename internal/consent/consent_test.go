@@ -628,6 +628,36 @@ func TestOfTwoWhoActAtOnceOneWins(t *testing.T) {
 	if n != 1 {
 		t.Errorf("withdrawn and answered %d times", n)
 	}
+	a.Clock.Advance(2 * time.Hour) // what was granted is over
+	again := ask(t, a, sam, cast.Acme)
+	if _, err := a.Consents.Answer(ctx, alice, again.ID, consent.AnswerDraft{For: "hour"}); err != nil {
+		t.Fatal(err)
+	}
+	n = together(t, 4, func(int) (bool, error) {
+		_, err := a.Consents.TakeBack(ctx, alice, again.ID)
+		return true, err
+	})
+	if n != 1 || len(facts(a, cast.Acme, event.AccessTakenBack)) != 1 {
+		t.Errorf("taken back %d times", n)
+	}
+}
+
+func TestNeverAndAGrantAtOnceLeaveNobodyInside(t *testing.T) {
+	a := apptest.New(t)
+	ctx := t.Context()
+	sam, alice := a.By(cast.Sam), a.By(cast.Alice)
+	r := ask(t, a, sam, cast.Acme)
+	together(t, 4, func(i int) (bool, error) {
+		if i%2 == 1 {
+			return a.Consents.Set(ctx, alice, consent.SetDraft{Side: consent.OfOperator, Answer: consent.Never})
+		}
+		_, err := a.Consents.Answer(ctx, alice, r.ID, consent.AnswerDraft{For: "week"})
+		return true, err
+	})
+	got, err := a.Consents.Find(ctx, alice, r.ID)
+	if err != nil || got.State != consent.Refused && got.State != consent.Ended || way(t, a, sam, cast.Acme).Open {
+		t.Errorf("%+v %v", got, err)
+	}
 }
 
 func TestTheGlassIsBrokenOnce(t *testing.T) {
