@@ -49,6 +49,7 @@ func accessSides(by access.Caller, current string) (ts []layout.Tab) {
 	}{
 		{"Visits", route.Access(by.Account), access.ViewAccess},
 		{"Who may step in", route.Consent(by.Account), access.ViewAccess},
+		{"Who enters what", route.Delegations(by.Account), access.Delegate},
 		{"Live visits", route.Visits(by.Account), access.WatchVisits},
 		{"Glass", route.Glass(by.Account), access.WatchVisits},
 		{"Defaults", route.ConsentDefaults(by.Account), access.DefaultAccess},
@@ -167,7 +168,7 @@ func consentDefaults(who cast.Person) consents.DefaultsPage {
 }
 
 // visitsRoom is the operator's room of visits.
-const visitsRoom = "Live visits"
+const visitsRoom = "Visits"
 
 func accessAsk(answer consent.Answer, r consent.Request) consents.AskPage {
 	w := consent.Way{Account: acme, From: meridian, InForce: consent.InForce{Answer: answer}, Request: r, Glass: answer == consent.Never}
@@ -176,7 +177,7 @@ func accessAsk(answer consent.Answer, r consent.Request) consents.AskPage {
 	if w.Glass {
 		who = cast.Olive
 	}
-	return consents.AskPage{Shell: shell(who, partnersRoom, "Ask "+acme.Name+" to let you in"), Way: w, Back: route.PartnerAccount(cast.Meridian, cast.Northwind, cast.Acme)}
+	return consents.AskPage{Shell: shell(who, partnersRoom, consents.AskTitle(w, false)), Way: w, Back: route.PartnerAccount(cast.Meridian, cast.Northwind, cast.Acme)}
 }
 
 func wrongAccessAsk() consents.AskPage {

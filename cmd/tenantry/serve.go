@@ -145,10 +145,12 @@ func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) er
 	asked := keepRequests(jobs, a, o.Log)
 	consented := keepConsents(jobs, a, o.Log)
 	left := closeVisits(jobs, a, o.Log)
+	kept := keepRecord(jobs, a, o.Log)
 	defer func() {
 		stop()
 		<-asked
 		<-left
+		<-kept
 		<-consented
 		<-carried
 		<-changed

@@ -12,7 +12,7 @@ import (
 // asksIn is the address of something done to the only request to be let in.
 func asksIn(of func(key, request string) string, key string) func(*testing.T, *apptest.App) string {
 	return func(t *testing.T, a *apptest.App) string {
-		return of(key, query[string](t, a, "SELECT id FROM access_requests"))
+		return of(key, query[string](t, a, "SELECT id FROM access_requests WHERE state IN ('pending', 'granted') AND account_id = '"+cast.Acme+"'"))
 	}
 }
 
@@ -28,7 +28,7 @@ func samAsks(t *testing.T, a *apptest.App, _ *apptest.Browser) {
 func samIsIn(t *testing.T, a *apptest.App, b *apptest.Browser) {
 	t.Helper()
 	samAsks(t, a, b)
-	if _, err := a.Consents.Answer(t.Context(), a.By(cast.Alice), query[string](t, a, "SELECT id FROM access_requests"), consent.AnswerDraft{For: "day"}); err != nil {
+	if _, err := a.Consents.Answer(t.Context(), a.By(cast.Alice), query[string](t, a, "SELECT id FROM access_requests WHERE state IN ('pending', 'granted') AND account_id = '"+cast.Acme+"'"), consent.AnswerDraft{For: "day"}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -55,7 +55,7 @@ func samAsksForGlass(t *testing.T, a *apptest.App, b *apptest.Browser) {
 func glassIsBroken(t *testing.T, a *apptest.App, b *apptest.Browser) {
 	t.Helper()
 	samAsksForGlass(t, a, b)
-	if _, err := a.Consents.AnswerGlass(t.Context(), a.By(cast.Olive), query[string](t, a, "SELECT id FROM access_requests"), consent.AnswerDraft{For: "hour"}); err != nil {
+	if _, err := a.Consents.AnswerGlass(t.Context(), a.By(cast.Olive), query[string](t, a, "SELECT id FROM access_requests WHERE state IN ('pending', 'granted') AND account_id = '"+cast.Acme+"'"), consent.AnswerDraft{For: "hour"}); err != nil {
 		t.Fatal(err)
 	}
 }

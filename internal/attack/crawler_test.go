@@ -35,6 +35,8 @@ type crawler struct {
 	router *echo.Echo
 	b      *apptest.Browser
 	wrap   func(http.Handler) http.Handler
+	enter  func() *apptest.Browser              // signs in otherwise than by a password; or nil
+	hear   func(*http.Response, string, string) // each answer, where it was, and its body; or nil
 
 	queue    []string
 	queued   map[string]bool
@@ -70,6 +72,10 @@ func newCrawler(t *testing.T, a *apptest.App, who cast.Person) *crawler {
 // and takes that back.
 func (c *crawler) signIn() {
 	c.t.Helper()
+	if c.enter != nil {
+		c.b = c.enter()
+		return
+	}
 	for _, word := range []string{cast.Password, password} {
 		c.b = c.a.Stranger()
 		if c.wrap != nil {
@@ -212,7 +218,11 @@ func (c *crawler) send(method, address string, values url.Values, header http.He
 	if res.StatusCode >= http.StatusInternalServerError {
 		c.t.Errorf("%s at %s: %d", c.who.Name, where, res.StatusCode)
 	}
-	c.finds = append(c.finds, c.scent.answer(where, res.Header, string(body))...)
+	if c.hear != nil {
+		c.hear(res, where, string(body))
+	} else {
+		c.finds = append(c.finds, c.scent.answer(where, res.Header, string(body))...)
+	}
 	if to := res.Header.Get("Location"); to != "" {
 		c.enqueue(to)
 	}

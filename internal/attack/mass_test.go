@@ -306,6 +306,10 @@ var forms = []sent{
 	{who: cast.Pia, to: rule(route.ApprovalRule), form: with("name", "Small ports", "kind", "new_order", "product", cast.Port, "below", "", "at_most", "100", "currency", "AUD", "version", "1"), takes: []string{"token", "try"}},
 	{who: cast.Pia, to: rule(route.ApprovalRuleSwitch), form: with("version", "1"), takes: []string{"on"}},
 	{who: cast.Pia, to: rule(route.ApprovalRuleRemoval)},
+	{who: cast.Pia, to: ofTheo(route.Delegation), form: with("what", "accounts", "account", cast.Acme, "ends", "never", "tag", "", "day", "", "note", "", "q", "")},
+	{who: cast.Pia, ready: limits, to: ofTheo(route.DelegationLift)},
+	{who: cast.Pia, ready: limits, to: entryOfTheo(route.DelegationEnd)},
+	{who: cast.Pia, ready: limits, to: entryOfTheo(route.DelegationTerm), form: with("ends", "week"), takes: []string{"day", "what", "tag", "account", "note"}},
 	{who: cast.Pia, to: at(route.Connection(cast.Northwind, "c3")), form: with("state", "accepted", "vlan", "", "answer", "")},
 
 	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",
@@ -344,6 +348,23 @@ func ofService(id string, fields ...string) func(*testing.T, *apptest.App) url.V
 func waiting(of func(key, request string) string, key string, p cast.Person) func(*testing.T, *apptest.App) string {
 	return func(t *testing.T, a *apptest.App) string {
 		return of(key, query[string](t, a, "SELECT id FROM approval_requests WHERE state = 'pending' AND asked_by = '"+p.ID+"'"))
+	}
+}
+
+// limits lets Theo enter Acme alone.
+func limits(t *testing.T, a *apptest.App, b *apptest.Browser) {
+	b.Post(ofTheo(route.Delegation)(t, a), url.Values{"what": {"accounts"}, "account": {cast.Acme}, "ends": {"never"}})
+}
+
+// ofTheo is the address of something done to what Theo enters.
+func ofTheo(of func(key, seat string) string) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string { return of(cast.Northwind, seatOf(t, a, cast.Theo)) }
+}
+
+// entryOfTheo is the address of something done to one thing that he enters.
+func entryOfTheo(of func(key, seat, id string) string) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string {
+		return of(cast.Northwind, seatOf(t, a, cast.Theo), query[string](t, a, "SELECT id FROM delegations"))
 	}
 }
 

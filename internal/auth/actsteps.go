@@ -28,6 +28,9 @@ func (s *Sessions) atAct(ctx context.Context, v Visitor, key string) (Visitor, e
 		if err != nil {
 			return err
 		}
+		if v.Caller.Limited, err = asLimited(tx, act); err != nil {
+			return err
+		}
 		v.Caller.Suspended = v.Caller.Suspended || act.Account.Kind == access.Managed && above.Status != account.Active
 		v.Caller, err = Look(tx, v.Caller, act.Account, above, act.As.SeesBilling)
 		return err

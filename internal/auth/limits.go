@@ -31,6 +31,15 @@ func (h Home) at(tx *db.Tx, u user.User, of access.Origin) (by access.Caller, er
 	return by, err
 }
 
+// asLimited narrows who acts at a partner to what the person in whose place they
+// do enters.
+func asLimited(tx *db.Tx, act Act) (bool, error) {
+	if act.Account.Kind != access.Partner {
+		return false, nil
+	}
+	return delegation.Narrows(tx, act.AccountID, act.AsID)
+}
+
 // mayEnter is Missing for a managed account that its partner's person enters
 // not, or not any more.
 func mayEnter(tx *db.Tx, a actor) error {

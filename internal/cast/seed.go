@@ -32,7 +32,7 @@ func Seed(ctx context.Context, d *db.DB) error {
 		return fmt.Errorf("seed the cast: %w", err)
 	}
 	err = d.Do(ctx, Olive.Caller(), func(tx *db.Tx) error {
-		for _, write := range []func(*db.Tx) error{plantAccounts, plantServices, plantApprovals, plantSettings, plantCompanies, func(tx *db.Tx) error { return plantPeople(tx, hash) }, record} {
+		for _, write := range []func(*db.Tx) error{plantAccounts, plantServices, plantApprovals, plantSettings, plantCompanies, func(tx *db.Tx) error { return plantPeople(tx, hash) }, plantConsents, record} {
 			if err := write(tx); err != nil {
 				return err
 			}

@@ -546,7 +546,7 @@ func TestRequestsExpireAfterSevenDaysOnceWhoeverLooks(t *testing.T) {
 		})
 	}
 	did.Wait()
-	if sum := ended[0] + ended[1] + ended[2] + ended[3]; sum != 2 {
+	if sum := ended[0] + ended[1] + ended[2] + ended[3]; sum != 2+2 { // and those of the cast
 		t.Errorf("%v ended", ended)
 	}
 	for id, want := range map[string]consent.State{waits.ID: consent.Expired, granted.ID: consent.Ended} {
@@ -628,6 +628,36 @@ func TestOfTwoWhoActAtOnceOneWins(t *testing.T) {
 	if n != 1 {
 		t.Errorf("withdrawn and answered %d times", n)
 	}
+	a.Clock.Advance(2 * time.Hour) // what was granted is over
+	again := ask(t, a, sam, cast.Acme)
+	if _, err := a.Consents.Answer(ctx, alice, again.ID, consent.AnswerDraft{For: "hour"}); err != nil {
+		t.Fatal(err)
+	}
+	n = together(t, 4, func(int) (bool, error) {
+		_, err := a.Consents.TakeBack(ctx, alice, again.ID)
+		return true, err
+	})
+	if n != 1 || len(facts(a, cast.Acme, event.AccessTakenBack)) != 1 {
+		t.Errorf("taken back %d times", n)
+	}
+}
+
+func TestNeverAndAGrantAtOnceLeaveNobodyInside(t *testing.T) {
+	a := apptest.New(t)
+	ctx := t.Context()
+	sam, alice := a.By(cast.Sam), a.By(cast.Alice)
+	r := ask(t, a, sam, cast.Acme)
+	together(t, 4, func(i int) (bool, error) {
+		if i%2 == 1 {
+			return a.Consents.Set(ctx, alice, consent.SetDraft{Side: consent.OfOperator, Answer: consent.Never})
+		}
+		_, err := a.Consents.Answer(ctx, alice, r.ID, consent.AnswerDraft{For: "week"})
+		return true, err
+	})
+	got, err := a.Consents.Find(ctx, alice, r.ID)
+	if err != nil || got.State != consent.Refused && got.State != consent.Ended || way(t, a, sam, cast.Acme).Open {
+		t.Errorf("%+v %v", got, err)
+	}
 }
 
 func TestTheGlassIsBrokenOnce(t *testing.T) {
@@ -671,7 +701,7 @@ func TestPastRequestsComeInPages(t *testing.T) {
 		t.Fatalf("%d %v %v", len(v.Past), v.More, err)
 	}
 	v, err = a.Consents.View(t.Context(), alice, v.Past[consent.PageSize-1].ID)
-	if err != nil || len(v.Past) != 2 || v.More {
+	if err != nil || len(v.Past) != 2+2 || v.More { // and those of the cast
 		t.Errorf("%d %v %v", len(v.Past), v.More, err)
 	}
 	mine, more, err := a.Consents.Asked(t.Context(), sam, "")

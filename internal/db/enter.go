@@ -33,7 +33,7 @@ func (tx *Tx) entering(s scope) scope {
 		if err != nil {
 			return nil, err
 		}
-		return clause.And(e, clause.Expr{SQL: "(? = ? OR " + enters + ")", Vars: []any{column, by.Account, by.Account, by.User, now, column, column}}), nil
+		return clause.And(e, clause.Expr{SQL: "(? = ? OR " + enters + ")", Vars: []any{column, by.Account, by.Account, by.Self(), now, column, column}}), nil
 	}
 }
 
@@ -45,7 +45,7 @@ func upEntered(tx *Tx, accounts []string) scope {
 		return clause.Expr{
 			SQL: `? IN (SELECT l.ancestor_id FROM lineage l JOIN lineage r ON r.account_id = l.account_id AND r.ancestor_id = ?
 				WHERE l.account_id IN ? AND (l.account_id = ? OR ` + entersLine + `))`,
-			Vars: []any{column, by.Account, accounts, by.Account, by.Account, by.User, now},
+			Vars: []any{column, by.Account, accounts, by.Account, by.Account, by.Self(), now},
 		}, err
 	}
 }
@@ -58,7 +58,7 @@ func (tx *Tx) Entered() *gorm.DB {
 	return tx.g.Set(fenceKey, scope(func(g *gorm.DB) (clause.Expression, error) {
 		column, err := owner(g)
 		parent := clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, by.Account}}
-		return clause.And(clause.Expr{SQL: "? IN (" + enteredKeys + ")", Vars: []any{column, by.Account, by.User, now, by.Account, by.User, now}}, parent), err
+		return clause.And(clause.Expr{SQL: "? IN (" + enteredKeys + ")", Vars: []any{column, by.Account, by.Self(), now, by.Account, by.Self(), now}}, parent), err
 	}))
 }
 
@@ -75,7 +75,7 @@ func (tx *Tx) mustEnter(account string) error {
 	}
 	var n int64
 	err := tx.g.Set(fenceKey, open).Table("accounts").Where("id = ?", account).
-		Where(enters, tx.By.Account, tx.By.User, tx.Now, account, account).Count(&n).Error
+		Where(enters, tx.By.Account, tx.By.Self(), tx.Now, account, account).Count(&n).Error
 	if err == nil && n == 0 {
 		return fault.Missing()
 	}

@@ -253,7 +253,7 @@ func (s *Visits) Watch(ctx context.Context, by access.Caller, moments []time.Tim
 		if err := live.Order("visits.id DESC").Limit(MostLive).Find(&w.Live).Error; err != nil {
 			return err
 		}
-		if w.Total, err = Acting(tx); err != nil {
+		if w.Total, err = acting(tx); err != nil {
 			return err
 		}
 		for i := 0; i+1 < len(moments); i++ {
@@ -269,7 +269,15 @@ func (s *Visits) Watch(ctx context.Context, by access.Caller, moments []time.Tim
 	return w, fault.Wrap("watch visits", err)
 }
 
-// Acting is how many people act in somebody's place now, within reach.
-func Acting(tx *db.Tx) (n int64, err error) {
+// Acting is how many people act in somebody's place now, within the caller's reach.
+func (s *Visits) Acting(ctx context.Context, by access.Caller) (n int64, err error) {
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		n, err = acting(tx)
+		return err
+	})
+	return n, fault.Wrap("count visits", err)
+}
+
+func acting(tx *db.Tx) (n int64, err error) {
 	return n, tx.Reach().Model(&Visit{}).Where("left_at IS NULL AND as_id <> ''").Count(&n).Error
 }

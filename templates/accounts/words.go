@@ -21,7 +21,7 @@ func scope(p IndexPage) string {
 	}
 	switch {
 	case all == 0 && p.By.Narrowed():
-		return under + " now."
+		return "You enter none of the accounts of " + p.Partner.Name + " now."
 	case all == 0:
 		return "No accounts yet."
 	case all == 1 && active == 1:

@@ -48,7 +48,7 @@ func Ask(p AskPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(p.title(), "", ui.Crumb{Label: p.Way.Account.Name, Href: p.Back}, ui.Crumb{Label: "Act as", Href: route.Acting(p.By.Account, p.Way.Account.ID)}, ui.Crumb{Label: "Ask"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(AskTitle(p.Way, p.Glass), "", ui.Crumb{Label: p.Way.Account.Name, Href: p.Back}, ui.Crumb{Label: "Act as", Href: route.Acting(p.By.Account, p.Way.Account.ID)}, ui.Crumb{Label: "Ask"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -119,6 +119,14 @@ func answered(r consent.Request) string {
 	return "Nobody in time"
 }
 
+// closer is who answered the request, before the time at which they did.
+func (p RequestPage) closer() string {
+	if p.Request.AnsweredAt == nil {
+		return answered(p.Request)
+	}
+	return answered(p.Request) + ", "
+}
+
 // title names a request.
 func (p RequestPage) title() string {
 	if p.Request.Glass {
@@ -255,12 +263,15 @@ func setBy(ctx context.Context, d consent.Default) string {
 	return "Set by " + d.InForce.By.SetBy + ", " + ui.Moment(ctx, d.InForce.By.SetAt)
 }
 
-// title names the page.
-func (p AskPage) title() string {
-	if p.Glass {
-		return "Break the glass of " + p.Way.Account.Name
+// AskTitle names the page of a way.
+func AskTitle(w consent.Way, glass bool) string {
+	switch {
+	case glass:
+		return "Break the glass of " + w.Account.Name
+	case w.Open || w.InForce.Answer == consent.Never:
+		return "Act in " + w.Account.Name
 	}
-	return "Ask " + p.Way.Account.Name + " to let you in"
+	return "Ask " + w.Account.Name + " to let you in"
 }
 
 // form reports whether the page is a form, and not only what stands in its place.

@@ -1,6 +1,8 @@
 package security
 
 import (
+	"strings"
+
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/templates/ui"
 )
@@ -10,6 +12,15 @@ func (p ProofPage) label() string {
 		return "Password, or code"
 	}
 	return "Password"
+}
+
+// scope says why it is asked.
+func (p ProofPage) scope() string {
+	const some = "It is some time since you last proved who you are."
+	if strings.Contains(p.Action, "/acting/") {
+		return "You act in somebody’s place only while it is certain that it is you. " + some
+	}
+	return "What you are about to do changes how somebody gets in. " + some
 }
 
 func (p ProofPage) hint() string {

@@ -34,11 +34,7 @@ func (s *Site) drawWay(r *Request, status int, glass bool, in consent.AskDraft, 
 	if err != nil {
 		return err
 	}
-	title := "Ask " + w.Account.Name + " to let you in"
-	if glass {
-		title = "Break the glass of " + w.Account.Name
-	}
-	shell := s.shell(r, title)
+	shell := s.shell(r, consents.AskTitle(w, glass))
 	shell.Invalid = problems != nil
 	return r.page(status, consents.Ask(consents.AskPage{
 		Shell: shell, Way: w, Glass: glass, Back: pageOf(r.Visitor.Account, w.Account), Draft: in, Problems: problems, Late: late,

@@ -102,6 +102,9 @@ func (s *Site) home(r *Request) error {
 	if len(homes) == 0 {
 		return fault.New(fault.Forbidden, "You have no place in any account of this portal. Ask whoever invited you.")
 	}
+	if r.Notice != nil {
+		return s.done(r, route.Account(homes[0].ID), *r.Notice)
+	}
 	return r.Redirect(http.StatusSeeOther, route.Account(homes[0].ID))
 }
 
