@@ -113,6 +113,11 @@ func (s *Site) drawStep(r *Request, status int, more bool, reason string, proble
 	}
 	shell := s.shell(r, title)
 	shell.Invalid = problems != nil
+	if more {
+		shell.Bar.Acting.Extend = "" // the page itself
+	} else {
+		shell.Bar.Acting.Changes = ""
+	}
 	return r.page(status, acting.Step(acting.StepPage{Shell: shell, Act: *act, Account: act.Account, More: more, Reason: reason, Problems: problems}))
 }
 
