@@ -72,7 +72,10 @@ func TestSavedViewsAreThePersonsOwn(t *testing.T) {
 	pia := a.Browser(cast.Pia)
 	pia.Post(route.Views(cast.Northwind), url.Values{"name": {"Hers alone"}, "query": {"q=acme"}}).Answers(http.StatusOK)
 	b := hands(a, cast.Sam, cast.Pia)
-	b.Open(route.Accounts(cast.Northwind)).Answers(http.StatusOK).Sees("Hers alone")
+	b.Open(route.Accounts(cast.Northwind)).Answers(http.StatusOK).Sees("Hers alone").Sees("Only Pia Larsen")
+	if n := b.Count("button[aria-describedby='views-kept'][aria-disabled='true']"); n != 2 {
+		t.Errorf("%d buttons say why they can't be pressed", n)
+	}
 	mark := b.Value("acting")
 	b.Post(route.Views(cast.Northwind), url.Values{"acting": {mark}, "name": {"Mine"}, "query": {"q=blue"}}).Answers(http.StatusForbidden).Sees("Keeping views is not done in somebody's place").Sees("Pia Larsen has to do it")
 	id := query[string](t, a, "SELECT id FROM views WHERE name = 'Hers alone'")
