@@ -107,6 +107,9 @@ func TestSupportContactsStayWhenSomebodyActs(t *testing.T) {
 	was := reach()
 	page := route.Managed(cast.Northwind, cast.Acme)
 	b := hands(a, cast.Sam, cast.Pia).Open(page).Sees("Masked while you act as Pia Larsen. It stays as it is.").SeesNo("noc@northwind.example")
+	if n := b.Count("[aria-disabled='true'][aria-describedby='stays-why']"); n != 3 {
+		t.Errorf("%d ways on are refused", n)
+	}
 	if v := b.Count("input[name=email][disabled][value='n•••@northwind.example']") + b.Count("input[name=phone][disabled][value='••• 33']"); v != 2 {
 		t.Errorf("%d fields are masked and can't be changed", v)
 	}
