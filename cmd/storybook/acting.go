@@ -25,8 +25,10 @@ func actingStories() []story {
 	nobody.Asked.People = nil
 	step := acting.StepPage{Shell: inPlaceOf(false), Act: anAct(), Account: acme}
 	step.Title = "Make changes as Alice?"
+	step.Bar.Acting.Changes = ""
 	more := step
 	more.Shell, more.More, more.Problems = inPlaceOf(true), true, fault.Fields{{Field: "reason", Text: "Say why. The customer reads it"}}
+	more.Bar.Acting.Extend = ""
 	more.Title, more.Invalid = "Half an hour more?", true
 	elsewhere := acting.ElsewherePage{Shell: inPlaceOf(false), Act: anAct()}
 	elsewhere.Title = "You are acting as Alice Novak"

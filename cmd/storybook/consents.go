@@ -153,10 +153,10 @@ func lateConsentAnswer() consents.RequestPage {
 
 func consentDefaults(who cast.Person) consents.DefaultsPage {
 	p := consents.DefaultsPage{
-		Shell: shell(who, companyRoom, "Access"), Sides: accessSides(who.Caller(), "Defaults"), Account: cast.Account(who.Account), Operator: meridian.Name, Accounts: 46,
+		Shell: shell(who, companyRoom, "Access"), Sides: accessSides(who.Caller(), "Defaults"), Account: cast.Account(who.Account), Operator: meridian.Name,
 		Defaults: []consent.Default{
-			{Side: consent.OfPartner, Version: 1, InForce: consent.InForce{Answer: consent.Always, Source: consent.Inherited, By: consent.Consent{SetBy: who.Name, SetAt: *ago(900 * time.Hour)}}},
-			{Side: consent.OfOperator, InForce: consent.InForce{Answer: consent.Ask, Source: consent.Initial}, Chosen: 1},
+			{Side: consent.OfPartner, Version: 1, Accounts: 46, InForce: consent.InForce{Answer: consent.Always, Source: consent.Inherited, By: consent.Consent{SetBy: who.Name, SetAt: *ago(900 * time.Hour)}}},
+			{Side: consent.OfOperator, InForce: consent.InForce{Answer: consent.Ask, Source: consent.Initial}, Accounts: 46, Chosen: 1},
 		},
 	}
 	if who.Kind == access.Partner {

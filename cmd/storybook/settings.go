@@ -84,7 +84,7 @@ func display(key string) settings.DisplayPage { return displayOf(cast.Account(ke
 func displayOf(a account.Account) settings.DisplayPage {
 	partner := cast.Account(a.ParentID)
 	p := settings.DisplayPage{
-		Shell: admin(a.Name), Head: accounts.Head(a.ParentID, partner, a, faces(a, "Display")), Account: a, Partner: partner, Operator: meridian.Name,
+		Shell: admin(a.Name), Head: accounts.Head(cast.Pia.Caller(), partner, a, faces(a, "Display")), Account: a, Partner: partner, Operator: meridian.Name,
 	}
 	p.Coming = comingChanges()
 	for _, s := range setting.Displays {
@@ -119,7 +119,7 @@ func feature(scope setting.Scope) settings.ChangePage {
 	c := changeOf(a, pick(cast.Values(a.ID), setting.ServiceApprovalQueue), scope)
 	c.Page = route.Feature(a.ParentID, a.ID, string(c.Value.Name))
 	c.Action, c.Back = c.Page, route.Features(a.ParentID, a.ID)
-	return settings.ChangePage{Shell: admin(c.Title()), Head: accounts.Head(a.ParentID, northwind, a, faces(a, "Features")), Change: *c}
+	return settings.ChangePage{Shell: admin(c.Title()), Head: accounts.Head(cast.Pia.Caller(), northwind, a, faces(a, "Features")), Change: *c}
 }
 
 // preview says who would follow another default.

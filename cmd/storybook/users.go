@@ -157,7 +157,7 @@ func heldPeople() users.IndexPage {
 func managedPeople() users.IndexPage {
 	p := people()
 	p.Shell, p.Room, p.Faces = admin("Users of "+acme.Name), peopleOf(acme), nil
-	p.Head = accounts.Head(cast.Northwind, northwind, acme, faces(acme, "Users"))
+	p.Head = accounts.Head(cast.Pia.Caller(), northwind, acme, faces(acme, "Users"))
 	p.List = user.SeatPage{All: 2, Total: 2, Seats: []user.Holder{holder(seat(cast.Alice), user.Active), holder(seat(cast.Ben), user.Active)}}
 	p.Result, p.Pages.Text = "2 users", "1 to 2 of 2"
 	return p
@@ -167,7 +167,7 @@ func nobodyYet() users.IndexPage {
 	p := managedPeople()
 	ember := cast.Account(cast.Ember)
 	p.Room, p.List = peopleOf(ember), user.SeatPage{}
-	p.Head = accounts.Head(cast.Northwind, northwind, ember, faces(ember, "Users"))
+	p.Head = accounts.Head(cast.Pia.Caller(), northwind, ember, faces(ember, "Users"))
 	return p
 }
 

@@ -11,10 +11,12 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/app"
 	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/config"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/seal"
@@ -106,9 +108,23 @@ func (o *demo) folder() (name string, fresh bool, throwAway func(), err error) {
 	return o.Data, true, keep, os.MkdirAll(o.Data, 0o700)
 }
 
+// letIn lets people of the operator and of Northwind act at Acme without asking;
+// everywhere else they ask first.
+func letIn(ctx context.Context, cs *consent.Consents) error {
+	for _, side := range consent.Sides(access.Managed) {
+		if _, err := cs.Set(ctx, cast.Alice.Caller(), consent.SetDraft{Side: side, Answer: consent.Always}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // fill puts the cast, and the accounts that were asked for, into an empty database.
 func (o *demo) fill(ctx context.Context, d *db.DB) error {
 	if err := cast.Seed(ctx, d); err != nil {
+		return err
+	}
+	if err := letIn(ctx, consent.New(d)); err != nil {
 		return err
 	}
 	if o.Accounts > 0 {

@@ -97,14 +97,15 @@ func unique(tx *db.Tx, a Account, problems *fault.Fields) error {
 	err := tx.Whole("a name is one account's, whoever may enter that").Select("id", "name", "name_fold", "reference_fold").
 		Where("(name_fold = ? OR reference_fold = ? AND reference_fold <> '') AND id <> ?", a.NameFold, a.ReferenceFold, a.ID).Limit(2).Find(&holders).Error
 	for _, h := range holders {
-		if _, err := child(tx, h.ID); fault.Is(err, fault.NotFound) {
-			h.ID, h.Name = "", "another account" // whoever does not enter it learns no more than that it is taken
+		called, whose := h.Name, h.Name
+		if _, err := child(tx, h.ID); fault.Is(err, fault.NotFound) { // whoever does not enter it learns no more than that it is taken
+			h.ID, called, whose = "", a.Name, "another account"
 		}
 		if h.NameFold == a.NameFold && problems.At("name") == "" {
-			*problems = append(*problems, fault.Problem{Field: "name", Text: a.Name + " is already the name of another account", About: h.ID})
+			*problems = append(*problems, fault.Problem{Field: "name", Text: called + " is already the name of another account", About: h.ID})
 		}
 		if h.ReferenceFold == a.ReferenceFold && a.Reference != "" && problems.At("reference") == "" {
-			*problems = append(*problems, fault.Problem{Field: "reference", Text: a.Reference + " is already the reference of " + h.Name, About: h.ID})
+			*problems = append(*problems, fault.Problem{Field: "reference", Text: a.Reference + " is already the reference of " + whose, About: h.ID})
 		}
 	}
 	return err

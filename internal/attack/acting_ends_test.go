@@ -29,7 +29,7 @@ func TestI10ActingEndsByItsTimeAndWhenItLiesIdle(t *testing.T) {
 	if n, err := a.Sessions.CloseActs(t.Context()); n != 1 || err != nil || live(t, a) != 0 {
 		t.Errorf("%d were closed: %v", n, err)
 	}
-	if n := query[int](t, a, "SELECT COUNT(*) FROM events WHERE kind = 'visit.ended'"); n != 3 {
+	if n := query[int](t, a, "SELECT COUNT(*) FROM events WHERE kind = 'visit.ended' AND account_id = '"+cast.Acme+"'"); n != 3 {
 		t.Errorf("%d ends are facts", n)
 	}
 }

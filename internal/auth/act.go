@@ -153,7 +153,10 @@ func beginAct(tx *db.Tx, session Session, a actor, in visit.Draft, grant string)
 	if in.Ticket != "" {
 		changes = append(changes, event.Change{Field: "Ticket", Now: in.Ticket})
 	}
-	return event.Record(tx, event.VisitStarted, a.to.ID, event.Subject{ID: a.as.ID, Name: a.as.Name}, changes...)
+	if err := event.Record(tx, event.VisitStarted, a.to.ID, event.Subject{ID: a.as.ID, Name: a.as.Name}, changes...); err != nil {
+		return err
+	}
+	return atHome(tx, row, event.VisitStarted, a.as.Name, changes)
 }
 
 // inPlace is who acts in somebody's place, reading. Their hands stay their own.

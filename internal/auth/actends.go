@@ -2,8 +2,10 @@ package auth
 
 import (
 	"context"
+	"errors"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -81,7 +83,27 @@ func endAct(tx *db.Tx, row *visit.Visit, why visit.Why) error {
 	if err := tx.Update(row); err != nil {
 		return err
 	}
-	return event.Record(tx, event.VisitEnded, row.AccountID, event.Subject{ID: row.AsSeat, Name: as.Name}, changes...)
+	if err := event.Record(tx, event.VisitEnded, row.AccountID, event.Subject{ID: row.AsSeat, Name: as.Name}, changes...); err != nil {
+		return err
+	}
+	return atHome(tx, *row, event.VisitEnded, as.Name, changes)
+}
+
+// atHome records the beginning or the end of an act once more in the account
+// from which its person comes, where that does not see what happens in the
+// account visited: the operator's people in an account of a partner's.
+func atHome(tx *db.Tx, row visit.Visit, kind event.Kind, as string, changes event.Changes) error {
+	defer func(by access.Caller) { tx.By = by }(tx.By)
+	var to, from account.Account
+	if err := errors.Join(find(tx, row.AccountID, &to), find(tx, row.SeatID, &from)); err != nil || to.ParentID == from.ID {
+		return err
+	}
+	who, err := user.Find(tx, row.UserID)
+	if err != nil {
+		return err
+	}
+	tx.By = caller(who, from, from, "", tx.By.Origin)
+	return event.Record(tx, kind, from.ID, event.Subject{ID: row.AsSeat, Name: as + " of " + to.Name}, changes...)
 }
 
 // EndVisit ends somebody else's visit: the operator any, an account those in it.

@@ -318,7 +318,7 @@ func (s *Sessions) Recent(ctx context.Context, v Visitor) (ps []Place, err error
 			Joins("JOIN accounts ON accounts.id = visits.account_id").
 			Joins("JOIN accounts parents ON parents.id = accounts.parent_id AND parents.status <> ?", account.Closed).
 			Joins("JOIN seats ON seats.account_id = accounts.parent_id AND seats.user_id = visits.user_id AND seats.status = ?", user.Seated).
-			Where("visits.user_id = ?", v.User.ID).
+			Where("visits.user_id = ? AND visits.as_id = ''", v.User.ID).
 			Order("visits.entered_at DESC").Limit(8 * mostRecent).Find(&rows).Error
 		seen := map[string]bool{}
 		for _, r := range rows {

@@ -251,7 +251,7 @@ func TestWhoMayNotIsRefusedAndWhatIsForeignIsMissing(t *testing.T) {
 		_, e3 := a.Consents.Way(ctx, by, cast.BlueBottle)
 		_, _, e4 := a.Consents.Asked(ctx, by, "")
 		_, e5 := a.Consents.SetDefault(ctx, by, consent.SetDraft{Side: consent.OfOperator, Answer: consent.Always})
-		_, _, e6 := a.Consents.Defaults(ctx, by)
+		_, e6 := a.Consents.Defaults(ctx, by)
 		for i, err := range []error{e1, e2, e3, e4, e5, e6} {
 			if !fault.Is(err, fault.Forbidden) {
 				t.Errorf("%s, verb %d: %v", who, i+1, err)
@@ -298,7 +298,7 @@ func TestWhatHoldsComesFromTheAccountOrFromWhoSupportsIt(t *testing.T) {
 	byDefault := func(by access.Caller, side consent.Side, answer consent.Answer) {
 		t.Helper()
 		a.Clock.Advance(time.Second)
-		ds, _, err := a.Consents.Defaults(t.Context(), by)
+		ds, err := a.Consents.Defaults(t.Context(), by)
 		if err != nil || len(ds) != 2 {
 			t.Fatal(ds, err)
 		}
@@ -331,13 +331,13 @@ func TestWhatHoldsComesFromTheAccountOrFromWhoSupportsIt(t *testing.T) {
 	if w := way(t, a, sam, cast.Acme); !w.Asks() || w.InForce.Source != consent.Chosen {
 		t.Errorf("%+v", w)
 	}
-	ds, accounts, err := a.Consents.Defaults(t.Context(), pia)
-	if err != nil || accounts != 46 || ds[1].Chosen != 1 || ds[0].Chosen != 0 || ds[1].InForce.By.SetBy != "Pia Larsen" {
-		t.Errorf("%d %+v %v", accounts, ds, err)
+	ds, err := a.Consents.Defaults(t.Context(), pia)
+	if err != nil || ds[0].Accounts != 46 || ds[1].Accounts != 46 || ds[1].Chosen != 1 || ds[0].Chosen != 0 || ds[1].InForce.By.SetBy != "Pia Larsen" {
+		t.Errorf("%+v %v", ds, err)
 	}
-	ds, accounts, err = a.Consents.Defaults(t.Context(), olive)
-	if err != nil || accounts != 5+7 || ds[1].Chosen != 0 {
-		t.Errorf("%d %+v %v", accounts, ds, err)
+	ds, err = a.Consents.Defaults(t.Context(), olive)
+	if err != nil || ds[0].Accounts != 7 || ds[1].Accounts != 5+7 || ds[1].Chosen != 0 {
+		t.Errorf("%+v %v", ds, err)
 	}
 	set(t, a, a.By(cast.Alice), consent.OfOperator, consent.Inherit)
 	if w := way(t, a, sam, cast.Acme); w.InForce.Answer != consent.Never || w.InForce.Source != consent.Inherited {

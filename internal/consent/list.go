@@ -216,16 +216,17 @@ func (s *Consents) find(ctx context.Context, by access.Caller, id string, q func
 
 // Default is what holds for the accounts that chose nothing for one side.
 type Default struct {
-	Side    Side
-	InForce InForce
-	Version int64
-	Chosen  int64 // how many accounts chose for themselves and keep that
+	Side     Side
+	InForce  InForce
+	Version  int64
+	Accounts int64 // for how many accounts it is decided
+	Chosen   int64 // how many of these chose for themselves and keep that
 }
 
-// Defaults are those of the caller's company, and for how many accounts it decides.
-func (s *Consents) Defaults(ctx context.Context, by access.Caller) (ds []Default, accounts int64, err error) {
+// Defaults are those of the caller's company.
+func (s *Consents) Defaults(ctx context.Context, by access.Caller) (ds []Default, err error) {
 	if err := by.Must(access.DefaultAccess); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		here, err := account.Here(tx)
@@ -244,15 +245,17 @@ func (s *Consents) Defaults(ctx context.Context, by access.Caller) (ds []Default
 				return err
 			}
 			d.Version = row.Version
+			if d.Accounts, err = decides(tx, here, side); err != nil {
+				return err
+			}
 			if err := choosers(tx, here, side).Count(&d.Chosen).Error; err != nil {
 				return err
 			}
 			ds = append(ds, d)
 		}
-		accounts, err = decides(tx, here)
-		return err
+		return nil
 	})
-	return ds, accounts, fault.Wrap("list defaults", err)
+	return ds, fault.Wrap("list defaults", err)
 }
 
 // choosers are the accounts below one that it decides for, and that chose
@@ -267,11 +270,17 @@ func choosers(tx *db.Tx, here account.Account, side Side) *gorm.DB {
 }
 
 // decides is for how many accounts the caller's company decides: a partner for
-// those of its managed accounts that it supports itself, the operator for the others.
-func decides(tx *db.Tx, here account.Account) (n int64, err error) {
+// those of its managed accounts that it supports itself, the operator for the
+// others. People of a partner come into managed accounts alone.
+func decides(tx *db.Tx, here account.Account, side Side) (n int64, err error) {
 	if here.Kind == access.Partner {
 		return here.With([]account.Support{account.ByPartner}), nil
 	}
-	err = tx.Children().Model(&account.Account{}).Where("id <> ?", here.ID).Select("COUNT(*) + COALESCE(SUM(managed_by_operator), 0)").Scan(&n).Error
+	q := tx.Children().Model(&account.Account{}).Where("id <> ?", here.ID)
+	if side == OfPartner {
+		err = q.Select("COALESCE(SUM(managed_by_operator), 0)").Scan(&n).Error
+		return n, err
+	}
+	err = q.Select("COUNT(*) + COALESCE(SUM(managed_by_operator), 0)").Scan(&n).Error
 	return n, err
 }

@@ -269,7 +269,7 @@ func TestWhatIsTypedWrongIsSaidAtItsField(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, keys := range [][]string{{cast.Delta}, {cast.Acme, cast.Delta}, {"zzzzzzz9"}, {cast.Northwind}, {"\x00"}} {
+	for _, keys := range [][]string{{cast.Delta}, {cast.Acme, cast.Delta}, {"zzzzzzz9"}, {cast.Northwind}} {
 		if _, _, err := a.Delegations.Add(t.Context(), a.By(cast.Pia), a.Seat(cast.Theo), only(keys...)); !fault.Is(err, fault.NotFound) {
 			t.Errorf("%v: %v", keys, err)
 		}

@@ -45,6 +45,7 @@ func TestSamActsAsAliceForATicketAndEverybodyReadsIt(t *testing.T) {
 			} else {
 				b.sees("until ")
 			}
+			p.browser(t).as(cast.Olive).open(route.Visits(cast.Meridian)).sees("Sam Reyes").sees("Alice Novak")
 			b.changes().sees("Changes allowed").open(route.ServiceEdit(cast.Acme, "p-7f2k")).fill("Name", "Sydney core, renamed").follow("Save").sees("Sydney core, renamed")
 			b.follow("Stop acting as Alice").at(route.PartnerAccount(cast.Meridian, cast.Northwind, cast.Acme)).sees("You do not act as Alice Novak any more.").seesNo("Changes allowed")
 			if b.has(".bar") {
@@ -54,7 +55,7 @@ func TestSamActsAsAliceForATicketAndEverybodyReadsIt(t *testing.T) {
 			for who, pages := range map[*tab][]string{
 				alice:                       {route.Access(cast.Acme), route.Activity(cast.Acme)},
 				p.browser(t).as(cast.Pia):   {route.Activity(cast.Northwind)},
-				p.browser(t).as(cast.Olive): {route.Visits(cast.Meridian)},
+				p.browser(t).as(cast.Olive): {route.Activity(cast.Meridian)},
 			} {
 				for _, page := range pages {
 					who.open(page).sees("Sam Reyes").sees("Alice Novak")

@@ -17,7 +17,7 @@ func init() {
 			b.portal.Says(cast.Acme, consent.OfOperator, consent.Always)
 			b.open(start).follow("Start acting")
 		}},
-		face{name: "acting-ask", who: cast.Sam, show: to(route.Acting(cast.Meridian, cast.Delta))},
+		face{name: "acting-ask", who: cast.Sam, show: to(route.Acting(cast.Meridian, cast.Cobalt))},
 		face{name: "acting-reading", who: cast.Sam, fresh: true, show: func(b *tab) { b.acts() }},
 		face{name: "acting-changing", who: cast.Sam, fresh: true, show: func(b *tab) { b.acts().changes() }},
 		face{name: "acting-step", who: cast.Sam, fresh: true, wrong: []string{"422 " + route.ActingExtension(cast.Acme)}, show: func(b *tab) { b.acts().follow("Extend").follow("Extend").sees("Say why") }},

@@ -235,22 +235,29 @@ func TestEveryKindOfForgeryOfTenThousandFactsIsNamed(t *testing.T) {
 	for i := range columns {
 		f.do("UPDATE events SET "+columns[i]+" WHERE account_id = ? AND place = ?", cast.Acme, 5000)
 		f.finds(columns[i], cast.Acme, 5000)
-		f.finds("all accounts, "+columns[i], "", 5000)
-		back()
+		f.do("DELETE FROM events WHERE account_id = ? AND place = 5000", cast.Acme)
+		f.do("INSERT INTO events SELECT * FROM kept_events WHERE account_id = ? AND place = 5000", cast.Acme)
 	}
+	f.do("UPDATE events SET "+columns[0]+" WHERE account_id = ? AND place = 5000", cast.Acme)
+	f.finds("all accounts", "", 5000)
+	back()
 	f.finds("the record as it was", "", 0)
 }
 
 func TestAThousandForgeriesAreNamed(t *testing.T) {
 	f := newForger(t, apptest.New(t))
-	n := f.fill(cast.Acme, 250)
+	n := f.fill(cast.Acme, 90)
 	f.checkpoints()
 	back, r := f.keep(cast.Acme, cast.Cobalt), rand.New(rand.NewPCG(21, 4711))
 	var kinds []string
 	for what := range forgeries {
 		kinds = append(kinds, what)
 	}
-	for range 1000 {
+	times := 1000
+	if f.DB.Postgres() {
+		times = 200 // where each takes longer, and the walk is the same
+	}
+	for range times {
 		f.forge(kinds[r.IntN(len(kinds))], r, cast.Acme, n, back)
 	}
 	f.finds("the record as it was", "", 0)

@@ -94,6 +94,7 @@ func TestAReferredPartnerIsAskedAndAnswers(t *testing.T) {
 	}
 	clearlake := leo
 	clearlake.Account, clearlake.Kind, clearlake.Seat, clearlake.SeatKind = cast.Clearlake, access.Managed, cast.Clearlake, access.Managed
+	clearlake.User, clearlake.Name = cast.Bea.ID, cast.Bea.Name
 	if h, err := a.Markets.Home(t.Context(), clearlake); err != nil || h.Partner.Name != "Lakeside Cloud" || h.Distributor != "" {
 		t.Errorf("its customer asks %+v, %v", h, err)
 	}
@@ -109,6 +110,13 @@ func TestAReferredPartnerIsAskedAndAnswers(t *testing.T) {
 	}
 	if back := letters(a, outbox.MarketDeclined); len(back) != 0 {
 		t.Errorf("whoever asked has no seat there, and gets %+v", back)
+	}
+	clearlake.User = cast.Leo.ID
+	if r, err = a.Markets.Ask(t.Context(), clearlake, market.Draft{Market: "BE"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Markets.Answer(t.Context(), leo, r.ID, market.AnswerDraft{State: market.Declined, Answer: "No."}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("what one asked for oneself: %v", err)
 	}
 }
 

@@ -21,6 +21,9 @@ var ofVisits = []event.Kind{event.VisitStarted, event.VisitOpened, event.VisitEx
 // admins of the account, that it began, or what was changed until it ended. That
 // it began is always told; the rest where the account did not turn it off.
 func tellVisit(tx *db.Tx, e event.Event) error {
+	if e.VisitID == "" {
+		return nil // the same once more, for the company of who acts
+	}
 	here, err := find(tx, e.AccountID)
 	if err != nil || e.Kind == event.VisitEnded && here.VisitsQuiet {
 		return err

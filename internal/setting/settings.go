@@ -323,7 +323,7 @@ func (s *Settings) OnRefresh(ctx context.Context, by access.Caller) (r Refresh, 
 // ChooseRefresh sets what happens when the caller's people refresh a page of a
 // managed account.
 func (s *Settings) ChooseRefresh(ctx context.Context, by access.Caller, r Refresh) error {
-	if err := by.Must(access.ConfigureAccounts); err != nil {
+	if err := mayConfigureAll(by); err != nil {
 		return err
 	}
 	if r != ReturnToPartner && r != StayInAccount {

@@ -236,7 +236,7 @@ func Features(p FeaturesPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = head(p.By.Account, p.Partner, p.Account, p.Faces).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = head(p.By, p.Partner, p.Account, p.Faces).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -94,6 +94,33 @@ func viewName(p IndexPage) string {
 	return p.ViewName
 }
 
+// viewsKept is the id of the text that says whose views they are.
+const viewsKept = "views-kept"
+
+// viewer is whose views stand below those of everybody.
+func (p IndexPage) viewer() string {
+	if p.By.InPerson("") != nil {
+		return p.By.AsName
+	}
+	return "you"
+}
+
+// keeping says why views can't be saved and removed now, or "".
+func (p IndexPage) keeping() string {
+	if err := p.By.InPerson("Keeping views"); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// refused is the id of that text, or "".
+func (p IndexPage) refused() string {
+	if p.keeping() == "" {
+		return ""
+	}
+	return viewsKept
+}
+
 // own reports whether any of the views is the reader's alone.
 func own(views []ViewLink) bool {
 	return slices.ContainsFunc(views, func(v ViewLink) bool { return !v.Shared })

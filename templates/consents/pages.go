@@ -44,7 +44,6 @@ type DefaultsPage struct {
 	Account  account.Account // who decides
 	Operator string
 	Defaults []consent.Default
-	Accounts int64 // for how many it decides
 	Side     consent.Side
 	Problems fault.Fields
 	Late     string

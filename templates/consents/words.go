@@ -244,15 +244,18 @@ func (p DefaultsPage) holds(d consent.Default) string {
 }
 
 // reach says how many accounts follow a default.
-func (p DefaultsPage) reach(d consent.Default) string {
-	follow := ui.Counted(p.Accounts-d.Chosen, "account")
+func reach(d consent.Default) string {
+	follow := ui.Counted(d.Accounts-d.Chosen, "account") + " follow this. "
+	if d.Accounts-d.Chosen == 1 {
+		follow = "1 account follows this. "
+	}
 	switch d.Chosen {
 	case 0:
-		return follow + " follow this. None has chosen for itself."
+		return follow + "None has chosen for itself."
 	case 1:
-		return follow + " follow this. 1 has chosen for itself, and keeps that."
+		return follow + "1 has chosen for itself, and keeps that."
 	}
-	return follow + " follow this. " + ui.Figure(int(d.Chosen)) + " have chosen for themselves, and keep that."
+	return follow + ui.Figure(int(d.Chosen)) + " have chosen for themselves, and keep that."
 }
 
 // setBy says who chose a default.

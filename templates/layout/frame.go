@@ -77,11 +77,19 @@ func (s Shell) owner() string {
 	return s.Product
 }
 
+// hands is whose hands print a page.
+func (s Shell) hands() string {
+	if s.acts() {
+		return s.Bar.Acting.Who + " (" + s.Bar.Acting.From + ") as " + s.Bar.Acting.As
+	}
+	return s.Person.Name
+}
+
 // printed is the line under a page on paper.
 func (s Shell) printed(times ui.Times) string {
 	line := s.owner() + "."
 	if s.SignedIn() {
-		line += " Printed by " + s.Person.Name
+		line += " Printed by " + s.hands()
 		if !s.Now.IsZero() {
 			line += ", " + times.Moment(s.Now) + " " + times.Offset(s.Now)
 		}

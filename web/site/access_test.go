@@ -114,7 +114,7 @@ func TestTheOperatorWatchesAndEndsVisits(t *testing.T) {
 	if b := a.Browser(cast.Sam).Open(route.Visits(cast.Meridian)).Sees("2 people act"); b.Count("form[action*='/end']") != 0 {
 		t.Error("an agent is offered to end visits")
 	}
-	olive.Press("Endthe visit of Sam Reyes").Sees("The visit is ended.").Sees("One person acts in somebody's place now.")
+	olive.Press("End the visit of Sam Reyes").Sees("The visit is ended.").Sees("One person acts in somebody's place now.")
 	olive.Press("End all").Sees("1 visit ended.").Sees("Nobody acts in somebody's place")
 	olive.Post(route.VisitsEnd(cast.Meridian), url.Values{}).Sees("Nobody acts in somebody's place.")
 	for _, b := range []*apptest.Browser{sam, pia} {

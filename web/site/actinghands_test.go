@@ -72,7 +72,10 @@ func TestSavedViewsAreThePersonsOwn(t *testing.T) {
 	pia := a.Browser(cast.Pia)
 	pia.Post(route.Views(cast.Northwind), url.Values{"name": {"Hers alone"}, "query": {"q=acme"}}).Answers(http.StatusOK)
 	b := hands(a, cast.Sam, cast.Pia)
-	b.Open(route.Accounts(cast.Northwind)).Answers(http.StatusOK).Sees("Hers alone")
+	b.Open(route.Accounts(cast.Northwind)).Answers(http.StatusOK).Sees("Hers alone").Sees("Only Pia Larsen")
+	if n := b.Count("button[aria-describedby='views-kept'][aria-disabled='true']"); n != 2 {
+		t.Errorf("%d buttons say why they can't be pressed", n)
+	}
 	mark := b.Value("acting")
 	b.Post(route.Views(cast.Northwind), url.Values{"acting": {mark}, "name": {"Mine"}, "query": {"q=blue"}}).Answers(http.StatusForbidden).Sees("Keeping views is not done in somebody's place").Sees("Pia Larsen has to do it")
 	id := query[string](t, a, "SELECT id FROM views WHERE name = 'Hers alone'")
@@ -104,6 +107,9 @@ func TestSupportContactsStayWhenSomebodyActs(t *testing.T) {
 	was := reach()
 	page := route.Managed(cast.Northwind, cast.Acme)
 	b := hands(a, cast.Sam, cast.Pia).Open(page).Sees("Masked while you act as Pia Larsen. It stays as it is.").SeesNo("noc@northwind.example")
+	if n := b.Count("[aria-disabled='true'][aria-describedby='stays-why']"); n != 3 {
+		t.Errorf("%d ways on are refused", n)
+	}
 	if v := b.Count("input[name=email][disabled][value='n•••@northwind.example']") + b.Count("input[name=phone][disabled][value='••• 33']"); v != 2 {
 		t.Errorf("%d fields are masked and can't be changed", v)
 	}

@@ -154,7 +154,7 @@ func (s *Site) showConsentDefaults(r *Request) error {
 }
 
 func (s *Site) drawConsentDefaults(r *Request, status int, problems fault.Fields, late string) error {
-	ds, accounts, err := s.Consents.Defaults(r.ctx(), r.By)
+	ds, err := s.Consents.Defaults(r.ctx(), r.By)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (s *Site) drawConsentDefaults(r *Request, status int, problems fault.Fields
 	shell.Invalid = problems != nil
 	return r.page(status, consents.Defaults(consents.DefaultsPage{
 		Shell: shell, Faces: accessRoom(r), Sides: accessFaces(r), Account: r.Visitor.Account, Operator: s.product(r),
-		Defaults: ds, Accounts: accounts, Problems: problems, Late: late,
+		Defaults: ds, Problems: problems, Late: late,
 	}))
 }
 

@@ -95,7 +95,7 @@ func (s *Site) drawDisplay(r *Request, status int, a account.Account, in asked) 
 		return err
 	}
 	p := settings.DisplayPage{
-		Shell: s.shell(r, a.Name), Head: accounts.Head(r.here(), r.Visitor.Account, a, accountFaces(r, a, displayRoom.label)),
+		Shell: s.shell(r, a.Name), Head: accounts.Head(r.By, r.Visitor.Account, a, accountFaces(r, a, displayRoom.label)),
 		Account: a, Partner: r.Visitor.Account, Operator: s.product(r), Values: values.Displays(), Refused: unchangeable(r.By, a),
 	}
 	if p.Coming, err = s.Settings.Scheduled(r.ctx(), r.By, a.ID); err != nil {

@@ -190,6 +190,6 @@ func (s *Site) drawFeature(r *Request, status int, a account.Account, in asked) 
 	}
 	c.Page = c.Action
 	return r.page(status, settings.ChangeOf(settings.ChangePage{
-		Shell: s.shell(r, c.Title()), Head: accounts.Head(r.here(), r.Visitor.Account, a, accountFaces(r, a, featureRoom.label)), Change: *c,
+		Shell: s.shell(r, c.Title()), Head: accounts.Head(r.By, r.Visitor.Account, a, accountFaces(r, a, featureRoom.label)), Change: *c,
 	}))
 }

@@ -117,7 +117,7 @@ func TestAFormGivesWhatIsEnteredAndSaysWhatIsWrong(t *testing.T) {
 	pia.Sees("What Theo Brandt enters is saved.").Sees("Cobalt Health")
 	pia.Open(at).Sees("Cobalt Health")
 	pia.Open(here).Press("End now").Sees("What Theo Brandt enters is saved.").Sees("everything that was given has ended")
-	pia.Open(here).Press("Restore", "ends", "week").Sees("What Theo Brandt enters is saved.")
+	pia.Open(here).Press("In a week").Sees("What Theo Brandt enters is saved.")
 	pia.Open(here).Press("Lift all limits").Sees("enters every managed account of Northwind Partners.")
 	pia.Open(here).Press("Add", "what", "accounts", "ends", "day", "day", "soon")
 	pia.Sees("Find the accounts, and choose one or more of them").Sees("Enter a day, such as")

@@ -149,7 +149,7 @@ func TestWhateverIsSentFromAPreviewChangesNothing(t *testing.T) {
 	before, sent := contents(t, a), 0
 	for _, r := range routes(t, e) {
 		if !strings.Contains(r.Path, ":key") || r.Path == route.Preview(":key") || r.Path == route.PreviewEnd(":key") ||
-			r.Path == route.Exit(":key") || r.Path == route.Entry(":key") {
+			r.Path == route.Exit(":key") || r.Path == route.Entry(":key") || r.Path == route.ActingEnd(":key") || doors[r.Method+" "+r.Path] == standIns {
 			continue
 		}
 		to := address(strings.ReplaceAll(r.Path, ":seat", seat), cast.Acme, cast.Cobalt)

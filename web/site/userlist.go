@@ -40,7 +40,7 @@ func (s *Site) usersPage(r *Request, room users.Room, l peopleListing, list user
 		return p
 	}
 	p.Shell.Title = "Users of " + room.Company.Name
-	p.Head = accounts.Head(r.here(), r.Visitor.Account, room.Company.Account, accountFaces(r, room.Company.Account, "Users"))
+	p.Head = accounts.Head(r.By, r.Visitor.Account, room.Company.Account, accountFaces(r, room.Company.Account, "Users"))
 	return p
 }
 
