@@ -15,6 +15,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
+	"gorm.io/gorm"
 )
 
 // A slice is a part of an account's record with its proof, as lines of JSON:
@@ -73,34 +74,36 @@ func (s *Events) ExportSlice(ctx context.Context, account string, from, to time.
 func (s *Events) part(ctx context.Context, account string, from, to time.Time) (w tour, last int64, err error) {
 	w.AccountID, last = account, math.MaxInt64
 	err = s.read(ctx, func(tx *db.Tx) error {
-		one := func(order, where string, values ...any) (es []Event, err error) {
-			return es, tx.Everywhere(whyVerify).Where("account_id = ?", account).Where(where, values...).Order(order).Limit(1).Find(&es).Error
-		}
+		var end, first, before []Event
 		if !to.IsZero() {
-			es, err := one("place DESC", "at < ?", to)
-			if err != nil {
+			if err := chained(tx, account).Where("at < ?", to).Order("place DESC").Find(&end).Error; err != nil {
 				return err
 			}
-			last = 0
-			for _, e := range es {
-				last = e.Place
-			}
+			last = placeOf(end, 0)
 		}
-		first, err := one("place", "at >= ?", from)
-		if err != nil {
+		if err := chained(tx, account).Where("at >= ?", from).Order("place").Find(&first).Error; err != nil {
 			return err
 		}
-		before := last
-		for _, e := range first {
-			before = min(before, e.Place-1)
-		}
-		es, err := one("place DESC", "place <= ?", before)
-		for _, e := range es {
+		err := chained(tx, account).Where("place <= ?", min(last, placeOf(first, math.MaxInt64)-1)).Order("place DESC").Find(&before).Error
+		for _, e := range before {
 			w.Place, w.Hash = e.Place, e.Hash
 		}
 		return err
 	})
 	return w, last, err
+}
+
+// chained is one fact of an account.
+func chained(tx *db.Tx, account string) *gorm.DB {
+	return tx.Everywhere(whyVerify).Where("account_id = ?", account).Limit(1)
+}
+
+// placeOf is the place of the one fact that was found, or none.
+func placeOf(es []Event, none int64) int64 {
+	for _, e := range es {
+		return e.Place
+	}
+	return none
 }
 
 // Proof is what a slice proves.
