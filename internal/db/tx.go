@@ -62,7 +62,9 @@ func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, tx.entering(childr
 
 // Named is Children with these keys. The rows are looked up one by one, however
 // the query goes on; a plain query may walk the whole list for a few keys.
-func (tx *Tx) Named(keys []string) *gorm.DB { return tx.g.Set(fenceKey, tx.entering(named(tx.By.Account, keys))) }
+func (tx *Tx) Named(keys []string) *gorm.DB {
+	return tx.g.Set(fenceKey, tx.entering(named(tx.By.Account, keys)))
+}
 
 // Window is a query over the rows that inner found, which must be a scoped
 // query of the same transaction and bounded by a limit.
