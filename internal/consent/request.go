@@ -114,9 +114,3 @@ func (r Request) Opens(answer Answer, now time.Time) bool {
 func (r Request) Open(now time.Time) bool {
 	return r.State == Pending && now.Before(r.ExpiresAt) || r.State == Granted && r.Until != nil && now.Before(*r.Until)
 }
-
-// answer decides; it touches nothing but the request.
-func (r *Request) answer(by string, to State, why string, now time.Time) {
-	r.State, r.AnsweredBy, r.AnsweredAt, r.AnswerWhy = to, by, &now, why
-	r.Version++
-}

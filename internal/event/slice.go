@@ -124,8 +124,7 @@ var errNoSlice = errors.New("this is no part of a record, or its end is missing"
 func CheckSlice(r io.Reader, kept ...Checkpoint) (p Proof, broken *Broken, err error) {
 	lines := bufio.NewReader(r)
 	var first start
-	text, err := readLine(lines, &first)
-	if err != nil {
+	if _, err := readLine(lines, &first); err != nil {
 		return p, nil, errors.Join(errNoSlice, err)
 	}
 	kept = slices.DeleteFunc(slices.Clone(kept), func(c Checkpoint) bool { return c.AccountID != first.Account })
@@ -134,6 +133,7 @@ func CheckSlice(r io.Reader, kept ...Checkpoint) (p Proof, broken *Broken, err e
 	if b := w.past(""); b != nil {
 		return p, b, nil
 	}
+	var text []byte
 	for {
 		var f sealed
 		if text, err = lines.ReadBytes('\n'); err != nil {
