@@ -104,6 +104,7 @@ func partnerDashboard() face.ShowPage {
 		At: now, Account: northwind, New: account.Glance{Number: 3}, Services: counted(accounts...), Days: 30, Ending: ending(30, accounts...),
 		Needs: []dashboard.Need{
 			{What: dashboard.LockedOut, Glance: account.Glance{Number: 1, First: []account.Named{one(northwind, "s-1", cast.Theo.Name)}}},
+			{What: dashboard.Entry, Glance: account.Glance{Number: 1, First: []account.Named{one(northwind, "q-1", cast.Sam.Name)}}},
 			{What: dashboard.Unreachable, Glance: account.Glance{Number: 7, First: []account.Named{one(ember, ember.ID, ember.Name), one(cobalt, cobalt.ID, cobalt.Name), one(acme, acme.ID, acme.Name)}}},
 			{What: dashboard.Invitations, Glance: account.Glance{Number: 2, First: []account.Named{one(acme, "s-2", "Nora Field"), one(northwind, "s-3", "Jonas Brink")}}},
 			{What: dashboard.Requests, Glance: account.Glance{Number: 1, First: []account.Named{one(cobalt, "r-1", cobalt.Name)}}},

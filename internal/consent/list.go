@@ -115,6 +115,18 @@ func inherited(tx *db.Tx, here account.Account, operator string, side Side) (InF
 	return Resolve(nil, &c), err
 }
 
+// Waiting are the requests to be let into the caller's account that wait for an
+// answer, the oldest first, named by who asks.
+func Waiting(tx *db.Tx) (g account.Glance, err error) {
+	q := func() *gorm.DB {
+		return tx.Own().Model(&Request{}).Where("state = 'pending' AND NOT glass AND expires_at > ?", tx.Now).Order("id")
+	}
+	if g, err = account.Count(tx, q()); err != nil || g.Number == 0 {
+		return g, err
+	}
+	return g, q().Select("id", "user_name AS name", "account_id AS account").Limit(account.NamedFirst).Scan(&g.First).Error
+}
+
 // page is a page of requests, the newest first.
 func page(q *gorm.DB, after string) (rs []Request, more bool, err error) {
 	if after != "" {

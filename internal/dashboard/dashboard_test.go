@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/internal/dashboard"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -152,6 +153,29 @@ func TestOnlyWhoMaySeesActivityPeopleAndAccounts(t *testing.T) {
 	}
 	if got := glance(t, a, a.By(cast.Cara)); need(got, dashboard.LockedOut).Number != 0 {
 		t.Error("another partner sees who is locked")
+	}
+}
+
+func TestWhoAsksToBeLetInNeedsAnAnswer(t *testing.T) {
+	a := apptest.New(t)
+	sol := shown(a.By(cast.Sol))
+	before := need(glance(t, a, sol), dashboard.Entry).Number
+	r, err := a.Consents.Ask(t.Context(), a.By(cast.Sam), cast.Solo, consent.AskDraft{Reason: "The invoice of May is missing"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := need(glance(t, a, sol), dashboard.Entry); got.Number != before+1 || !strings.Contains(names(got), cast.Sam.Name) {
+		t.Errorf("who asks: %+v", got)
+	}
+	if got := need(glance(t, a, a.By(cast.Pia)), dashboard.Entry); strings.Contains(names(got), cast.Sam.Name) {
+		t.Errorf("another company is told of it: %+v", got)
+	}
+	a.Clock.Advance(consent.Patience)
+	if got := need(glance(t, a, sol), dashboard.Entry); got.Number != 0 {
+		t.Errorf("what is over still waits: %+v", got)
+	}
+	if r.State != consent.Pending {
+		t.Error(r.State)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/service"
@@ -18,6 +19,7 @@ type What string
 // The closed list of what needs somebody, the most pressing first.
 const (
 	LockedOut   What = "locked"      // people whom wrong codes have locked
+	Entry       What = "entry"       // people of other companies who ask to act in the account
 	Unreachable What = "unreachable" // accounts without the support contact that they must have
 	Approvals   What = "approvals"   // what people of managed accounts ask for, that waits for a decision
 	Invitations What = "invitations" // that are over, or will be soon
@@ -46,6 +48,10 @@ var asks = []struct {
 	{access.ViewUsers, "", func(tx *db.Tx) (Need, error) {
 		g, err := user.LockedOut(tx)
 		return Need{What: LockedOut, Glance: g}, err
+	}},
+	{access.GrantAccess, "", func(tx *db.Tx) (Need, error) {
+		g, err := consent.Waiting(tx)
+		return Need{What: Entry, Glance: g}, err
 	}},
 	{access.ListAccounts, access.Partner, func(tx *db.Tx) (Need, error) {
 		g, err := account.Unreachable(tx)

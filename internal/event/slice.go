@@ -124,7 +124,7 @@ var errNoSlice = errors.New("this is no part of a record, or its end is missing"
 func CheckSlice(r io.Reader, kept ...Checkpoint) (p Proof, broken *Broken, err error) {
 	lines := bufio.NewReader(r)
 	var first start
-	if _, err := readLine(lines, &first); err != nil {
+	if err := readLine(lines, &first); err != nil {
 		return p, nil, errors.Join(errNoSlice, err)
 	}
 	kept = slices.DeleteFunc(slices.Clone(kept), func(c Checkpoint) bool { return c.AccountID != first.Account })
@@ -174,12 +174,12 @@ func (w *tour) line(f sealed, text []byte) *Broken {
 }
 
 // readLine reads a line into v.
-func readLine(r *bufio.Reader, v any) ([]byte, error) {
+func readLine(r *bufio.Reader, v any) error {
 	text, err := r.ReadBytes('\n')
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return text, exact(text, v)
+	return exact(text, v)
 }
 
 // exact reads a line that says just what v says, byte for byte.

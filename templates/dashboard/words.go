@@ -133,6 +133,7 @@ type sentence struct{ noun, one, several, mark string }
 
 var sentences = map[dashboard.What]sentence{
 	dashboard.LockedOut:   {"person", "is locked after five wrong codes", "are locked after five wrong codes", "rejected"},
+	dashboard.Entry:       {"person", "of another company asks to act in your account", "of other companies ask to act in your account", "pending"},
 	dashboard.Unreachable: {"account", "needs a support contact and has none", "need a support contact and have none", "waiting"},
 	dashboard.Invitations: {"invitation", "is over, or will be within two days", "are over, or will be within two days", "waiting"},
 	dashboard.Approvals:   {"request", "waits for your approval", "wait for your approval", "pending"},
@@ -182,6 +183,8 @@ func (p ShowPage) name(what dashboard.What, of account.Named) note {
 		users = route.ManagedUsers(p.key(), of.Account)
 	}
 	switch what {
+	case dashboard.Entry:
+		return note{of.Name, route.ConsentRequest(p.key(), of.ID)}
 	case dashboard.Approvals:
 		return note{of.Name, route.Approval(p.key(), of.ID)}
 	case dashboard.Requests:
@@ -200,6 +203,8 @@ func (p ShowPage) name(what dashboard.What, of account.Named) note {
 // button is what is done about a need where one page does it.
 func (p ShowPage) button(n dashboard.Need) note {
 	switch n.What {
+	case dashboard.Entry:
+		return note{"Answer", route.Consent(p.key())}
 	case dashboard.Unreachable:
 		return note{"Add contacts", p.accountsWith("contact=none&support=operator&status=active")}
 	case dashboard.Approvals:
