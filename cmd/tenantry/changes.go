@@ -17,7 +17,7 @@ func carryChanges(ctx context.Context, a *app.App, log *slog.Logger) <-chan stru
 	go func() {
 		defer close(finished)
 		for tidied := (time.Time{}); ctx.Err() == nil; {
-			had, err := a.Settings.CarryOn(ctx, a.Sessions.Acting)
+			had, err := a.Settings.CarryOn(ctx, a.Sessions.Standing)
 			if err != nil && ctx.Err() == nil {
 				log.Error("changes of settings cannot be carried out", "error", err)
 			}

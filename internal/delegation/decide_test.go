@@ -115,7 +115,7 @@ func TestEachQueryAsksTheSame(t *testing.T) {
 			}
 			return nil
 		})
-		by, err := a.Sessions.Acting(t.Context(), cast.Tariq.ID, cast.Northwind)
+		by, err := a.Sessions.Standing(t.Context(), cast.Tariq.ID, cast.Northwind)
 		if err != nil {
 			t.Fatal(err)
 		}

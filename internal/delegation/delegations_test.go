@@ -187,7 +187,7 @@ func TestWhoMayNotSayWhoEntersWhat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	limited, err := a.Sessions.Acting(t.Context(), tariq.ID, cast.Northwind)
+	limited, err := a.Sessions.Standing(t.Context(), tariq.ID, cast.Northwind)
 	if err != nil {
 		t.Fatal(err)
 	}

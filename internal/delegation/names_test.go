@@ -16,7 +16,7 @@ func TestANameThatIsTakenIsRefusedWithoutSayingByWhom(t *testing.T) {
 	a := apptest.New(t)
 	tariq := promote(t, a, cast.Tariq)
 	limit(t, a, tariq, only(cast.Acme))
-	by, err := a.Sessions.Acting(t.Context(), tariq.ID, cast.Northwind)
+	by, err := a.Sessions.Standing(t.Context(), tariq.ID, cast.Northwind)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,7 +90,7 @@ func TestTheListOfWhoEntersFewOfManyIsLookedUp(t *testing.T) {
 	if err := cast.Many(t.Context(), a.DB, 5000, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
-	by, err := a.Sessions.Acting(t.Context(), tariq.ID, cast.Northwind)
+	by, err := a.Sessions.Standing(t.Context(), tariq.ID, cast.Northwind)
 	if err != nil {
 		t.Fatal(err)
 	}

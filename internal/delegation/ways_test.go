@@ -155,7 +155,7 @@ func TestListsOfManagedAccountsHoldWhatIsEntered(t *testing.T) {
 	a := apptest.New(t)
 	tariq := promote(t, a, cast.Tariq)
 	limit(t, a, tariq, only(cast.Acme, cast.Ember))
-	by, err := a.Sessions.Acting(t.Context(), tariq.ID, cast.Northwind)
+	by, err := a.Sessions.Standing(t.Context(), tariq.ID, cast.Northwind)
 	if err != nil {
 		t.Fatal(err)
 	}

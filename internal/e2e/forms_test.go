@@ -240,7 +240,7 @@ func TestAPageOfAChangeUnderWayGoesOnByItself(t *testing.T) {
 	}
 	b := p.browser(t).as(cast.Pia)
 	b.open(route.Change(cast.Northwind, change.ID)).sees("0 of 2 accounts are done.").sees("It goes on by itself")
-	if _, err := p.Settings.CarryOn(t.Context(), p.Sessions.Acting); err != nil {
+	if _, err := p.Settings.CarryOn(t.Context(), p.Sessions.Standing); err != nil {
 		t.Fatal(err)
 	}
 	b.sees("2 accounts changed.")

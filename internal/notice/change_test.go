@@ -26,7 +26,7 @@ func TestAScheduledChangeIsToldWhenItIsCarriedOutOrRefused(t *testing.T) {
 	carry := func() {
 		t.Helper()
 		for range 3 {
-			if _, err := a.Settings.CarryOn(t.Context(), a.Sessions.Acting); err != nil {
+			if _, err := a.Settings.CarryOn(t.Context(), a.Sessions.Standing); err != nil {
 				t.Fatal(err)
 			}
 		}

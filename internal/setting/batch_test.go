@@ -46,7 +46,7 @@ func carried(t *testing.T, a *apptest.App, by access.Caller, id string) setting.
 	t.Helper()
 	for had := 1; had > 0; {
 		var err error
-		if had, err = a.Settings.CarryOn(t.Context(), a.Sessions.Acting); err != nil {
+		if had, err = a.Settings.CarryOn(t.Context(), a.Sessions.Standing); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -340,7 +340,7 @@ func TestABatchIsCarriedOnWhereAProcessDied(t *testing.T) {
 	}
 	mid := batch(t, a, by, b.ID)
 	wants(t, "when it died", fmt.Sprint(mid.Status, " ", mid.Tallied, " ", mid.LeasedTo != nil), "running {50 0 0 0} true")
-	if had, err := a.Settings.CarryOn(t.Context(), a.Sessions.Acting); had != 0 || err != nil {
+	if had, err := a.Settings.CarryOn(t.Context(), a.Sessions.Standing); had != 0 || err != nil {
 		t.Errorf("%d were taken from a hand that may live, %v", had, err)
 	}
 	a.Clock.Advance(2 * time.Minute)
@@ -380,7 +380,7 @@ func TestTwoProcessesCarryABatchOutOnce(t *testing.T) {
 	for _, s := range []*app.App{a.App, twin, a.App, twin} {
 		wait.Go(func() {
 			for range 6 {
-				if _, err := s.Settings.CarryOn(context.Background(), s.Sessions.Acting); err != nil {
+				if _, err := s.Settings.CarryOn(context.Background(), s.Sessions.Standing); err != nil {
 					t.Error(err)
 				}
 			}

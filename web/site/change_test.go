@@ -160,7 +160,7 @@ func TestAChangeIsScheduledSeenAndCancelled(t *testing.T) {
 	a.Clock.Advance(100 * 24 * time.Hour)
 	for had := 1; had > 0; {
 		var err error
-		if had, err = a.Settings.CarryOn(t.Context(), a.Sessions.Acting); err != nil {
+		if had, err = a.Settings.CarryOn(t.Context(), a.Sessions.Standing); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,10 +10,10 @@ import (
 	"github.com/tenantry/tenantry/internal/user"
 )
 
-// Acting is a person as they stand in an account of their own seat now, without
+// Standing is a person as they stand in an account of their own seat now, without
 // having signed in: in their name what they scheduled there is carried out. Who
 // has no seat there any more, or may not sign in, is refused.
-func (s *Sessions) Acting(ctx context.Context, userID, key string) (by access.Caller, err error) {
+func (s *Sessions) Standing(ctx context.Context, userID, key string) (by access.Caller, err error) {
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
 		u, err := user.Find(tx, userID)
 		if db.Missing(err) || fault.Is(err, fault.NotFound) {
