@@ -2,7 +2,6 @@ package consent
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/account"
@@ -65,16 +64,13 @@ type AskDraft struct {
 // check reads the draft, which it trims; whoever breaks the glass names a ticket.
 func (d *AskDraft) check(glass bool) error {
 	var fs fault.Fields
-	d.Reason, d.Ticket = account.Prose(d.Reason), strings.TrimSpace(d.Ticket)
 	if p := visit.CheckReason(&d.Reason); p != "" {
 		fs.Add("reason", "%s", p)
-	} else if p := account.CheckProse("The reason", d.Reason, visit.LongestReason); p != "" {
-		fs.Add("reason", "%s", p)
 	}
-	switch p := account.CheckText("The ticket", d.Ticket, visit.LongestTicket); {
-	case d.Ticket == "" && glass:
+	d.Ticket = account.Tidy(d.Ticket)
+	if d.Ticket == "" && glass {
 		fs.Add("ticket", "Enter the number of the ticket. Nobody breaks the glass without one")
-	case d.Ticket != "" && p != "":
+	} else if p := visit.CheckTicket(d.Ticket); p != "" {
 		fs.Add("ticket", "%s", p)
 	}
 	return fs.Err()

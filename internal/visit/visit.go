@@ -5,10 +5,10 @@
 package visit
 
 import (
-	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
 )
 
@@ -114,7 +114,7 @@ type Draft struct {
 	Ticket string `form:"ticket"`
 }
 
-// The longest reason and ticket, in bytes, and the shortest reason.
+// The longest reason and ticket, in characters, and the shortest reason, in bytes.
 const (
 	LongestReason  = 300
 	ShortestReason = 5
@@ -124,29 +124,35 @@ const (
 // Check is what is wrong with the draft, which it trims.
 func (d *Draft) Check() error {
 	var fs fault.Fields
-	d.Ticket = strings.TrimSpace(d.Ticket)
+	d.Ticket = account.Tidy(d.Ticket)
 	if d.Seat == "" {
 		fs.Add("seat", "Choose in whose place you act")
 	}
 	if p := CheckReason(&d.Reason); p != "" {
 		fs.Add("reason", "%s", p)
 	}
-	if len(d.Ticket) > LongestTicket {
-		fs.Add("ticket", "The number of a ticket has %d characters at most", LongestTicket)
+	if p := CheckTicket(d.Ticket); p != "" {
+		fs.Add("ticket", "%s", p)
 	}
 	return fs.Err()
 }
 
-// CheckReason is what is wrong with a reason, which it trims, or "".
+// CheckReason is what is wrong with a reason, which it tidies, or "".
 func CheckReason(reason *string) string {
-	*reason = strings.TrimSpace(*reason)
+	*reason = account.Prose(*reason)
 	switch {
 	case *reason == "":
 		return "Say why. The customer reads it"
 	case len(*reason) < ShortestReason:
 		return "Say it in a few words. The customer reads it"
-	case len(*reason) > LongestReason:
-		return "The reason has 300 characters at most"
 	}
-	return ""
+	return account.CheckProse("The reason", *reason, LongestReason)
+}
+
+// CheckTicket is what is wrong with the number of a ticket, or "". There may be none.
+func CheckTicket(number string) string {
+	if number == "" {
+		return ""
+	}
+	return account.CheckText("The ticket", number, LongestTicket)
 }
