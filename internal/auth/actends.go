@@ -159,18 +159,19 @@ func (s *Sessions) EndVisits(ctx context.Context, by access.Caller) (n int, err 
 	if err := by.Must(access.EndVisits); err != nil {
 		return 0, err
 	}
-	for more := true; more && err == nil; {
+	for ended := mostEnded; ended == mostEnded && err == nil; {
 		err = s.db.Do(ctx, by, func(tx *db.Tx) error {
 			var live []visit.Visit
 			err := tx.Lock(tx.Reach()).Where("left_at IS NULL AND as_id <> ''").Order("id").Limit(mostEnded).Find(&live).Error
 			for i := 0; i < len(live) && err == nil; i++ {
 				err = stop(tx, &live[i])
 			}
-			if more = len(live) == mostEnded; err == nil {
-				n += len(live)
-			}
+			ended = len(live)
 			return err
 		})
+		if err == nil {
+			n += ended
+		}
 	}
 	return n, fault.Wrap("end all visits", err)
 }

@@ -466,7 +466,7 @@ var faces = []face{
 		b.open(link)
 	}},
 	{name: "invitation-sign-in", show: func(b *tab) { b.open(b.invited("cory@cobalt.example")).sees("Sign in to accept") }},
-	{name: "invitation-join", who: cast.Cory, show: func(b *tab) { b.open(b.invited("cory@cobalt.example")).sees("Accept as Cory Hale") }},
+	{name: "invitation-join", who: cast.Bea, show: func(b *tab) { b.open(b.invited("bea@bluebottle.example")).sees("Accept as Bea Lindqvist") }},
 	{name: "invitation-another", who: cast.Leo, show: func(b *tab) { b.open(b.invited("cory@cobalt.example")).sees("You are signed in as Leo Marchetti") }},
 	{name: "invitation-errors", fresh: true, wrong: []string{"422 /invitation/"}, show: func(b *tab) {
 		b.open(b.invited(fmt.Sprintf("n%d@acme.example", b.count("SELECT count(*) FROM seats")))).fill("Last name", "").follow("Accept")

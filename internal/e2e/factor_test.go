@@ -8,27 +8,28 @@ import (
 	"github.com/tenantry/tenantry/web/route"
 )
 
-// phone gives Sol an authenticator app, in place of one that an earlier page gave.
+// phone gives Cory an authenticator app, in place of one that an earlier page gave.
+// No other page is shown to Cory: a rule that begins to hold signs people out.
 func phone(b *tab) *apptest.Phone {
 	b.t.Helper()
-	b.Tx(func(tx *db.Tx) error { return user.ForgetFactors(tx, cast.Sol.ID) })
-	b.requires(cast.Solo, false)
-	return b.Phone(cast.Sol)
+	b.Tx(func(tx *db.Tx) error { return user.ForgetFactors(tx, cast.Cory.ID) })
+	b.requires(cast.Cobalt, false)
+	return b.Phone(cast.Cory)
 }
 
-// asked is the question for a code after Sol's password.
+// asked is the question for a code after Cory's password.
 func asked(b *tab) {
 	b.t.Helper()
 	phone(b)
-	b.open(route.SignIn).fill("E-mail address", cast.Sol.Email).fill("Password", cast.Password).follow("Sign in").sees("Enter your code")
+	b.open(route.SignIn).fill("E-mail address", cast.Cory.Email).fill("Password", cast.Password).follow("Sign in").sees("Enter your code")
 }
 
-// enrolling is Sol's sign-in where a second factor is required and not set up.
+// enrolling is Cory's sign-in where a second factor is required and not set up.
 func enrolling(b *tab) {
 	b.t.Helper()
-	b.Tx(func(tx *db.Tx) error { return user.ForgetFactors(tx, cast.Sol.ID) })
-	b.requires(cast.Solo, true)
-	b.open(route.SignIn).fill("E-mail address", cast.Sol.Email).fill("Password", cast.Password).follow("Sign in").sees("Set up a second factor")
+	b.Tx(func(tx *db.Tx) error { return user.ForgetFactors(tx, cast.Cory.ID) })
+	b.requires(cast.Cobalt, true)
+	b.open(route.SignIn).fill("E-mail address", cast.Cory.Email).fill("Password", cast.Password).follow("Sign in").sees("Set up a second factor")
 }
 
 // requires makes an account ask for a second factor, or no longer.
@@ -46,11 +47,11 @@ func scanned(b *tab) *apptest.Phone {
 	return b.Scan(b.text("code.secret"))
 }
 
-// own is Sol's page about security, with an app.
+// own is Cory's page about security, with an app.
 func own(b *tab) *apptest.Phone {
 	b.t.Helper()
 	p := phone(b)
-	b.open(route.SignIn).fill("E-mail address", cast.Sol.Email).fill("Password", cast.Password).follow("Sign in")
+	b.open(route.SignIn).fill("E-mail address", cast.Cory.Email).fill("Password", cast.Password).follow("Sign in")
 	b.follow("Use a recovery code").fill("Recovery code", p.Codes[0]).follow("Sign in").open(route.MySecurity)
 	return p
 }
