@@ -404,7 +404,6 @@ var faces = []face{
 	{name: "services-empty", who: cast.Pia, show: func(b *tab) { b.enter(cast.Northwind, cast.Ember) }},
 	{name: "returned", who: cast.Pia, show: func(b *tab) {
 		b.enter(cast.Northwind, cast.Acme).reload(false).sees("Returned to Northwind Partners")
-		b.open(list + "?q=zzzz").back().sees("Returned to Northwind Partners")
 	}},
 	{name: "switch", who: cast.Leo, show: to(route.SwitchFrom(few))},
 	{name: "switch-found", who: cast.Pia, show: to(route.Switch + "?q=acme")},
@@ -655,5 +654,5 @@ func TestAxeFindsNothingOnAnyPage(t *testing.T) {
 }
 
 // tooWide names what sticks out of the window.
-const tooWide = `() => [...document.querySelectorAll("body *")].filter((e) => seen(e) && e.getBoundingClientRect().right > innerWidth + 1)
+const tooWide = `() => [...document.querySelectorAll("body *")].filter((e) => seen(e) && e.getBoundingClientRect().right > document.documentElement.clientWidth)
 	.slice(0, 3).map((e) => e.outerHTML.slice(0, 160)).join(" | ")`
