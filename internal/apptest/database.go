@@ -23,6 +23,16 @@ import (
 // Postgres reports whether tests run on PostgreSQL.
 func Postgres() bool { return os.Getenv(server) != "" }
 
+// Tries is how many of n random tries a test makes: all of them on SQLite, and a
+// fifth on PostgreSQL, where each takes ten times as long. What is tried is the
+// same, and so is what is compared with it.
+func Tries(n int) int {
+	if Postgres() {
+		return max(1, n/5)
+	}
+	return n
+}
+
 // server is the variable with the address of a PostgreSQL server.
 const server = "TENANTRY_TEST_DB"
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -109,19 +110,28 @@ func aside(format string, texts ...any) templ.Component {
 	})
 }
 
-// drawn puts a template into the answers of some requests.
-func drawn(t *testing.T, c templ.Component, when func(*http.Request) bool) func(http.Handler) http.Handler {
+// plant is a template that is put into one kind of answer, and what it smells of.
+type plant struct {
+	page templ.Component
+	at   string // method and path of the request
+	part bool   // that a script makes
+	kind string
+}
+
+// planted puts templates into answers.
+func planted(t *testing.T, plants map[string]plant) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			rec := httptest.NewRecorder()
 			next.ServeHTTP(rec, r)
-			for name, v := range rec.Header() {
-				w.Header()[name] = v
-			}
+			maps.Copy(w.Header(), rec.Header())
 			body := rec.Body.Bytes()
-			if when(r) {
+			for _, p := range plants {
+				if r.Method+" "+r.URL.Path != p.at || (r.Header.Get("HX-Request") != "") != p.part {
+					continue
+				}
 				var b bytes.Buffer
-				if err := c.Render(r.Context(), &b); err != nil {
+				if err := p.page.Render(r.Context(), &b); err != nil {
 					t.Error(err)
 				}
 				if i := bytes.LastIndex(body, []byte("</main>")); i >= 0 {
@@ -136,55 +146,43 @@ func drawn(t *testing.T, c templ.Component, when func(*http.Request) bool) func(
 	}
 }
 
-// at are the requests for a page, a part of one, a file, or an answer to a form.
-func gets(path string) func(*http.Request) bool {
-	return func(r *http.Request) bool { return r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, path) }
-}
-
 func TestTheCrawlerFindsAPlantedPrice(t *testing.T) {
 	a := apptest.New(t)
 	s, by := core(t, a)
 	text, paid := s.MonthlyRetail.Text(by), s.MonthlyCost.Text(by)
 	digits := strings.NewReplacer(",", "").Replace(text[4:])
 	minor := strings.Replace(digits, ".", "", 1)
-	part := func(r *http.Request) bool {
-		return r.Header.Get("HX-Request") != "" && strings.HasSuffix(r.URL.Path, "/services")
-	}
 	member, err := json.Marshal(map[string]string{"monthly": "x"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]struct {
-		page templ.Component
-		when func(*http.Request) bool
-		kind string
-	}{
-		"a price in a page":                  {aside("<p>%s</p>", text), gets("/services"), anAmount},
-		"a cost in a page":                   {aside("<p>%s</p>", paid), gets("/services"), cost},
-		"a price without its currency":       {aside("<p>%s</p>", digits), gets("/me"), retail},
-		"a price in minor units":             {aside("<p data-x=\"%s\"></p>", minor), gets("/role"), retail},
-		"a price as Germans write it":        {aside("<p>%s</p>", strings.Replace(digits, ".", ",", 1)), gets("/users"), retail},
-		"a hidden field":                     {aside("<input type=\"hidden\" name=\"price\" value=\"x\">"), gets("/me/address"), aKey},
-		"an empty attribute":                 {aside("<p data-monthly-cost></p>"), gets("/services"), aKey},
-		"a script":                           {aside("<script type=\"application/json\">%s</script>", member), gets("/services"), aKey},
-		"a part that a script fetches":       {aside("<p>%s</p>", text), part, anAmount},
-		"a page that is not there":           {aside("<p>%s</p>", text), gets("/nowhere"), anAmount},
-		"a file":                             {aside("x,%s\n", text), gets("/activity/export"), anAmount},
-		"the answer to a form that is wrong": {aside("<p>%s</p>", text), func(r *http.Request) bool { return r.Method == http.MethodPost && r.URL.Path == route.Me }, anAmount},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c2 := newCrawler(t, a, cast.Bea)
-			c2.wrap = drawn(t, c.page, c.when)
-			c2.look()
-			for _, f := range c2.forms {
-				if f.action == route.Me {
-					c2.post(f, f.filled)
-				}
-			}
-			if !slices.ContainsFunc(c2.finds, func(f find) bool { return f.kind == c.kind }) {
-				t.Errorf("the crawler found %q", c2.finds)
-			}
-		})
+	get := func(address string) string { return http.MethodGet + " " + address }
+	plants := map[string]plant{
+		"a price in a page":                  {aside("<p>%s</p>", text), get(route.CompanySecurity(cast.BlueBottle)), false, anAmount},
+		"a cost in a page":                   {aside("<p>%s</p>", paid), get(route.Approvals(cast.BlueBottle)), false, cost},
+		"a price without its currency":       {aside("<p>%s</p>", digits), get(route.Me), false, retail},
+		"a price in minor units":             {aside("<p data-x=\"%s\"></p>", minor), get(route.Role(cast.BlueBottle)), false, retail},
+		"a price as Germans write it":        {aside("<p>%s</p>", strings.Replace(digits, ".", ",", 1)), get(route.Users(cast.BlueBottle)), false, retail},
+		"a hidden field":                     {aside("<input type=\"hidden\" name=\"price\" value=\"x\">"), get(route.MyAddress), false, aKey},
+		"an empty attribute":                 {aside("<p data-monthly-cost></p>"), get(route.Markets(cast.BlueBottle)), false, aKey},
+		"a script":                           {aside("<script type=\"application/json\">%s</script>", member), get(route.Renewals(cast.BlueBottle)), false, aKey},
+		"a part that a script fetches":       {aside("<p>%s</p>", text), get(route.Services(cast.BlueBottle)), true, anAmount},
+		"a page that is not there":           {aside("<p>%s</p>", text), get("/nowhere"), false, anAmount},
+		"a file":                             {aside("x,%s\n", text), get(route.MyActivityExport), false, anAmount},
+		"the answer to a form that is wrong": {aside("<p>%s</p>", text), http.MethodPost + " " + route.Me, false, anAmount},
+	}
+	c := newCrawler(t, a, cast.Bea)
+	c.wrap = planted(t, plants)
+	c.look()
+	for _, f := range c.forms {
+		if f.action == route.Me {
+			c.post(f, f.filled)
+		}
+	}
+	for name, p := range plants {
+		if !slices.ContainsFunc(c.finds, func(f find) bool { return strings.HasPrefix(f.where, p.at) && f.kind == p.kind }) {
+			t.Errorf("the crawler did not find %s: %q", name, c.finds)
+		}
 	}
 }
 

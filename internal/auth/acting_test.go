@@ -262,10 +262,7 @@ func (p *player) flip(table, on, off, where string, is bool) bool {
 // D6: whatever happens in whatever order, an act goes on exactly as long as it
 // may, and everything written in it carries both names.
 func TestActingHoldsInEveryOrderOfThings(t *testing.T) {
-	n := sequences
-	if testing.Short() {
-		n /= 10
-	}
+	n := apptest.Tries(sequences)
 	for i := range players {
 		t.Run(strconv.Itoa(i), func(t *testing.T) {
 			t.Parallel()

@@ -32,7 +32,7 @@ var axe string
 const (
 	all    = "all"
 	some   = "some"
-	sample = 5
+	sample = 10
 )
 
 // shots are the looks at the nth face: the first two are checked always.

@@ -225,7 +225,7 @@ var errKilled = errors.New("killed")
 // Whatever the terms, however often the job runs, is killed, or does not run,
 // what becomes of services is what a naive reading of the rule says, once.
 func TestTermsFollowEachOtherWhateverHappensToTheJob(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(apptest.Tries(4)) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(seed, 11))
 			a := apptest.New(t)
