@@ -120,8 +120,9 @@ func (n narrowing) among(tx *db.Tx, some []Service) (matching []Service, err err
 		tx.Own().Model(&Service{}).Distinct("port_id").Where("port_id IN ?", ids),
 	} {
 		var found []string
-		if n.Tag != "" { // of these few, and not all that have it
-			q = q.Where("EXISTS (?)", tagged(tx.Own(), ScopeOf(tx.By), n.Tag).Select("1").Where("service_tags.service_id = services.id"))
+		if n.Tag != "" { // of these few, and not all that have it: see byID
+			tags := tagged(tx.Reach(), ScopeOf(tx.By), n.Tag).Select("1")
+			q = q.Where("EXISTS (?)", tags.Where("service_tags.service_id = services.id AND service_tags.account_id || '' = ?", tx.By.Account))
 		}
 		rest := n
 		rest.Tag = ""
