@@ -176,7 +176,7 @@ func (t *table) aims(conns int) (as []aim) {
 			aim{"create over the bare transaction, p50", true, 2, p50(create) / p50(raw), thousands(w.size)},
 			aim{"rate kept with the record of facts in the transaction", false, 0.8, rate(raw) / rate(without), thousands(w.size)},
 			aim{"what the chain adds to a fact over creating an account, the verb, p50", true, 0.2, (p50(chained) - p50(loose)) / p50(made), thousands(w.size)},
-			aim{"the chain's part of one changed column and its fact, the smallest write, p50", true, 0.25, 1 - p50(loose)/p50(chained), thousands(w.size)},
+			aim{"the chain's part of one changed column and its fact, the smallest write, p50", true, 0.2, 1 - p50(loose)/p50(chained), thousands(w.size)},
 		)
 	}
 	if conns == connections[0] {
