@@ -585,9 +585,9 @@ func TestTheOperatorSeesItsPartnersAndADistributorThoseItReferred(t *testing.T) 
 		f    account.PartnerFilter
 		want string
 	}{
-		{cast.Olive, account.PartnerFilter{}, "Cascade Telecom, Harbour Distribution, Lakeside Cloud, Northwind Partners"},
+		{cast.Olive, account.PartnerFilter{}, "Cascade Telecom, Harbour Distribution, Lakeside Cloud, Northwind Partners, Solo Systems"},
 		{cast.Sam, account.PartnerFilter{Find: "WIND"}, "Northwind Partners"},
-		{cast.Olive, account.PartnerFilter{After: cast.Harbour}, "Lakeside Cloud, Northwind Partners"},
+		{cast.Olive, account.PartnerFilter{After: cast.Harbour}, "Lakeside Cloud, Northwind Partners, Solo Systems"},
 		{cast.Dina, account.PartnerFilter{}, "Lakeside Cloud"},
 		{cast.Dina, account.PartnerFilter{Find: "cascade"}, ""},
 		{cast.Dina, account.PartnerFilter{After: cast.Northwind}, "Lakeside Cloud"}, // not hers: it says nothing of where it stands

@@ -129,15 +129,15 @@ func Operator(tx *db.Tx) (a Account, err error) {
 	return a, missing(tx.Everywhere("the operator's name is shown to everybody").Where("kind = ?", access.Operator).Take(&a).Error)
 }
 
-// PartnerFilter narrows the list of partners and distributors.
+// PartnerFilter narrows the list of partners, distributors and direct accounts.
 type PartnerFilter struct {
 	Find  string // part of the name or the key
 	After string // key of the account that the page follows
 }
 
-// Partners lists the partners and distributors of the installation for its
-// operator, and for a distributor the partners that it referred: fifty a page,
-// by name. more says that others follow.
+// Partners lists the partners, distributors and direct accounts of the
+// installation for its operator, and for a distributor the partners that it
+// referred: fifty a page, by name. more says that others follow.
 func (s *Accounts) Partners(ctx context.Context, by access.Caller, f PartnerFilter) (as []Account, more bool, err error) {
 	if err := by.Must(access.ListPartners); err != nil {
 		return nil, false, err
@@ -161,7 +161,7 @@ func (s *Accounts) Partners(ctx context.Context, by access.Caller, f PartnerFilt
 
 // partners is a query over the accounts that Partners lists to the caller.
 func partners(tx *db.Tx, f PartnerFilter) *gorm.DB {
-	q := tx.Children().Where("kind IN ?", []access.Kind{access.Partner, access.Distributor})
+	q := tx.Children().Where("kind IN ?", []access.Kind{access.Partner, access.Distributor, access.Direct})
 	if tx.By.Kind == access.Distributor {
 		q = tx.Everywhere("a referred partner is not below its distributor, which is its billing agent and sees that it exists").
 			Where("referred_by = ?", tx.By.Account)

@@ -203,14 +203,14 @@ func managedIn(q *gorm.DB, partner, key string) (a Account, err error) {
 	return a, missing(q.Where("id = ? AND parent_id = ? AND kind = ?", key, partner, access.Managed).Take(&a).Error)
 }
 
-// Partner is one partner or distributor of the installation, and the name of
-// the distributor that referred it, or "".
+// Partner is one partner, distributor or direct account of the installation, and
+// the name of the distributor that referred it, or "".
 func (s *Accounts) Partner(ctx context.Context, by access.Caller, key string) (a Account, referrer string, err error) {
 	if err := by.Must(access.InspectAccounts); err != nil {
 		return a, "", err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		if a, err = partnerIn(tx.Children(), key, access.Partner, access.Distributor); err != nil || a.ReferredBy == nil {
+		if a, err = partnerIn(tx.Children(), key, access.Partner, access.Distributor, access.Direct); err != nil || a.ReferredBy == nil {
 			return err
 		}
 		d, err := Find(tx, *a.ReferredBy)

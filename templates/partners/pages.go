@@ -1,5 +1,5 @@
-// Package partners is the operator's list of partners and distributors with
-// the page of each and of its managed accounts, and a distributor's list of the
+// Package partners is the operator's list of partners, distributors and direct
+// accounts with the page of each and of a partner's managed accounts, and a distributor's list of the
 // partners that it referred.
 package partners
 

@@ -15,7 +15,7 @@ import (
 	"github.com/tenantry/tenantry/web/route"
 )
 
-// Index lists partners and distributors.
+// Index lists partners, distributors and direct accounts.
 func Index(p IndexPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -473,7 +473,7 @@ func table(p IndexPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
+			} else if a.Kind != access.Direct {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<span class=\"off\">Nobody</span>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

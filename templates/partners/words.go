@@ -11,18 +11,21 @@ func scope(p IndexPage) string {
 	if p.Here.Kind == access.Distributor {
 		return "Partners that " + p.Here.Name + " referred."
 	}
-	return "Partners and distributors of " + p.Here.Name + "."
+	return "Partners, distributors and direct accounts of " + p.Here.Name + "."
 }
 
 func kindWord(k access.Kind) string {
-	if k == access.Distributor {
+	switch k {
+	case access.Distributor:
 		return "Distributor"
+	case access.Direct:
+		return "Direct account"
 	}
 	return "Partner"
 }
 
 func supportWord(a account.Account) string {
-	if a.Kind == access.Distributor {
+	if a.Kind != access.Partner {
 		return ""
 	}
 	return byWhom(a.Support)

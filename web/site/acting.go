@@ -47,10 +47,8 @@ func pageOf(from, a account.Account) string {
 		return route.Managed(from.ID, a.ID)
 	case a.Kind == access.Managed:
 		return route.PartnerAccount(from.ID, a.ParentID, a.ID)
-	case a.Kind == access.Partner || a.Kind == access.Distributor:
-		return route.Partner(from.ID, a.ID)
 	}
-	return route.Acting(from.ID, a.ID)
+	return route.Partner(from.ID, a.ID)
 }
 
 // startActing begins to act in somebody's place, and opens the account as they see it.

@@ -46,6 +46,20 @@ func TestSomebodyActsAndStops(t *testing.T) {
 	b.Open(route.Services(cast.Acme)).Answers(http.StatusConflict).Sees("You do not act as Alice Novak any more").Sees("You stopped it.")
 }
 
+func TestActingBeginsAtTheAccountsPageWhateverItsKind(t *testing.T) {
+	a := apptest.New(t)
+	for _, c := range []struct {
+		name string
+		who  cast.Person
+	}{{"Solo Systems", cast.Sol}, {"Northwind Partners", cast.Pia}, {"Harbour Distribution", cast.Dina}} {
+		a.Says(c.who.Account, consent.OfOperator, consent.Always)
+		page := route.Partner(cast.Meridian, c.who.Account)
+		b := a.Browser(cast.Sam).Open(route.Partners(cast.Meridian)).Click(c.name).At(page).Click("Act as…")
+		b.Press("Start acting", "seat", a.Seat(c.who), "reason", "Looking where the port went", "ticket", "4711").Sees("acting as " + c.who.Name)
+		b.Press("Stop").At(page).Sees("You do not act as " + c.who.Name + " any more.")
+	}
+}
+
 func TestEverythingElsewhereAnswersOnePage(t *testing.T) {
 	a := welcoming(t)
 	b := a.Acting(cast.Sam, cast.Alice)

@@ -29,7 +29,7 @@ func facing(faces []layout.Tab, current string) []layout.Tab {
 	return faces
 }
 
-// partnerFaces are the faces of one partner; a distributor has none.
+// partnerFaces are the faces of one partner; a distributor or a direct account has none.
 func partnerFaces(r *Request, a account.Account, current string) []layout.Tab {
 	if a.Kind != access.Partner {
 		return nil
@@ -41,7 +41,7 @@ func partnerFaces(r *Request, a account.Account, current string) []layout.Tab {
 	}, current)
 }
 
-// showPartner is the details of a partner or a distributor.
+// showPartner is the details of a partner, a distributor or a direct account.
 func (s *Site) showPartner(r *Request) error {
 	a, referrer, err := s.Accounts.Partner(r.ctx(), r.By, r.Param("partner"))
 	if err != nil {
@@ -56,8 +56,8 @@ func (s *Site) showPartner(r *Request) error {
 	return r.page(http.StatusOK, partners.Show(p))
 }
 
-// partner is the partner that the address names; distributors have no more than
-// details.
+// partner is the partner that the address names; distributors and direct accounts
+// have no more than details.
 func (s *Site) partner(r *Request) (account.Account, error) {
 	a, _, err := s.Accounts.Partner(r.ctx(), r.By, r.Param("partner"))
 	if err == nil && a.Kind != access.Partner {

@@ -15,8 +15,8 @@ import (
 	"github.com/tenantry/tenantry/web/route"
 )
 
-// listPartners is the operator's list of partners and distributors, or a
-// distributor's list of the partners that it referred.
+// listPartners is the operator's list of partners, distributors and direct
+// accounts, or a distributor's list of the partners that it referred.
 func (s *Site) listPartners(r *Request) error {
 	f := account.PartnerFilter{Find: strings.TrimSpace(r.query().Get("q")), After: r.query().Get("after")}
 	as, more, err := s.Accounts.Partners(r.ctx(), r.By, f)
