@@ -491,8 +491,14 @@ func TestStrangersAreSentToSignIn(t *testing.T) {
 	}
 }
 
+// On PostgreSQL the admin of each kind of account tries: roles are decided
+// before a database is asked, and kinds by what is asked of it.
 func TestEveryRouteTimesEveryRoleTimesEveryAccount(t *testing.T) {
-	for _, p := range everybody {
+	who := everybody
+	if apptest.Postgres() {
+		who = []cast.Person{cast.Olive, cast.Dina, cast.Pia, cast.Alice, cast.Sol}
+	}
+	for _, p := range who {
 		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()
 			a := apptest.New(t)
