@@ -31,6 +31,16 @@ func TestAnEmptyInstallationIsSetUpOnceByItsLink(t *testing.T) {
 	}
 }
 
+func TestEverybodyWhoSeesAPartnerSeesWhoReferredIt(t *testing.T) {
+	a := apptest.New(t)
+	for who, list := range map[cast.Person]string{cast.Olive: route.Partners(cast.Meridian), cast.Sam: route.Partners(cast.Meridian), cast.Dina: route.Partners(cast.Harbour)} {
+		b := a.Browser(who).Open(list)
+		if row := b.Text("tr:contains('Lakeside Cloud')"); !strings.Contains(row, "Harbour Distribution") {
+			t.Errorf("%s reads: %s", who.Name, row)
+		}
+	}
+}
+
 func TestTheOperatorCreatesAPartnerWhoseAdminSignsInByALink(t *testing.T) {
 	a := apptest.New(t)
 	olive := a.Browser(cast.Olive)

@@ -27,34 +27,33 @@ func (s *Site) listPartners(r *Request) error {
 	if more {
 		p.Next = route.With(route.Partners(r.here()), map[string][]string{"q": {f.Find}, "after": {as[len(as)-1].ID}})
 	}
-	names := map[string]string{r.here(): r.Visitor.Account.Name} // of distributors
-	if !r.By.May(access.CreatePartners) {
-		p.Referrer = referrers(as, names)
-		return r.page(http.StatusOK, partners.Index(p))
-	}
-	if p.Waiting, err = s.Users.Waiting(r.ctx(), r.By, keysOf(as)); err != nil {
+	if p.Referrer, err = s.referrers(r, as); err != nil {
 		return err
 	}
-	distributors, err := s.Accounts.Distributors(r.ctx(), r.By)
-	if err != nil {
-		return err
+	if r.By.May(access.CreatePartners) {
+		if p.Waiting, err = s.Users.Waiting(r.ctx(), r.By, keysOf(as)); err != nil {
+			return err
+		}
 	}
-	for _, d := range distributors {
-		names[d.ID] = d.Name
-	}
-	p.Referrer = referrers(as, names)
 	return r.page(http.StatusOK, partners.Index(p))
 }
 
 // referrers are the names of those who referred the accounts, by account.
-func referrers(as []account.Account, names map[string]string) map[string]string {
+func (s *Site) referrers(r *Request, as []account.Account) (map[string]string, error) {
+	var keys []string
+	for _, a := range as {
+		if a.ReferredBy != nil {
+			keys = append(keys, *a.ReferredBy)
+		}
+	}
+	names, err := s.Accounts.Names(r.ctx(), r.By, keys)
 	of := map[string]string{}
 	for _, a := range as {
 		if a.ReferredBy != nil {
 			of[a.ID] = names[*a.ReferredBy]
 		}
 	}
-	return of
+	return of, err
 }
 
 func keysOf(as []account.Account) (keys []string) {
