@@ -50,7 +50,7 @@ func renewalsPage() renewals.IndexPage {
 			sum.Renewing++
 		}
 	}
-	p.Result = renewals.Counted(p.Page)
+	p.Result = renewals.Counted(p.Page, p.Filter.Month)
 	return p
 }
 

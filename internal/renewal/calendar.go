@@ -64,11 +64,13 @@ type Page struct {
 	More    bool      // later ones follow
 }
 
-// Total is how many ends its months have together; more says that no more were
-// counted.
-func (p Page) Total() (n int64, more bool) {
+// Total is how many ends its months have together, or one of them alone; more
+// says that no more were counted.
+func (p Page) Total(month time.Time) (n int64, more bool) {
 	for _, s := range p.Sums {
-		n, more = n+s.Number, more || s.More
+		if month.IsZero() || s.Month.Equal(month) {
+			n, more = n+s.Number, more || s.More
+		}
 	}
 	return n, more
 }

@@ -14,7 +14,7 @@ import (
 func TestTheCalendarIsInOrderAndItsMonthsAddUp(t *testing.T) {
 	a := apptest.New(t)
 	p, err := a.Renewals.List(t.Context(), a.By(cast.Pia), renewal.Filter{})
-	total, more := p.Total()
+	total, more := p.Total(time.Time{})
 	if err != nil || len(p.Sums) != renewal.Months || total == 0 || more {
 		t.Fatalf("%+v, %v", p.Sums, err)
 	}
@@ -47,6 +47,9 @@ func TestTheCalendarIsInOrderAndItsMonthsAddUp(t *testing.T) {
 	p, err = a.Renewals.List(t.Context(), a.By(cast.Pia), january)
 	if err != nil || len(p.Entries) != 3 {
 		t.Errorf("%d of Acme in January, %v", len(p.Entries), err)
+	}
+	if n, _ := p.Total(january.Month); n != 3 {
+		t.Errorf("%d counted in January", n)
 	}
 	p, err = a.Renewals.List(t.Context(), a.By(cast.Alice), renewal.Filter{What: renewal.Ending})
 	if err != nil || len(p.Entries) != 1 || p.Entries[0].ID != "x-12rn" {

@@ -29,7 +29,7 @@ const MostADay = 200
 // Filter narrows a list of keys.
 type Filter struct {
 	Service string // id, or "" for all of the account
-	State   State  // Active, Expired, Used or Inactive, or "" for all; Used are those that were ever used
+	State   State  // or "" for all; Used are those that were ever used
 	After   string // id of the last key of the page before, or ""
 }
 

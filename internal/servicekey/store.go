@@ -1,6 +1,8 @@
 package servicekey
 
 import (
+	"time"
+
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/service"
@@ -23,7 +25,9 @@ func narrow(tx *db.Tx, f Filter) *gorm.DB {
 	}
 	switch f.State {
 	case Active:
-		q = q.Where("active = TRUE AND (ends_on IS NULL OR ends_on >= ?) AND (single = FALSE OR used = 0)", today)
+		q = usable(q, today).Where("begins_on IS NULL OR begins_on <= ?", today)
+	case Early:
+		q = usable(q, today).Where("begins_on > ?", today)
 	case Expired:
 		q = q.Where("ends_on < ?", today)
 	case Used:
@@ -35,6 +39,11 @@ func narrow(tx *db.Tx, f Filter) *gorm.DB {
 		q = q.Where("id < ?", f.After)
 	}
 	return q
+}
+
+// usable narrows to the keys that can be used today, or later.
+func usable(q *gorm.DB, today time.Time) *gorm.DB {
+	return q.Where("active = TRUE AND (ends_on IS NULL OR ends_on >= ?) AND (single = FALSE OR used = 0)", today)
 }
 
 // name fills in the services of keys.

@@ -34,9 +34,9 @@ func number(s renewal.Sum) string {
 	return n
 }
 
-// Counted is how many ends there are.
-func Counted(p renewal.Page) string {
-	n, more := p.Total()
+// Counted is how many ends there are, in a month or, without one, in all.
+func Counted(p renewal.Page, month time.Time) string {
+	n, more := p.Total(month)
 	if more {
 		return ui.Counted(n, "end") + " or more"
 	}

@@ -30,7 +30,7 @@ func (s *Site) listRenewals(r *Request) error {
 	list := route.Renewals(r.here())
 	p := renewals.IndexPage{
 		Shell: s.shell(r, "Renewals"), Faces: serviceFaces(r), Page: page, Filter: f, Whole: r.By.Kind == access.Partner,
-		Clear: list, Result: renewals.Counted(page), Keep: map[string]string{}, Export: route.With(route.RenewalsExport(r.here()), raw),
+		Clear: list, Result: renewals.Counted(page, f.Month), Keep: map[string]string{}, Export: route.With(route.RenewalsExport(r.here()), raw),
 	}
 	for name := range raw {
 		p.Keep[name] = raw.Get(name)

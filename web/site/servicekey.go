@@ -3,6 +3,7 @@ package site
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -15,7 +16,7 @@ import (
 )
 
 // keyStates are the states by which keys are listed; "" is all.
-var keyStates = []servicekey.State{"", servicekey.Active, servicekey.Used, servicekey.Expired, servicekey.Inactive}
+var keyStates = []servicekey.State{"", servicekey.Active, servicekey.Early, servicekey.Used, servicekey.Expired, servicekey.Inactive}
 
 // keyTabs are the words of those where they are not those of a key.
 var keyTabs = map[servicekey.State]string{"": "All", servicekey.Used: "Used"}
@@ -33,7 +34,7 @@ func (s *Site) listKeysOf(r *Request) error {
 
 func (s *Site) keys(r *Request, f servicekey.Filter, list, title string) (err error) {
 	q := r.query()
-	f.State = servicekey.State(take(q, url.Values{}, "state", in(string(servicekey.Active), string(servicekey.Used), string(servicekey.Expired), string(servicekey.Inactive))))
+	f.State = servicekey.State(take(q, url.Values{}, "state", func(v string) bool { return slices.Contains(keyStates, servicekey.State(v)) }))
 	f.After = q.Get("after")
 	p := servicekeys.IndexPage{State: f.State}
 	if p.Page, err = s.Keys.List(r.ctx(), r.By, f); err != nil {
