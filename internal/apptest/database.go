@@ -24,11 +24,11 @@ import (
 func Postgres() bool { return os.Getenv(server) != "" }
 
 // Tries is how many of n random tries a test makes: all of them on SQLite, and a
-// fifth on PostgreSQL, where each takes ten times as long. What is tried is the
+// tenth on PostgreSQL, where each takes ten times as long. What is tried is the
 // same, and so is what is compared with it.
 func Tries(n int) int {
 	if Postgres() {
-		return max(1, n/5)
+		return max(1, n/10)
 	}
 	return n
 }

@@ -253,11 +253,7 @@ func TestAThousandForgeriesAreNamed(t *testing.T) {
 	for what := range forgeries {
 		kinds = append(kinds, what)
 	}
-	times := 1000
-	if f.DB.Postgres() {
-		times = 200 // where each takes longer, and the walk is the same
-	}
-	for range times {
+	for range apptest.Tries(1000) {
 		f.forge(kinds[r.IntN(len(kinds))], r, cast.Acme, n, back)
 	}
 	f.finds("the record as it was", "", 0)

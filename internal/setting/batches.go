@@ -94,7 +94,7 @@ func lockBatch(tx *db.Tx, id string) (b Batch, err error) {
 
 // change does something to a batch of the caller's partner, which is held.
 func (s *Settings) changeBatch(ctx context.Context, by access.Caller, op, id string, do func(*db.Tx, *Batch) error) (b Batch, err error) {
-	if err := changesMany(by); err != nil {
+	if err := ChangesMany(by); err != nil {
 		return b, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {

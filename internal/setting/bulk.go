@@ -35,7 +35,7 @@ type Order struct {
 // must still be what was shown; the accounts that a filter leaves at another
 // time are found then.
 func (s *Settings) Start(ctx context.Context, by access.Caller, in Order) (b Batch, err error) {
-	if err := changesMany(by); err != nil {
+	if err := ChangesMany(by); err != nil {
 		return b, err
 	}
 	if b, err = s.earlier(ctx, by, in.Token); err != nil || b.ID != "" {

@@ -169,9 +169,9 @@ func mayConfigureAll(by access.Caller) error {
 	return by.Whole(ofMany)
 }
 
-// changesMany is nil for who may change many accounts at once. That goes on when
+// ChangesMany is nil for who may change many accounts at once. That goes on when
 // a visit is over, in the name of who began it: nobody begins it for another.
-func changesMany(by access.Caller) error {
+func ChangesMany(by access.Caller) error {
 	if err := mayConfigureAll(by); err != nil {
 		return err
 	}

@@ -429,7 +429,7 @@ func onOff(on bool) string { return map[bool]string{true: "On", false: "Off"}[on
 // TestNoSequenceOfWritesLeavesTheDocuments runs the sequences by their verbs,
 // half of them in each of two databases at once. With the race detector, which
 // makes them take minutes and finds nothing in writes that follow each other, it
-// runs one in fifty: .ci/test runs them without it, all on SQLite and a fifth on PostgreSQL.
+// runs one in fifty: .ci/test runs them without it, all on SQLite and a tenth on PostgreSQL.
 func TestNoSequenceOfWritesLeavesTheDocuments(t *testing.T) {
 	for half := range 2 {
 		t.Run(fmt.Sprint("half ", half+1), func(t *testing.T) {

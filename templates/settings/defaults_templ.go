@@ -516,9 +516,11 @@ func defaultActs(p DefaultsPage, d setting.Default) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Schedule", About: "a change of " + d.Label, Look: ui.Quiet, Href: route.ScheduleDefault(p.By.Account, string(d.Name))}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if setting.ChangesMany(p.By) == nil {
+					templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Schedule", About: "a change of " + d.Label, Look: ui.Quiet, Href: route.ScheduleDefault(p.By.Account, string(d.Name))}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, " ")
 				if templ_7745c5c3_Err != nil {

@@ -138,3 +138,13 @@ func TestActingReachesNoFurtherThanThePersonEnters(t *testing.T) {
 	b.Open(route.Managed(cast.Northwind, cast.Cobalt)).Answers(http.StatusNotFound)
 	b.Open(route.AllServices(cast.Northwind)).Answers(http.StatusForbidden)
 }
+
+func TestManyAccountsAreNotChangedInSomebodysPlaceAndNoPageOffersIt(t *testing.T) {
+	a := apptest.New(t)
+	b := hands(a, cast.Sam, cast.Pia)
+	b.Open(route.Accounts(cast.Northwind)).Sees("Tag…").SeesNo("Change a setting…")
+	b.Open(route.Changes(cast.Northwind)).SeesNo("Schedule a default").SeesNo("Change many accounts")
+	b.Open(route.Defaults(cast.Northwind)).Sees("Change Dashboard").SeesNo("Schedule a change")
+	b.Open(route.ScheduleDefault(cast.Northwind, "dashboard")).Press("Show what happens", "value", "On").
+		Press("Schedule the change", "day", "2026-12-01", "time", "09:00").Answers(http.StatusForbidden).Sees("Changing many accounts at once is not done in somebody's place")
+}

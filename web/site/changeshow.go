@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/changes"
@@ -31,7 +30,7 @@ func (s *Site) showChange(r *Request) error {
 		Shell: s.shell(r, changes.Title(b)), Partner: r.Visitor.Account, Batch: b, Rows: rows, Status: status, First: after <= 0,
 		File: route.ChangeFile(r.here(), b.ID), Faces: changeFaces(r, b, status),
 	}
-	if err := r.By.Must(access.ConfigureAccounts); err != nil {
+	if err := setting.ChangesMany(r.By); err != nil {
 		p.Refusal = err.Error()
 	}
 	if more {
