@@ -121,6 +121,6 @@ func wrongDelivery() deliveries.ShowPage {
 
 func lateDelivery() deliveries.ShowPage {
 	p := deliveryPage()
-	p.Late = p.Delivery.Name + " can't be accepted: its status is provisioning now."
+	p.Late = p.Delivery.Name + " can’t be accepted: its status is provisioning now."
 	return p
 }

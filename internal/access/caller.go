@@ -149,7 +149,7 @@ func (c Caller) Must(p Permission) error {
 	}
 	if !c.may(p) {
 		if personal[p] {
-			return fault.New(fault.Forbidden, "%s is not done in somebody's place. %s has to do it.", doing[p], c.AsName)
+			return fault.New(fault.Forbidden, "%s is not done in somebody’s place. %s has to do it.", doing[p], c.AsName)
 		}
 		return fault.New(fault.Forbidden, "You act as %s and can read. %s takes the second step, Make changes.", c.AsName, doing[p])
 	}

@@ -139,7 +139,7 @@ func TestARefusalNamesTheRoleThatMay(t *testing.T) {
 	}
 }
 
-// personal are the permissions that nobody uses in somebody's place.
+// personal are the permissions that nobody uses in somebody’s place.
 var personal = []access.Permission{
 	access.EnterAccounts, access.PreviewAccounts, access.ActAs, access.CreateAccounts, access.SuspendAccounts, access.CreatePartners,
 	access.ManageUsers, access.SecureCompany, access.ViewLetters, access.SendLetters, access.AskSupport, access.SetNotifications,
@@ -176,7 +176,7 @@ func TestARefusalWhileActingSaysWhy(t *testing.T) {
 		Sees: access.SeesAll, Account: "a", Kind: access.Managed, Seat: "a", SeatKind: access.Managed, Role: access.CompanyAdmin,
 	}
 	for p, want := range map[access.Permission]string{
-		access.ManageUsers:    "Managing the people of an account is not done in somebody's place. Alice Novak has to do it.",
+		access.ManageUsers:    "Managing the people of an account is not done in somebody’s place. Alice Novak has to do it.",
 		access.ChangeServices: "You act as Alice Novak and can read. Changing services takes the second step, Make changes.",
 	} {
 		if err := by.Must(p); !fault.Is(err, fault.Forbidden) || err.Error() != want {

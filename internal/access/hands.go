@@ -38,5 +38,5 @@ func (c Caller) InPerson(what string) error {
 	if c.Acting == OwnName {
 		return nil
 	}
-	return fault.New(fault.Forbidden, "%s is not done in somebody's place. %s has to do it.", what, c.AsName)
+	return fault.New(fault.Forbidden, "%s is not done in somebody’s place. %s has to do it.", what, c.AsName)
 }

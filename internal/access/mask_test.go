@@ -54,7 +54,7 @@ func TestHandsAndPlace(t *testing.T) {
 		t.Error("in one's own name, one's own name")
 	}
 	if acting.Place() != "alice" || inOwnName.Place() != "" || previews.Place() != "" {
-		t.Error("only who acts is in somebody's place")
+		t.Error("only who acts is in somebody’s place")
 	}
 	for _, c := range []struct {
 		by     access.Caller
@@ -71,7 +71,7 @@ func TestHandsAndPlace(t *testing.T) {
 	if err := inOwnName.InPerson("Saving a view"); err != nil {
 		t.Error(err)
 	}
-	if err := acting.InPerson("Saving a view"); !fault.Is(err, fault.Forbidden) || err.Error() != "Saving a view is not done in somebody's place. Alice Novak has to do it." {
+	if err := acting.InPerson("Saving a view"); !fault.Is(err, fault.Forbidden) || err.Error() != "Saving a view is not done in somebody’s place. Alice Novak has to do it." {
 		t.Error(err)
 	}
 }

@@ -45,7 +45,7 @@ func TestWhoActsForSomebodyWhoMayActDoesNotActOn(t *testing.T) {
 	a := welcoming(t)
 	a.Says(cast.Northwind, "operator", "always")
 	b := a.Acting(cast.Sam, cast.Pia).Click("Make changes").Press("Make changes", "reason", "Look at the accounts")
-	b.Open(route.Acting(cast.Northwind, cast.Acme)).Answers(http.StatusForbidden).Sees("is not done in somebody's place")
+	b.Open(route.Acting(cast.Northwind, cast.Acme)).Answers(http.StatusForbidden).Sees("is not done in somebody’s place")
 	form := start(t, a, cast.Alice)
 	form.Set("acting", b.Value("acting"))
 	b.Post(route.Acting(cast.Northwind, cast.Acme), form).Answers(http.StatusForbidden)

@@ -37,7 +37,7 @@ func ready(tx *db.Tx, a account.Account, at catalog.Location) error {
 	case slices.Contains(needs, NeedsMarket):
 		return fault.New(fault.Conflict, "The billing market %s is not enabled, so nothing can be ordered in %s.", m.Name, at.City)
 	case slices.Contains(needs, NeedsContact):
-		return fault.New(fault.Conflict, "%s has no technical support contact yet. The partner enters one in the account's details.", a.Name)
+		return fault.New(fault.Conflict, "%s has no technical support contact yet. The partner enters one in the account’s details.", a.Name)
 	}
 	return nil
 }

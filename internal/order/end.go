@@ -86,7 +86,7 @@ func (e *ending) check(tx *db.Tx) error {
 		step = service.Cancel
 	}
 	if _, ok := s.Status.After(step); !ok {
-		return fault.New(fault.Conflict, "%s can't be ended: its status is %s now.", s.Name, strings.ToLower(s.Status.Word()))
+		return fault.New(fault.Conflict, "%s can’t be ended: its status is %s now.", s.Name, strings.ToLower(s.Status.Word()))
 	}
 	for _, each := range e.all {
 		if err := each.Unlocked(tx.By); err != nil {

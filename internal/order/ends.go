@@ -168,7 +168,7 @@ func (e *ending) dues(tx *db.Tx) (ds []Due, retail price.Retail, cost price.Cost
 // service itself tells.
 func Endable(s service.Service, by access.Caller) error {
 	if _, ok := s.Status.After(service.End); !ok || s.Status == service.Cancelled {
-		return fault.New(fault.Conflict, "%s can't be ended: its status is %s now.", s.Name, strings.ToLower(s.Status.Word()))
+		return fault.New(fault.Conflict, "%s can’t be ended: its status is %s now.", s.Name, strings.ToLower(s.Status.Word()))
 	}
 	if err := by.Must(access.EndServices); err != nil {
 		return err

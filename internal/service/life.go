@@ -50,7 +50,7 @@ func (s Status) After(step Step) (next Status, ok bool) {
 func (s *Service) Take(step Step) error {
 	next, ok := s.Status.After(step)
 	if !ok {
-		return fault.New(fault.Conflict, "%s can't be %s: its status is %s now.", s.Name, step, strings.ToLower(s.Status.Word()))
+		return fault.New(fault.Conflict, "%s can’t be %s: its status is %s now.", s.Name, step, strings.ToLower(s.Status.Word()))
 	}
 	if step == Keep && s.LiveAt == nil {
 		next = Configured // it was to end before it carried anything

@@ -75,7 +75,7 @@ var Features = []Setting{
 var Displays = []Setting{
 	{
 		Name: CompanyProfile, Label: "Company profile", rule: seen(off, off), sight: access.SeesProfile,
-		Effect: "People of this account see its company profile, and can't change it.",
+		Effect: "People of this account see its company profile, and can’t change it.",
 	},
 	{
 		Name: Dashboard, Label: "Dashboard", rule: seen(off, off), sight: access.SeesDashboard,

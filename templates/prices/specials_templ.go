@@ -69,7 +69,7 @@ func Specials(p SpecialsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead("Account prices", "What single accounts pay instead of the book. The nearest holds: an account's own before its partner's, and that of a speed before that of every speed.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Account prices", "What single accounts pay instead of the book. The nearest holds: an account’s own before its partner’s, and that of a speed before that of every speed.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -689,7 +689,7 @@ func Special(p SpecialPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Reason", Name: "reason", Value: p.Draft.Reason, Autocomplete: "off", Hint: "Only the operator's people read it.", Error: p.Problems.At("reason")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Reason", Name: "reason", Value: p.Draft.Reason, Autocomplete: "off", Hint: "Only the operator’s people read it.", Error: p.Problems.At("reason")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

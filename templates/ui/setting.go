@@ -45,7 +45,7 @@ type Setting struct {
 	On      bool
 	Refused string // why it can't be changed, or ""
 	Source  Source
-	Words   string // "Inherited from Northwind's default"
+	Words   string // "Inherited from Northwind’s default"
 	Inherit string // "Use inherited value (Off)", or "" when there is no own value
 	Save    Save
 }

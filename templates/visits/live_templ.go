@@ -71,7 +71,7 @@ func Live(p LivePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead("Live visits", "Everybody who acts in somebody's place now, in all accounts. Ending a visit stops what its person sends from then on.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Live visits", "Everybody who acts in somebody’s place now, in all accounts. Ending a visit stops what its person sends from then on.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -101,7 +101,7 @@ func Live(p LivePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Watch.Live) == 0 {
-				templ_7745c5c3_Err = ui.Empty("Nobody acts in somebody's place", "When somebody of the operator or of a partner does, they stand here until they exit, and can be stopped.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty("Nobody acts in somebody’s place", "When somebody of the operator or of a partner does, they stand here until they exit, and can be stopped.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -52,7 +52,7 @@ func (p IndexPage) ends() bool { return p.By.May(access.GrantAccess) }
 // person could; "" in one's own name.
 func (p IndexPage) refusal() string {
 	if p.By.Acting != access.OwnName && p.By.Holds(access.GrantAccess) {
-		return "Ending a visit is not done in somebody's place. " + p.By.AsName + " has to do it."
+		return "Ending a visit is not done in somebody’s place. " + p.By.AsName + " has to do it."
 	}
 	return ""
 }
@@ -72,13 +72,13 @@ func (p LivePage) ends() bool { return p.By.May(access.EndVisits) }
 func (p LivePage) count() string {
 	switch n := int(p.Watch.Total); {
 	case n == 0:
-		return "Nobody acts in somebody's place now."
+		return "Nobody acts in somebody’s place now."
 	case n > len(p.Watch.Live):
-		return ui.Figure(n) + " people act in somebody's place now; the latest " + ui.Figure(len(p.Watch.Live)) + " are shown."
+		return ui.Figure(n) + " people act in somebody’s place now; the latest " + ui.Figure(len(p.Watch.Live)) + " are shown."
 	case n == 1:
-		return "One person acts in somebody's place now."
+		return "One person acts in somebody’s place now."
 	default:
-		return ui.Figure(n) + " people act in somebody's place now."
+		return ui.Figure(n) + " people act in somebody’s place now."
 	}
 }
 

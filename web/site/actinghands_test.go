@@ -46,7 +46,7 @@ func TestNeitherOfTheTwoDecidesWhatWasAsked(t *testing.T) {
 	}
 }
 
-// What was asked for in somebody's place is theirs: they withdraw it.
+// What was asked for in somebody’s place is theirs: they withdraw it.
 func TestWhatWasAskedInSomebodysPlaceIsTheirs(t *testing.T) {
 	a := apptest.New(t)
 	hands(a, cast.Sam, cast.Ben).Open(route.ServiceSpeed(cast.Acme, "p-7f2k")).Press("Send for Approval", "speed", "100000").Sees("was sent for approval")
@@ -77,7 +77,7 @@ func TestSavedViewsAreThePersonsOwn(t *testing.T) {
 		t.Errorf("%d buttons say why they can't be pressed", n)
 	}
 	mark := b.Value("acting")
-	b.Post(route.Views(cast.Northwind), url.Values{"acting": {mark}, "name": {"Mine"}, "query": {"q=blue"}}).Answers(http.StatusForbidden).Sees("Keeping views is not done in somebody's place").Sees("Pia Larsen has to do it")
+	b.Post(route.Views(cast.Northwind), url.Values{"acting": {mark}, "name": {"Mine"}, "query": {"q=blue"}}).Answers(http.StatusForbidden).Sees("Keeping views is not done in somebody’s place").Sees("Pia Larsen has to do it")
 	id := query[string](t, a, "SELECT id FROM views WHERE name = 'Hers alone'")
 	b.Post(route.ViewRemoval(cast.Northwind, id), url.Values{"acting": {mark}}).Answers(http.StatusForbidden)
 	if n := query[int](t, a, "SELECT COUNT(*) FROM views WHERE account_id = '"+cast.Northwind+"' AND user_id <> '"+cast.Pia.ID+"'"); n != 0 {
@@ -146,5 +146,5 @@ func TestManyAccountsAreNotChangedInSomebodysPlaceAndNoPageOffersIt(t *testing.T
 	b.Open(route.Changes(cast.Northwind)).SeesNo("Schedule a default").SeesNo("Change many accounts")
 	b.Open(route.Defaults(cast.Northwind)).Sees("Change Dashboard").SeesNo("Schedule a change")
 	b.Open(route.ScheduleDefault(cast.Northwind, "dashboard")).Press("Show what happens", "value", "On").
-		Press("Schedule the change", "day", "2026-12-01", "time", "09:00").Answers(http.StatusForbidden).Sees("Changing many accounts at once is not done in somebody's place")
+		Press("Schedule the change", "day", "2026-12-01", "time", "09:00").Answers(http.StatusForbidden).Sees("Changing many accounts at once is not done in somebody’s place")
 }

@@ -42,7 +42,7 @@ func (s *Site) endAllLive(r *Request) error {
 	}
 	said := layout.Notice{Tone: layout.Ok, Lead: ui.Counted(n, "visit") + " ended.", Text: "What is sent in them from now on is not carried out."}
 	if n == 0 {
-		said = layout.Notice{Tone: layout.Info, Lead: "Nobody acts in somebody's place."}
+		said = layout.Notice{Tone: layout.Info, Lead: "Nobody acts in somebody’s place."}
 	}
 	return s.done(r, route.Visits(r.here()), said)
 }
