@@ -12,8 +12,14 @@ import (
 // acts lets somebody of the operator act in Alice's place.
 func (b *tab) acts() *tab {
 	b.t.Helper()
-	b.portal.Says(cast.Acme, consent.OfOperator, consent.Always)
-	b.open(route.ActingFor(cast.Meridian, cast.Acme, b.portal.Seat(cast.Alice)))
+	return b.actsAs(cast.Alice)
+}
+
+// actsAs is acts in another's place.
+func (b *tab) actsAs(as cast.Person) *tab {
+	b.t.Helper()
+	b.portal.Says(as.Account, consent.OfOperator, consent.Always)
+	b.open(route.ActingFor(cast.Meridian, as.Account, b.portal.Seat(as)))
 	return b.fill("Reason", "Port flapping since 09:00").fill("Ticket", "4711").follow("Start acting")
 }
 

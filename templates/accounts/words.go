@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/setting"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -76,7 +77,7 @@ func lockedFor(p IndexPage) string {
 
 // bulk reports whether rows can be ticked.
 func bulk(p IndexPage) bool {
-	return p.By.May(access.ConfigureAccounts) || p.By.May(access.EditAccounts) || p.By.May(access.SuspendAccounts)
+	return setting.ChangesMany(p.By) == nil || p.By.May(access.EditAccounts) || p.By.May(access.SuspendAccounts)
 }
 
 // matching is how many accounts the filters leave, in figures.

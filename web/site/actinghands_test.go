@@ -142,7 +142,7 @@ func TestActingReachesNoFurtherThanThePersonEnters(t *testing.T) {
 func TestManyAccountsAreNotChangedInSomebodysPlaceAndNoPageOffersIt(t *testing.T) {
 	a := apptest.New(t)
 	b := hands(a, cast.Sam, cast.Pia)
-	b.Open(route.Accounts(cast.Northwind)).Sees("Tag…").SeesNo("Change a setting…")
+	b.Open(route.Accounts(cast.Northwind)).Sees("Tag…").SeesNo("Change a setting…").SeesNo("Suspend…")
 	b.Open(route.Changes(cast.Northwind)).SeesNo("Schedule a default").SeesNo("Change many accounts")
 	b.Open(route.Defaults(cast.Northwind)).Sees("Change Dashboard").SeesNo("Schedule a change")
 	b.Open(route.ScheduleDefault(cast.Northwind, "dashboard")).Press("Show what happens", "value", "On").
