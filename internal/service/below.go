@@ -82,6 +82,7 @@ func (s *Services) Below(ctx context.Context, by access.Caller, f BelowFilter) (
 		if err := w.begin(); err != nil {
 			return err
 		}
+		w.near()
 		ss, err := w.next(BelowSize + 1)
 		if err != nil {
 			return err

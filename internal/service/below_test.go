@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestTheServicesOfAllAccountsAreReadAlongAnIndex(t *testing.T) {
 	by := a.By(cast.Pia)
 	for _, f := range []service.BelowFilter{
 		{}, {Desc: true}, {Sort: service.BelowByStatus}, {Sort: service.BelowByTerm, Desc: true}, {Sort: service.BelowByAccount}, {Status: service.Live},
-		{Location: "syd1"}, {Account: cast.Acme}, {After: "p-7f2k"}, {Sort: service.BelowByAccount, After: "p-7f2k"}, {Sort: service.BelowByTerm, Before: "p-7f2k"},
+		{Location: "syd1"}, {Find: "core"}, {Find: "core", After: "p-7f2k"}, {Account: cast.Acme}, {After: "p-7f2k"}, {Sort: service.BelowByAccount, After: "p-7f2k"}, {Sort: service.BelowByTerm, Before: "p-7f2k"},
 	} {
 		for _, plan := range a.Plans(t, func() {
 			if _, err := a.Services.Below(t.Context(), by, f); err != nil {
@@ -26,7 +27,7 @@ func TestTheServicesOfAllAccountsAreReadAlongAnIndex(t *testing.T) {
 			}
 		}) {
 			for _, step := range plan.Steps {
-				few := strings.Contains(plan.SQL, "services.id IN") // which are looked up and sorted
+				few := strings.Contains(plan.SQL, "services.id IN") || strings.Contains(plan.SQL, "FROM (SELECT services.id") // which are looked up and sorted
 				if strings.HasPrefix(step, "SCAN services") || strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && strings.Contains(plan.SQL, "services") && !few {
 					t.Errorf("%+v: %s: %s", f, step, plan.SQL)
 				}
@@ -49,5 +50,49 @@ func TestTheServicesOfAllAccountsAreForThePeopleOfThePartner(t *testing.T) {
 	}
 	if _, err := a.Services.Below(t.Context(), a.Viewing(cast.Pia, cast.Acme), service.BelowFilter{}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("from within one: %v", err)
+	}
+}
+
+func TestAFewThatAreLookedForAreWhatAllOfThemWouldBe(t *testing.T) {
+	a := apptest.New(t)
+	crowded(t, a)
+	by := a.By(cast.Pia)
+	for _, sort := range service.BelowColumns {
+		for _, desc := range []bool{false, true} {
+			var whole []string // rare among all services, without looking for it
+			if err := a.Services.Export(t.Context(), by, service.BelowFilter{Sort: sort, Desc: desc}, func(p service.Placed) error {
+				if strings.Contains(p.Name, "04") || strings.Contains(p.ID, "04") {
+					whole = append(whole, p.ID)
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			page := func(f service.BelowFilter) (ids []string) {
+				f.Find, f.Sort, f.Desc = "04", sort, desc
+				p, err := a.Services.Below(t.Context(), by, f)
+				if err != nil || p.More || p.Matching != int64(len(whole)) {
+					t.Fatalf("%+v: %d, more %t, of %d, %v", f, p.Matching, p.More, len(whole), err)
+				}
+				for _, s := range p.Services {
+					ids = append(ids, s.ID)
+				}
+				return ids
+			}
+			var forth, back []string
+			for ids := page(service.BelowFilter{}); len(ids) > 0; ids = page(service.BelowFilter{After: ids[len(ids)-1]}) {
+				forth = append(forth, ids...)
+			}
+			for ids := page(service.BelowFilter{Before: whole[len(whole)-1]}); len(ids) > 0; ids = page(service.BelowFilter{Before: ids[0]}) {
+				back = append(ids, back...)
+			}
+			if !slices.Equal(forth, whole) || !slices.Equal(back, whole[:len(whole)-1]) {
+				t.Errorf("by %s, %t: %d forwards and %d backwards of %d", sort, desc, len(forth), len(back), len(whole))
+			}
+			// After one that is not among them all the same.
+			if ids := page(service.BelowFilter{After: "p-7f2k"}); sort == service.BelowByName && !desc && len(ids) == 0 {
+				t.Error("nothing follows one that does not match")
+			}
+		}
 	}
 }

@@ -174,9 +174,31 @@ func (w *walk) find() (err error) {
 	if (w.f == BelowFilter{Tag: w.f.Tag, Sort: w.f.Sort, Desc: w.f.Desc, After: w.f.After, Before: w.f.Before}) { // the tags alone tell
 		q, column = tagged(w.tx.Children(), PartnerTag, w.f.Tag), "service_id"
 	}
+	if w.f.Find != "" {
+		q, column = w.tx.Window(q.Select("services.id", "services.name_fold").Limit(account.Glanced+1)).Order("name_fold, id"), "id"
+	}
 	w.ids, err = w.tx.Keys(q.Limit(account.Glanced+1), column)
 	w.few = err == nil && len(w.ids) <= account.Glanced
 	return err
+}
+
+// near leaves of the few that match, and are in the order of their names, those
+// that the page shows: a text is found along an index that has the names, and the
+// rest of a thousand services is not looked up for fifty.
+func (w *walk) near() {
+	if !w.few || w.f.Find == "" || w.f.Sort != BelowByName && w.f.Sort != "" {
+		return
+	}
+	ids, at := w.ids, -1
+	if w.f.Desc != w.back {
+		slices.Reverse(ids)
+	}
+	if w.start != nil {
+		if at = slices.Index(ids, w.start.ID); at < 0 { // it does not match any more
+			return
+		}
+	}
+	w.ids = ids[at+1 : min(at+1+BelowSize+1, len(ids))]
 }
 
 // cut makes one page of what was found and says what lies around it.

@@ -120,7 +120,7 @@ CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews, p
 -- sorted index before a row is looked up. What is looked for is looked for along
 -- services_below_text and services_below_account, which hold the text.
 CREATE INDEX services_below ON services (parent_id, name_fold, id, product_id, status, location_id, account_id);
-CREATE INDEX services_below_text ON services (parent_id, search, id);
+CREATE INDEX services_below_text ON services (parent_id, search, name_fold, id);
 CREATE INDEX services_below_status ON services (parent_id, status, name_fold, id, product_id, location_id, account_id);
 CREATE INDEX services_below_term ON services (parent_id, term_ends_on, name_fold, id, product_id, status, location_id, account_id);
 CREATE INDEX services_below_account ON services (account_id, name_fold, id, product_id, status, location_id, port_id, search);
