@@ -94,6 +94,10 @@ func TestI13StoppingLeadsBackToOnesOwnSessionUnderAnotherSecret(t *testing.T) {
 			t.Errorf("the cookie from %s brings it back", name)
 		}
 	}
+	told := texts(t, a, "SELECT CAST(changes AS TEXT) FROM events WHERE kind = 'visit.refused' AND account_id = '"+cast.Acme+"' AND user_id = '"+cast.Sam.ID+"' AND as_id = '' AND visit_id <> '' AND address <> ''")
+	if len(told) != 1 || !strings.Contains(told[0], "A cookie from before acting began, went on or ended was sent again.") { // the same within a minute is one
+		t.Errorf("the record says %q", told)
+	}
 	in(t, b, route.Partners(cast.Meridian))
 	a.Clock.Advance(9 * time.Minute)
 	b.Act(cast.Sam, cast.Alice, a.Seat(cast.Alice)).Press("Stop")

@@ -26,7 +26,7 @@ var personalData = map[string]string{
 	"sessions.address": maskedData, "events.address": maskedData, "accounts.support_phone": maskedData, "accounts.support_email": maskedData, "address_changes.email": maskedData,
 	"billing_markets.contact_phone": maskedData, "billing_markets.contact_emails": maskedData, "billing_markets.tax_number": maskedData, "letters.to_address": maskedData,
 
-	"users.password_hash": secretData, "links.hash": secretData, "attempts.address_hash": secretData, "allowances.key_hash": secretData, "sessions.hash": secretData,
+	"users.password_hash": secretData, "links.hash": secretData, "attempts.address_hash": secretData, "allowances.key_hash": secretData, "sessions.hash": secretData, "spent_secrets.hash": secretData,
 	"visits.session_hash": secretData, "factors.secret": secretData, "recovery_codes.hash": secretData, "ceremonies.hash": secretData, "address_changes.code_hash": secretData,
 	"devices.hash": secretData, "service_keys.code": secretData, "letters.facts": secretData,
 

@@ -81,7 +81,7 @@ func (s *Sessions) startAct(ctx context.Context, v Visitor, key string, in visit
 		}
 		now := v.Session
 		now.VisitID = db.NewID(tx.Now)
-		if secret, again.Session, err = replace(tx, v.Session, now); err != nil {
+		if secret, again.Session, err = s.replace(tx, v.Session, now); err != nil {
 			return err
 		}
 		return beginAct(tx, again.Session, a, in, grant)

@@ -115,7 +115,7 @@ func (s *Sessions) EndAct(ctx context.Context, v Visitor, why visit.Why) (secret
 	err = s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
 		now := v.Session
 		now.VisitID = ""
-		secret, again.Session, err = replace(tx, v.Session, now)
+		secret, again.Session, err = s.replace(tx, v.Session, now)
 		if err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ func (s *Sessions) ProveAgainByPasskey(ctx context.Context, v Visitor, a Answer,
 		if refused, err = usedBy(tx, u, again, a, b); err != nil || refused != nil {
 			return err
 		}
-		secret, now.Session, err = renew(tx, v.Session)
+		secret, now.Session, err = s.renew(tx, v.Session)
 		return err
 	})
 	return secret, now, fault.Wrap("prove again by passkey", errors.Join(err, refused))

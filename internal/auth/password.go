@@ -91,7 +91,7 @@ func (s *Sessions) ChangePassword(ctx context.Context, v Visitor, in PasswordDra
 		if err := replacePassword(tx, now, hash, v.Session.Hash, event.PasswordChanged, b); err != nil {
 			return err
 		}
-		secret, again.Session, err = renew(tx, v.Session)
+		secret, again.Session, err = s.renew(tx, v.Session)
 		return err
 	})
 	return secret, again, fault.Wrap("change password", err)

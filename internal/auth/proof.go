@@ -58,7 +58,7 @@ func (s *Sessions) proveCode(ctx context.Context, v Visitor, code string, b Brow
 		if refused, err = s.tryCode(tx, u, "proof", code, b); err != nil || refused != nil {
 			return err
 		}
-		secret, now, err = renew(tx, v.Session)
+		secret, now, err = s.renew(tx, v.Session)
 		return err
 	})
 	return secret, now, errors.Join(err, refused)
@@ -90,7 +90,7 @@ func (s *Sessions) provePassword(ctx context.Context, v Visitor, password string
 		if _, err := held(tx, v); err != nil {
 			return err
 		}
-		secret, now, err = renew(tx, v.Session)
+		secret, now, err = s.renew(tx, v.Session)
 		return err
 	})
 	return secret, now, err
@@ -106,15 +106,15 @@ func at(field string, err error) error {
 }
 
 // renew gives a session another secret and the present as its last proof.
-func renew(tx *db.Tx, old Session) (secret string, now Session, err error) {
+func (s *Sessions) renew(tx *db.Tx, old Session) (secret string, now Session, err error) {
 	now = old
 	now.ProvedAt = tx.Now
-	return replace(tx, old, now)
+	return s.replace(tx, old, now)
 }
 
 // replace gives a session another secret, and what else now says of it. Its
 // visits go with it. Of two who replace it at once the second comes too late.
-func replace(tx *db.Tx, old, now Session) (string, Session, error) {
+func (s *Sessions) replace(tx *db.Tx, old, now Session) (string, Session, error) {
 	secret := db.NewToken()
 	now.Hash, now.SeenAt = user.HashToken(secret), tx.Now
 	if err := tx.Put(noSeat, &now); err != nil {
@@ -128,5 +128,8 @@ func replace(tx *db.Tx, old, now Session) (string, Session, error) {
 	if res.Error == nil && res.RowsAffected == 0 {
 		return "", now, signInAgain()
 	}
-	return secret, now, res.Error
+	if res.Error != nil {
+		return "", now, res.Error
+	}
+	return secret, now, s.spend(tx, old, now)
 }

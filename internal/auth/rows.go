@@ -11,7 +11,7 @@ import (
 
 // Rows are one of each kind of row that nobody outside reads, for the test that
 // compares them with their tables.
-func Rows() []any { return []any{Attempt{}, device{}, ceremony{}} }
+func Rows() []any { return []any{Attempt{}, device{}, ceremony{}, spent{}} }
 
 // Opens is nil when a session is opened for somebody as they were when their
 // password was compared. Its secret is told to nobody, so nobody is in it.

@@ -241,7 +241,10 @@ func (s *Sessions) Resume(ctx context.Context, secret string, of access.Origin) 
 			Joins("JOIN users ON users.id = sessions.user_id").
 			Where("sessions.hash = ?", user.HashToken(secret)).Take(&row).Error
 	})
-	if db.Missing(err) || err == nil && (row.Over(now, s.limits) || !row.Whole || row.Status != user.Active) {
+	if db.Missing(err) {
+		return v, false, s.replayed(ctx, secret, of)
+	}
+	if err == nil && (row.Over(now, s.limits) || !row.Whole || row.Status != user.Active) {
 		return v, false, nil
 	}
 	if err != nil {

@@ -19,6 +19,15 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
 CREATE INDEX sessions_by_time ON sessions (created_at);
 
+-- Secrets, as their hashes, that sessions exchanged when acting in somebody's place began, went on or ended: one that
+-- comes again is refused, and that is a fact of the visit.
+CREATE TABLE spent_secrets (
+  hash     TEXT      NOT NULL PRIMARY KEY,
+  visit_id TEXT      NOT NULL,
+  spent_at TIMESTAMP NOT NULL
+);
+CREATE INDEX spent_secrets_by_time ON spent_secrets (spent_at);
+
 -- Visits: the stays of a person in an account where they have no seat, each in one session: from which seat, since
 -- when, and until when and why. Viewing is in one's own name; previews is the role whose view is looked at meanwhile,
 -- or empty, and preview_seat the person's whose view it is. Acting is in somebody's place: as_id is that person and
