@@ -13,19 +13,17 @@ import (
 const hourly = time.Hour
 
 // keepRecord writes checkpoints of the record, hourly and at the start, also into
-// the log, and says there how many people act in somebody's place whenever that
-// has changed, until ctx ends. It answers a channel that closes once the
-// transaction under way is finished.
+// the log, until ctx ends. It answers a channel that closes once the transaction
+// under way is finished.
 func keepRecord(ctx context.Context, a *app.App, log *slog.Logger) <-chan struct{} {
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)
-		acting, last := int64(0), time.Time{}
+		last := time.Time{}
 		for ctx.Err() == nil {
 			if time.Since(last) >= hourly && checkpoint(ctx, a, log) {
 				last = time.Now()
 			}
-			acting = countActing(ctx, a, log, acting)
 			select {
 			case <-ctx.Done():
 			case <-time.After(perMinute):
@@ -47,24 +45,4 @@ func checkpoint(ctx context.Context, a *app.App, log *slog.Logger) bool {
 		log.Error("checkpoints of the record cannot be written", "error", err)
 	}
 	return err == nil && ok
-}
-
-// countActing says how many people act in somebody's place, if that is not what
-// it was, and answers it.
-func countActing(ctx context.Context, a *app.App, log *slog.Logger, was int64) int64 {
-	by, ok, err := a.Sessions.Portal(ctx)
-	n := was
-	if err == nil && ok {
-		n, err = a.Visits.Acting(ctx, by)
-	}
-	if err != nil && ctx.Err() == nil {
-		log.Error("visits cannot be counted", "error", err)
-	}
-	if err != nil {
-		return was
-	}
-	if n != was {
-		log.Info("visits under way in somebody's place", "visits_live", n)
-	}
-	return n
 }

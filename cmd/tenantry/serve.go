@@ -137,8 +137,13 @@ func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) er
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	o.Log.Info("listening", "address", l.Addr().String())
 	jobs, stop := context.WithCancel(ctx)
+	measured, err := measure(jobs, a, o)
+	if err != nil {
+		stop()
+		return errors.Join(err, l.Close())
+	}
+	o.Log.Info("listening", "address", l.Addr().String())
 	carried := carry(jobs, a.Outbox, post, strings.TrimSuffix(o.Config.PublicURL, "/"), o.Log)
 	changed := carryChanges(jobs, a, o.Log)
 	served := carryServices(jobs, a, carrierOf(o.Config, a), o.Log)
@@ -155,6 +160,7 @@ func listen(ctx context.Context, a *app.App, o web.Options, post outbox.Post) er
 		<-carried
 		<-changed
 		<-served
+		<-measured
 	}()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()

@@ -17,6 +17,7 @@ type Config struct {
 	Absolute  time.Duration `help:"A session ends when it is this old." default:"12h" env:"TENANTRY_ABSOLUTE"`
 	Carrier   string        `help:"Who builds what is ordered: hand, the operator's people on the page Deliveries; or builtin, which makes every service live by itself, for trying the portal out." enum:"hand,builtin" default:"hand" env:"TENANTRY_CARRIER"`
 	Pace      time.Duration `help:"How long the built-in carrier takes for each of its steps." default:"5s" env:"TENANTRY_PACE"`
+	Metrics   string        `help:"Address at which measurements are read (/metrics, for Prometheus), apart from the portal, for example 127.0.0.1:9464. Without one there are none." env:"TENANTRY_METRICS"`
 	Mail      Mail          `embed:"" prefix:"mail-"`
 }
 

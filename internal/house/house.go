@@ -70,6 +70,11 @@ var Guests = map[string][]string{
 	"rsc.io/qr":                      {"templates/ui"},
 	"github.com/gorilla/sessions":    {"web/session"},
 	"github.com/wneessen/go-mail":    {"internal/mail"},
+
+	"github.com/prometheus/client_golang/prometheus":            {"cmd/tenantry"},
+	"github.com/prometheus/client_golang/prometheus/collectors": {"cmd/tenantry"},
+	"github.com/prometheus/client_golang/prometheus/promhttp":   {"cmd/tenantry"},
+
 	"github.com/emersion/go-smtp":    {"internal/mailtest"},
 	"github.com/emersion/go-sasl":    {"internal/mailtest"},
 

@@ -269,13 +269,21 @@ func (s *Visits) Watch(ctx context.Context, by access.Caller, moments []time.Tim
 	return w, fault.Wrap("watch visits", err)
 }
 
-// Acting is how many people act in somebody's place now, within the caller's reach.
-func (s *Visits) Acting(ctx context.Context, by access.Caller) (n int64, err error) {
+// Volume is how much acting in somebody's place there is, within a caller's reach.
+type Volume struct {
+	Now int64 // people who do
+	Day int64 // visits that began within twenty-four hours
+}
+
+// Volume counts.
+func (s *Visits) Volume(ctx context.Context, by access.Caller) (v Volume, err error) {
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		n, err = acting(tx)
-		return err
+		if v.Now, err = acting(tx); err != nil {
+			return err
+		}
+		return tx.Reach().Model(&Visit{}).Where("as_id <> '' AND id > ?", db.FirstID(tx.Now.AddDate(0, 0, -1))).Count(&v.Day).Error
 	})
-	return n, fault.Wrap("count visits", err)
+	return v, fault.Wrap("count visits", err)
 }
 
 func acting(tx *db.Tx) (n int64, err error) {
