@@ -55,6 +55,7 @@ func wrongConnection() connections.ShowPage {
 
 func lateConnection() connections.ShowPage {
 	p := connectionPage(1)
-	p.Late, p.Draft = true, connection.AnswerDraft{State: connection.Denied, Answer: "Not before next year."}
+	ends := now.AddDate(0, 2, 0)
+	p.Late, p.Ends, p.Draft = true, &ends, connection.AnswerDraft{State: connection.Denied, Answer: "Not before next year."}
 	return p
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -46,16 +47,21 @@ func (s *Requests) List(ctx context.Context, by access.Caller, state State, afte
 	return rs[:min(len(rs), PageSize)], len(rs) > PageSize, fault.Wrap("list connections", err)
 }
 
-// Find is one of them.
-func (s *Requests) Find(ctx context.Context, by access.Caller, id string) (r Request, err error) {
+// Find is one of them, and the day on which the service that is asked for ends,
+// where its end is set.
+func (s *Requests) Find(ctx context.Context, by access.Caller, id string) (r Request, ends *time.Time, err error) {
 	if err := by.Must(access.AnswerConnections); err != nil {
-		return r, err
+		return r, nil, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		r, err = one(tx.Own(), id)
+		if r, err = one(tx.Own(), id); err != nil {
+			return err
+		}
+		asked, err := service.At(tx, r.ServiceID)
+		ends = asked.EndsOn
 		return err
 	})
-	return r, fault.Wrap("find a connection", err)
+	return r, ends, fault.Wrap("find a connection", err)
 }
 
 func one(q *gorm.DB, id string) (r Request, err error) {

@@ -170,8 +170,8 @@ func TestOnlyTheCompanyThatIsAskedAnswers(t *testing.T) {
 	r := ask(t, a, a.By(cast.Alice), shown(t, a, cast.Cascade))
 	yes := connection.AnswerDraft{State: connection.Accepted}
 	for _, p := range []cast.Person{cast.Pia, cast.Leo, cast.Sol} {
-		_, foreign := a.Connections.Find(t.Context(), a.By(p), r.ID)
-		_, missing := a.Connections.Find(t.Context(), a.By(p), "nothing")
+		_, _, foreign := a.Connections.Find(t.Context(), a.By(p), r.ID)
+		_, _, missing := a.Connections.Find(t.Context(), a.By(p), "nothing")
 		_, err := a.Connections.Answer(t.Context(), a.By(p), r.ID, yes)
 		if !fault.Is(foreign, fault.NotFound) || !fault.Is(missing, fault.NotFound) || !fault.Is(err, fault.NotFound) {
 			t.Errorf("%s: %v, %v, %v", p.Name, foreign, missing, err)
@@ -234,11 +234,18 @@ func TestAConnectionToACompanyIsOrderedAskedForAndForgottenWithItsEnd(t *testing
 	if err != nil || len(rs) != 1 || rs[0].FromServiceID != d.ID || rs[0].Note != "4711" {
 		t.Fatalf("%+v, %v", rs, err)
 	}
+	ends := apptest.Start.AddDate(0, 1, 0)
+	if _, err := a.Raw().Exec("UPDATE services SET ends_on = $1 WHERE id = $2", ends, far); err != nil {
+		t.Fatal(err)
+	}
+	if _, on, err := a.Connections.Find(t.Context(), a.By(cast.Cara), rs[0].ID); err != nil || on == nil || !on.Equal(ends) {
+		t.Errorf("it ends on %v, %v", on, err)
+	}
 	_, err = a.Orders.End(t.Context(), pia, d.ID, order.EndDraft{When: order.AtOnce, Reason: order.EndReasons[0], Name: "To Cascade", Token: "3"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := a.Connections.Find(t.Context(), a.By(cast.Cara), rs[0].ID)
+	r, _, err := a.Connections.Find(t.Context(), a.By(cast.Cara), rs[0].ID)
 	if err != nil || r.State != connection.Withdrawn {
 		t.Errorf("%+v, %v", r, err)
 	}

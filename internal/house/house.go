@@ -75,8 +75,8 @@ var Guests = map[string][]string{
 	"github.com/prometheus/client_golang/prometheus/collectors": {"cmd/tenantry"},
 	"github.com/prometheus/client_golang/prometheus/promhttp":   {"cmd/tenantry"},
 
-	"github.com/emersion/go-smtp":    {"internal/mailtest"},
-	"github.com/emersion/go-sasl":    {"internal/mailtest"},
+	"github.com/emersion/go-smtp": {"internal/mailtest"},
+	"github.com/emersion/go-sasl": {"internal/mailtest"},
 
 	"github.com/go-webauthn/webauthn/protocol": {"internal/user", "internal/auth"},
 	"github.com/go-webauthn/webauthn/webauthn": {"internal/user", "internal/auth"},

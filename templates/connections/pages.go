@@ -3,6 +3,8 @@
 package connections
 
 import (
+	"time"
+
 	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/templates/layout"
@@ -22,6 +24,7 @@ type IndexPage struct {
 type ShowPage struct {
 	layout.Shell
 	Request  connection.Request
+	Ends     *time.Time // the service that is asked for, on this day; nil where no end is set
 	Draft    connection.AnswerDraft
 	Problems fault.Fields
 	Late     bool // somebody else answered before

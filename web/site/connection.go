@@ -64,13 +64,13 @@ func (s *Site) showConnection(r *Request) error {
 }
 
 func (s *Site) connection(r *Request, status int, in connection.AnswerDraft, problems fault.Fields, late bool) error {
-	asked, err := s.Connections.Find(r.ctx(), r.By, r.Param("connection"))
+	asked, ends, err := s.Connections.Find(r.ctx(), r.By, r.Param("connection"))
 	if err != nil {
 		return err
 	}
 	shell := s.shell(r, "Connection from "+asked.FromName)
 	shell.Invalid = problems != nil
-	return r.page(status, connections.Show(connections.ShowPage{Shell: shell, Request: asked, Draft: in, Problems: problems, Late: late}))
+	return r.page(status, connections.Show(connections.ShowPage{Shell: shell, Request: asked, Ends: ends, Draft: in, Problems: problems, Late: late}))
 }
 
 // answerConnection accepts or denies it.
