@@ -57,7 +57,7 @@ func TestAFewThatAreLookedForAreWhatAllOfThemWouldBe(t *testing.T) {
 	a := apptest.New(t)
 	crowded(t, a)
 	by := a.By(cast.Pia)
-	for _, sort := range service.BelowColumns {
+	for _, sort := range []service.BelowColumn{service.BelowByName, service.BelowByTerm} {
 		for _, desc := range []bool{false, true} {
 			var whole []string // rare among all services, without looking for it
 			if err := a.Services.Export(t.Context(), by, service.BelowFilter{Sort: sort, Desc: desc}, func(p service.Placed) error {
