@@ -12,7 +12,7 @@ import (
 func TestAPasswordMatchesItsOwnHashOnly(t *testing.T) {
 	ctx := t.Context()
 	hash, err := user.HashPassword(ctx, "cafe\u0301 horse battery")
-	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=47104,t=1,p=1$") {
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=64,t=1,p=1$") {
 		t.Fatal(hash, err)
 	}
 	other, err := user.HashPassword(ctx, "cafe\u0301 horse battery")
@@ -41,7 +41,7 @@ func TestAHashOfOtherParametersIsMadeAgain(t *testing.T) {
 	if err != nil || user.NeedsRehash(hash) {
 		t.Errorf("a new hash is made again: %v", err)
 	}
-	for _, old := range []string{"", strings.Replace(hash, "m=47104", "m=19456", 1), strings.Replace(hash, "t=1", "t=2", 1), strings.Replace(hash, "p=1", "p=11", 1)} {
+	for _, old := range []string{"", strings.Replace(hash, "$m=", "$m=1", 1), strings.Replace(hash, "t=1", "t=2", 1), strings.Replace(hash, "p=1", "p=11", 1)} {
 		if !user.NeedsRehash(old) {
 			t.Errorf("%q stays", old)
 		}
@@ -79,5 +79,12 @@ func TestAddressesAreComparedWithoutCase(t *testing.T) {
 		if user.FoldEmail(c[0]) != user.FoldEmail(c[1]) {
 			t.Errorf("%q and %q differ", c[0], c[1])
 		}
+	}
+}
+
+// The floor is that of OWASP's Password Storage Cheat Sheet for one pass.
+func TestAPortalsHashesTakeEnoughMemory(t *testing.T) {
+	if portal, test := user.HashMemory(false), user.HashMemory(true); portal < 46*1024 || test >= portal {
+		t.Errorf("%d KiB, and %d in tests", portal, test)
 	}
 }
