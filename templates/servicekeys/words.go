@@ -53,6 +53,8 @@ func (p IndexPage) none() (title, text string) {
 		return "No service keys yet", "Make one, and give it to the company that is to connect to " + p.Page.Service.Name + "."
 	case p.State == "":
 		return "No service keys yet", "Keys are made on the page of a port or router under Services."
+	case p.State == servicekey.Early:
+		return "No service key waits for its first day", ""
 	}
 	return "No service key is " + string(p.State), ""
 }
