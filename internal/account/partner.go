@@ -126,7 +126,7 @@ func FoundOperator(tx *db.Tx, name string, more fault.Fields) (a Account, err er
 
 // Operator is the account that runs the installation; missing on an empty database.
 func Operator(tx *db.Tx) (a Account, err error) {
-	return a, missing(tx.Everywhere("the operator's name is shown to everybody").Where("kind = ?", access.Operator).Take(&a).Error)
+	return a, missing(tx.Everywhere("the operator's name is shown to everybody").Where("kind = 'operator'").Take(&a).Error)
 }
 
 // PartnerFilter narrows the list of partners, distributors and direct accounts.

@@ -126,7 +126,8 @@ func (p Plan) Says(words string) bool {
 	return slices.ContainsFunc(p.Steps, func(s string) bool { return strings.Contains(s, words) })
 }
 
-// Plans are the plans of all queries that fn makes through the portal.
+// Plans are the plans of all queries, updates and deletions that fn makes through
+// the portal.
 // PostgreSQL chooses them by its statistics, so a test that reads them there
 // has them gathered first.
 func (a *App) Plans(t testing.TB, fn func()) (plans []Plan) {
@@ -170,23 +171,30 @@ func (a *App) explain(t testing.TB, sql string, vars []any) (steps []string) {
 	return steps
 }
 
-// watch tells note of every query that the reading connections make, until it
-// is called with nil.
+// watch tells note of every query, update and deletion, until it is called with
+// nil.
 func watch(t testing.TB, d *db.DB, name string, note func(sql string, vars []any)) {
 	t.Helper()
-	err := d.Read(t.Context(), access.Caller{}, func(tx *db.Tx) error {
+	listen := func(tx *db.Tx) error {
 		g := tx.Everywhere("a test listens to all queries")
 		tell := func(g *gorm.DB) {
 			if !g.DryRun { // a part of another query, which is told whole
 				note(g.Statement.SQL.String(), g.Statement.Vars)
 			}
 		}
-		query, row := g.Callback().Query(), g.Callback().Row()
+		c := g.Callback()
 		if note == nil {
-			return errors.Join(query.Remove(name), row.Remove(name))
+			return errors.Join(c.Query().Remove(name), c.Row().Remove(name), c.Update().Remove(name), c.Delete().Remove(name))
 		}
-		return errors.Join(query.After("gorm:query").Register(name, tell), row.After("gorm:row").Register(name, tell))
-	})
+		return errors.Join(
+			c.Query().After("gorm:query").Register(name, tell), c.Row().After("gorm:row").Register(name, tell),
+			c.Update().After("gorm:update").Register(name, tell), c.Delete().After("gorm:delete").Register(name, tell),
+		)
+	}
+	err := d.Read(t.Context(), access.Caller{}, listen)
+	if err == nil && !d.Postgres() { // whose connections both read and write
+		err = d.Do(t.Context(), access.Caller{}, listen)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -59,5 +60,32 @@ func TestNothingIsWrittenAfterTheEnd(t *testing.T) {
 		if p.acting {
 			p.request()
 		}
+	}
+}
+
+func TestActingScansNoTable(t *testing.T) {
+	if apptest.Postgres() {
+		t.Skip("PostgreSQL scans a small table, whatever indexes it has")
+	}
+	a := apptest.New(t)
+	a.Says(cast.Acme, consent.OfOperator, consent.Always)
+	p := play(t, a, a.Sessions, 6)
+	p.begin()
+	plans := a.Plans(t, func() {
+		p.start()
+		p.must("allow changes", a.Sessions.AllowChanges(t.Context(), p.request(), "Rename the port"), true)
+		p.end(p.request(), visit.Exited)
+	})
+	facts := 0
+	for _, plan := range plans {
+		if strings.Contains(plan.SQL, "visit_id IN") {
+			facts++
+		}
+		if plan.Says("SCAN") {
+			t.Errorf("%s\n%s", strings.Join(plan.Steps, "\n"), plan.SQL)
+		}
+	}
+	if facts == 0 {
+		t.Error("nothing asked what was done in the visit")
 	}
 }

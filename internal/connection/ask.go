@@ -41,7 +41,7 @@ func Ask(tx *db.Tx, s service.Service, o Offer, note string) error {
 
 // Forget withdraws what a connection still asks, which is ended.
 func Forget(tx *db.Tx, service string) error {
-	return tx.Everywhere(between).Model(&Request{}).Where("from_service_id = ? AND state = ?", service, Asked).
+	return tx.Everywhere(between).Model(&Request{}).Where("from_service_id = ? AND state = 'asked'", service).
 		Updates(map[string]any{"state": Withdrawn, "answered_at": tx.Now}).Error
 }
 

@@ -57,7 +57,7 @@ func End(tx *db.Tx, to service.Service) error {
 			return err
 		}
 	}
-	return tx.Everywhere(between).Model(&Request{}).Where("service_id = ? AND state = ?", to.ID, Asked).
+	return tx.Everywhere(between).Model(&Request{}).Where("service_id = ? AND state = 'asked'", to.ID).
 		Updates(map[string]any{"state": Denied, "answered_by_name": tx.By.Signature(), "answered_at": tx.Now, "answer": to.Name + " has ended."}).Error
 }
 

@@ -1,6 +1,7 @@
 package connection_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -251,5 +252,34 @@ func TestAConnectionToACompanyIsOrderedAskedForAndForgottenWithItsEnd(t *testing
 	}
 	if _, err := a.Connections.Answer(t.Context(), a.By(cast.Cara), r.ID, connection.AnswerDraft{State: connection.Accepted}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestWhatEndsLooksAtNoRequestsOfOthers(t *testing.T) {
+	if apptest.Postgres() {
+		t.Skip("PostgreSQL scans a small table, whatever indexes it has")
+	}
+	a := apptest.New(t)
+	port := shown(t, a, cast.Acme)
+	plans := a.Plans(t, func() {
+		err := a.DB.Do(t.Context(), a.By(cast.Alice), func(tx *db.Tx) error {
+			to, err := service.LockOne(tx, port)
+			return errors.Join(err, connection.Forget(tx, to.ID), connection.End(tx, to))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	about := 0
+	for _, p := range plans {
+		if !strings.Contains(p.SQL, "connection_requests") {
+			continue
+		}
+		if about++; p.Says("SCAN") {
+			t.Errorf("%s\n%s", strings.Join(p.Steps, "\n"), p.SQL)
+		}
+	}
+	if about != 2 {
+		t.Errorf("%d statements about requests", about)
 	}
 }

@@ -1,10 +1,19 @@
 package event
 
-import "github.com/tenantry/tenantry/internal/db"
+import (
+	"github.com/tenantry/tenantry/internal/db"
+	"gorm.io/gorm"
+)
 
 // ofVisits are the facts about visits themselves, which change nothing in the account.
 var ofVisits = []Kind{
 	AccountEntered, AccountLeft, PreviewStarted, PreviewEnded, VisitStarted, VisitOpened, VisitExtended, VisitEnded, VisitRefused,
+}
+
+// Done narrows a query over facts to what was done during visits, without the
+// facts about the visits themselves. The index events_by_visit has its words.
+func Done(q *gorm.DB, visits ...string) *gorm.DB {
+	return q.Where("visit_id IN ? AND visit_id <> '' AND kind NOT IN ?", visits, ofVisits)
 }
 
 // During says what was done during visits, within reach: by their ids, how many
@@ -18,8 +27,7 @@ func During(tx *db.Tx, visits []string) (map[string]int, error) {
 	if len(visits) == 0 {
 		return n, nil
 	}
-	err := tx.Reach().Model(&Event{}).Select("visit_id, count(*) AS n").
-		Where("visit_id IN ? AND visit_id <> '' AND kind NOT IN ?", visits, ofVisits).Group("visit_id").Find(&rows).Error
+	err := Done(tx.Reach().Model(&Event{}), visits...).Select("visit_id, count(*) AS n").Group("visit_id").Find(&rows).Error
 	for _, r := range rows {
 		n[r.VisitID] = r.N
 	}

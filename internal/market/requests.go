@@ -71,7 +71,7 @@ func room(tx *db.Tx, here account.Account, m catalog.Market) error {
 		return fault.Fields{{Field: "market", Text: m.Name + " is enabled already. Order there as soon as you like"}}.Err()
 	}
 	var open []Request
-	err = tx.Own().Where("market = ? AND state = ?", m.ID, Open).Limit(1).Find(&open).Error
+	err = tx.Own().Where("market = ? AND state = 'open'", m.ID).Limit(1).Find(&open).Error
 	if err != nil {
 		return err
 	}

@@ -14,9 +14,6 @@ import (
 // mostDone is how many things a letter lists that were done in a visit.
 const mostDone = 30
 
-// ofVisits are the facts of a visit itself, not of what was changed in it.
-var ofVisits = []event.Kind{event.VisitStarted, event.VisitOpened, event.VisitExtended, event.VisitEnded, event.VisitRefused}
-
 // tellVisit writes to the person in whose place somebody acts, and to the
 // admins of the account, that it began, or what was changed until it ended. That
 // it began is always told; the rest where the account did not turn it off.
@@ -81,7 +78,7 @@ func affected(tx *db.Tx, e event.Event, account string) ([]user.Seat, error) {
 // done lists what was changed in a visit: a line for each, its kind and what it is about.
 func done(tx *db.Tx, row visit.Visit) (string, error) {
 	var es []event.Event
-	err := tx.Everywhere(about).Select("id", "kind", "subject_name").Where("visit_id = ? AND kind NOT IN ?", row.ID, ofVisits).Order("id").Limit(mostDone + 1).Find(&es).Error
+	err := event.Done(tx.Everywhere(about), row.ID).Select("id", "kind", "subject_name").Order("id").Limit(mostDone + 1).Find(&es).Error
 	if err != nil {
 		return "", err
 	}

@@ -240,7 +240,7 @@ func narrowed(tx *db.Tx, c Company, f SeatFilter) *gorm.DB {
 	}
 	switch f.State {
 	case StateInvited:
-		q = q.Where("seats.status = ?", Invited)
+		q = q.Where("seats.status = 'invited'")
 	case StateActive:
 		q = q.Where("seats.status = ? AND users.status = ?", Seated, Active)
 	case StateLocked:

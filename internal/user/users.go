@@ -42,7 +42,7 @@ func (s *Users) CreatePartner(ctx context.Context, by access.Caller, in account.
 // firstInvited is a query over the invited seats of accounts in which nobody
 // has accepted yet: once somebody has, inviting others is the account's own affair.
 func firstInvited(tx *db.Tx) *gorm.DB {
-	return tx.Reach().Where("seats.status = ?", Invited).
+	return tx.Reach().Where("seats.status = 'invited'").
 		Where("NOT EXISTS (SELECT 1 FROM seats others WHERE others.account_id = seats.account_id AND others.status <> 'invited')")
 }
 

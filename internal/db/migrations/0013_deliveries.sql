@@ -70,5 +70,6 @@ CREATE TABLE connection_requests (
   version          BIGINT    NOT NULL
 );
 CREATE UNIQUE INDEX connection_requests_open ON connection_requests (from_service_id) WHERE state = 'asked';
+CREATE INDEX connection_requests_of_service ON connection_requests (service_id) WHERE state = 'asked';
 CREATE INDEX connection_requests_by_account ON connection_requests (account_id, state, id);
 CREATE INDEX connection_requests_by_asker ON connection_requests (from_account_id, id);

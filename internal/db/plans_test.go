@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/db"
 )
@@ -25,7 +27,7 @@ func TestEveryTextIsComparedByItsBytes(t *testing.T) {
 // A plan that is made once for all values can be a thousand times too slow.
 func TestPostgreSQLPlansEachQueryForWhatItAsks(t *testing.T) {
 	if !apptest.Postgres() {
-		t.Skip("SQLite plans by what is bound")
+		t.Skip("SQLite keeps its plans")
 	}
 	a := apptest.New(t)
 	var mode string
@@ -34,5 +36,29 @@ func TestPostgreSQLPlansEachQueryForWhatItAsks(t *testing.T) {
 	})
 	if mode != "force_custom_plan" {
 		t.Errorf("plans are made by %q", mode)
+	}
+}
+
+// SQLite would plan a statement anew each time that something is bound to it.
+func TestSQLiteKeepsItsPlans(t *testing.T) {
+	if apptest.Postgres() {
+		t.Skip("PostgreSQL plans each query for what it asks")
+	}
+	a := apptest.New(t)
+	for query, partial := range map[string]bool{"kind = ?": false, "kind = 'operator'": true} {
+		plans := a.Plans(t, func() {
+			a.Tx(func(tx *db.Tx) error {
+				q := tx.Everywhere("a test asks in two ways").Model(&account.Account{})
+				if partial {
+					q = q.Where("kind = 'operator'")
+				} else {
+					q = q.Where("kind = ?", access.Operator)
+				}
+				return q.Pluck("id", new([]string)).Error
+			})
+		})
+		if len(plans) != 1 || plans[0].Says("accounts_one_operator") != partial {
+			t.Errorf("%s: %+v", query, plans)
+		}
 	}
 }
