@@ -92,15 +92,34 @@ func (tx *Tx) Keys(q *gorm.DB, column string) ([]string, error) {
 	return tx.list("?", q.Select(column))
 }
 
-// list is a query's only column, fetched as one text: a row costs more to
-// fetch than to find, and a look-up finds thousands.
+// Distinct are the different values of one column, whose texts hold no space, in
+// the rows of a scoped query of this transaction, in their order and at most most
+// of them. Each is one step along an index that begins with what rows asks for
+// and goes on with the column: the rows may be many.
+func (tx *Tx) Distinct(rows func() *gorm.DB, column string, most int) ([]string, error) {
+	if _, scoped := rows().Get(fenceKey); !scoped {
+		return nil, errUnscoped
+	}
+	at := clause.Column{Name: column}
+	first := rows().Select(column).Order(clause.OrderByColumn{Column: at}).Limit(1)
+	next := rows().Where("? > w.v", at).Select(column).Order(clause.OrderByColumn{Column: at}).Limit(1)
+	return tx.fields("WITH RECURSIVE w (v, n) AS (SELECT (?), 1 UNION ALL SELECT (?), w.n + 1 FROM w WHERE w.v IS NOT NULL AND w.n < ?)", first, next, most)
+}
+
+// list is a query's only column.
 func (tx *Tx) list(query string, values ...any) ([]string, error) {
+	return tx.fields("WITH w (v) AS ("+query+")", values...)
+}
+
+// fields are the values v of a table w, fetched as one text: a row costs more to
+// fetch than to find, and a look-up finds thousands.
+func (tx *Tx) fields(with string, values ...any) ([]string, error) {
 	join := "group_concat(w.v, ' ')"
 	if tx.postgres {
 		join = "string_agg(w.v, ' ')"
 	}
 	var all *string
-	err := tx.g.Set(fenceKey, open).Raw("WITH w (v) AS ("+query+") SELECT "+join+" FROM w", values...).Scan(&all).Error
+	err := tx.g.Set(fenceKey, open).Raw(with+" SELECT "+join+" FROM w", values...).Scan(&all).Error
 	if err != nil || all == nil {
 		return nil, err
 	}

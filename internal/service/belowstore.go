@@ -235,18 +235,10 @@ func placed(tx *db.Tx, ss []Service) (ps []Placed, err error) {
 // places are the locations of services below the caller's account, by city. Each
 // is one step along an index.
 func places(tx *db.Tx) (ls []catalog.Location, err error) {
-	var ids []string
-	for last := ""; len(ids) < catalog.MostLocations; {
-		var next []string
-		err := tx.Children().Model(&Service{}).Where("location_id > ?", last).Order("location_id").Limit(1).Pluck("location_id", &next).Error
-		if err != nil {
-			return nil, err
-		}
-		if len(next) == 0 {
-			break
-		}
-		last = next[0]
-		ids = append(ids, last)
+	below := func() *gorm.DB { return tx.Children().Model(&Service{}) }
+	ids, err := tx.Distinct(below, "location_id", catalog.MostLocations)
+	if err != nil {
+		return nil, err
 	}
 	if ls, err = catalog.LocationsAt(tx, ids); err != nil {
 		return nil, err
