@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/internal/visit"
+	"gorm.io/gorm"
 )
 
 // Act is the visit in which a visitor acts in somebody's place: in whose, in
@@ -135,9 +136,10 @@ func powerful(tx *db.Tx, from, userID string) (bool, error) {
 
 // beginAct writes the visit, and ends the one in which the account was viewed.
 func beginAct(tx *db.Tx, session Session, a actor, in visit.Draft, grant string) error {
-	err := tx.Reach().Model(&visit.Visit{}).Where("session_hash = ? AND account_id = ? AND left_at IS NULL", session.Hash, a.to.ID).
-		Updates(map[string]any{"left_at": tx.Now, "left_why": visit.Acted}).Error
-	if err != nil {
+	viewed := func() *gorm.DB {
+		return tx.Reach().Where("session_hash = ? AND account_id = ?", session.Hash, a.to.ID)
+	}
+	if err := leaveAll(tx, viewed, visit.Acted); err != nil {
 		return err
 	}
 	ends := tx.Now.Add(visit.Length)
@@ -251,21 +253,4 @@ func name(tx *db.Tx, act *Act) error {
 
 func find(tx *db.Tx, key string, a *account.Account) error {
 	return tx.Everywhere("the visit says where it is").Where("id = ?", key).Take(a).Error
-}
-
-// stillActing is asked at the beginning of each transaction that writes in
-// somebody's place. A visit that was ended meanwhile writes nothing more.
-func stillActing(tx *db.Tx) error {
-	var row visit.Visit
-	err := tx.Lock(tx.Everywhere("the caller names their visit")).Where("id = ?", tx.By.Visit).Take(&row).Error
-	if err != nil {
-		return err
-	}
-	if row.Over(tx.Now, tx.Now) != "" {
-		return fault.New(fault.Forbidden, "You do not act as %s any more. Nothing was changed.", tx.By.AsName)
-	}
-	if row.Acting(tx.Now) != access.Changing {
-		return fault.New(fault.Forbidden, "The time for making changes is over. Nothing was changed.")
-	}
-	return nil
 }

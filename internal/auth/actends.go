@@ -20,30 +20,41 @@ const mostEnded = 200
 const anyVisit = "a visit is ended whoever's it is"
 
 // leaveAll leaves what a query finds of visits because their session ended, or
-// their person lost the place from which they came. Ending an act is a fact, in
-// the name of both; tx goes on as who it was.
-func leaveAll(tx *db.Tx, q *gorm.DB, why visit.Why) error {
-	var live []visit.Visit
-	if err := tx.Lock(q).Where("left_at IS NULL").Order("id").Limit(mostEnded).Find(&live).Error; err != nil {
+// their person lost the place from which they came: acts all, and first, and of
+// what is viewed no more than mostEnded, because CloseViews comes by. Each end is
+// a fact, in the name of who was there; tx goes on as who it was.
+func leaveAll(tx *db.Tx, q func() *gorm.DB, why visit.Why) error {
+	for ended := mostEnded; ended == mostEnded; {
+		var acts []visit.Visit
+		if err := tx.Lock(q()).Where("left_at IS NULL AND as_id <> ''").Order("id").Limit(mostEnded).Find(&acts).Error; err != nil {
+			return err
+		}
+		for i := range acts {
+			if err := endActAs(tx, &acts[i], why); err != nil {
+				return err
+			}
+		}
+		ended = len(acts)
+	}
+	var views []visit.Visit
+	if err := tx.Lock(q()).Where("left_at IS NULL AND as_id = ''").Order("id").Limit(mostEnded).Find(&views).Error; err != nil {
 		return err
 	}
-	defer func(by access.Caller) { tx.By = by }(tx.By)
-	for _, row := range live {
-		if row.Acts() {
-			if _, err := standIn(tx, row); err != nil {
-				return err
-			}
-			if err := endAct(tx, &row, why); err != nil {
-				return err
-			}
-			continue
-		}
-		err := tx.Everywhere(anyVisit).Model(&visit.Visit{}).Where("id = ?", row.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
-		if err != nil {
+	for _, row := range views {
+		if err := leaveAs(tx, row, tx.Now, why); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// endActAs is endAct in the name of who acts in the visit, whoever tx's caller is.
+func endActAs(tx *db.Tx, row *visit.Visit, why visit.Why) error {
+	defer func(by access.Caller) { tx.By = by }(tx.By)
+	if _, err := standIn(tx, *row); err != nil {
+		return err
+	}
+	return endAct(tx, row, why)
 }
 
 // standIn makes whoever acts in a visit the caller of tx, with nothing looked at
@@ -205,10 +216,7 @@ func (s *Sessions) closeAct(ctx context.Context, id string) (closed bool, err er
 			return err
 		}
 		closed, tx.By = true, by
-		if _, err := standIn(tx, row); err != nil {
-			return err
-		}
-		return endAct(tx, &row, why)
+		return endActAs(tx, &row, why)
 	})
 	return closed, err
 }

@@ -191,7 +191,7 @@ func (p *player) deed(n int) {
 		p.must("close", err, true)
 		p.stopped = p.stopped || gone
 	case 14:
-		p.write(p.stale, p.stale.Visit != "" && p.stale.Visit == p.visit && p.acting && !p.stopped && p.now().Before(p.ends) && p.changing() && p.stale.Acting == access.Changing)
+		p.write(p.stale, p.stale.Visit != "" && p.stale.Visit == p.visit && p.acting && !p.over() && p.changing() && p.stale.Acting == access.Changing)
 	default:
 		p.here()
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/outbox"
 	"github.com/tenantry/tenantry/internal/user"
+	"gorm.io/gorm"
 )
 
 // browsers and systems are the names that a device is called by. What a
@@ -124,7 +125,7 @@ func (s *Sessions) forget(tx *db.Tx) error {
 	if err != nil || len(old) == 0 {
 		return err
 	}
-	if err := leaveAll(tx, tx.Everywhere("a session's visits end with it").Where("session_hash IN ?", old), visit.SignedOut); err != nil {
+	if err := leaveAll(tx, func() *gorm.DB { return tx.Everywhere(withSession).Where("session_hash IN ?", old) }, visit.SignedOut); err != nil {
 		return err
 	}
 	return tx.Everywhere(noSeat).Where("hash IN ?", old).Delete(&Session{}).Error

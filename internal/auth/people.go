@@ -2,12 +2,13 @@ package auth
 
 import (
 	"context"
-	"github.com/tenantry/tenantry/internal/visit"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/user"
+	"github.com/tenantry/tenantry/internal/visit"
+	"gorm.io/gorm"
 )
 
 // Deactivate ends a person's seat in an account, what they had entered by it,
@@ -20,7 +21,9 @@ func (s *Sessions) Deactivate(ctx context.Context, by access.Caller, account, se
 		if h, err = user.Unseat(tx, account, seat); err != nil {
 			return err
 		}
-		from := tx.Everywhere("what was entered from a seat ends with it").Where("user_id = ? AND seat_id = ?", *h.UserID, h.AccountID)
+		from := func() *gorm.DB {
+			return tx.Everywhere("what was entered from a seat ends with it").Where("user_id = ? AND seat_id = ?", *h.UserID, h.AccountID)
+		}
 		if err := leaveAll(tx, from, visit.Unseated); err != nil {
 			return err
 		}

@@ -90,13 +90,7 @@ func (d View) find(tx *db.Tx, st standing) (role access.Role, seat user.Seat, er
 
 // EndPreview goes back to viewing the account in one's own name.
 func (s *Sessions) EndPreview(ctx context.Context, v Visitor) (Visitor, error) {
-	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
-		c, err := v.visit(tx)
-		if err != nil || c.ID == "" {
-			return err
-		}
-		return turn(tx, c, v.Account, "", user.Seat{})
-	})
+	err := s.out(ctx, v, func(tx *db.Tx, c visit.Visit) error { return turn(tx, c, v.Account, "", user.Seat{}) })
 	if err != nil {
 		return v, fault.Wrap("end preview", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/internal/visit"
+	"gorm.io/gorm"
 )
 
 // Sessions are all signed-in browsers of the installation.
@@ -24,8 +25,9 @@ type Sessions struct {
 // New is the sessions in a database, each lasting as long as limits say. box
 // keeps the secrets of second factors.
 func New(d *db.DB, limits Limits, box *seal.Box) *Sessions {
-	d.Guard(stillActing)
-	return &Sessions{d, limits, box}
+	s := &Sessions{d, limits, box}
+	d.Guard(s.still)
+	return s
 }
 
 // Browser is what a sign-in leaves in the session for its owner to recognise.
@@ -42,7 +44,10 @@ func (b Browser) origin() access.Origin {
 	return access.Origin{Request: b.Request, Address: b.Address, Device: Device(b.Agent)}
 }
 
-const noSeat = "sessions belong to people, not to accounts"
+const (
+	noSeat      = "sessions belong to people, not to accounts"
+	withSession = "a session's visits end with it"
+)
 
 // SignIn checks an e-mail address and a password and answers the secret of a
 // new session. A wrong address and a wrong password are one and the same
@@ -204,7 +209,7 @@ func end(tx *db.Tx, hash string) error {
 	if err != nil {
 		return err
 	}
-	return leaveAll(tx, tx.Everywhere("a session's visits end with it").Where("session_hash = ?", hash), visit.SignedOut)
+	return leaveAll(tx, func() *gorm.DB { return tx.Everywhere(withSession).Where("session_hash = ?", hash) }, visit.SignedOut)
 }
 
 // endAll ends all sessions of a person but the one with the hash except, if
@@ -214,7 +219,9 @@ func endAll(tx *db.Tx, userID, except string) error {
 	if err != nil {
 		return err
 	}
-	return leaveAll(tx, tx.Everywhere("a session's visits end with it").Where("user_id = ? AND session_hash <> ?", userID, except), visit.SignedOut)
+	return leaveAll(tx, func() *gorm.DB {
+		return tx.Everywhere(withSession).Where("user_id = ? AND session_hash <> ?", userID, except)
+	}, visit.SignedOut)
 }
 
 // touched is how old the time of the last request may get before it is written.

@@ -235,21 +235,7 @@ func (v Visitor) enter(tx *db.Tx, st *standing) error {
 
 // Leave ends the visit to the account that the visitor stands in, and the preview in it.
 func (s *Sessions) Leave(ctx context.Context, v Visitor, why visit.Why) error {
-	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
-		c, err := v.visit(tx)
-		if err != nil || c.ID == "" {
-			return err
-		}
-		if err := turn(tx, c, v.Account, "", user.Seat{}); err != nil {
-			return err
-		}
-		err = tx.Own().Model(&visit.Visit{}).Where("id = ?", c.ID).Updates(map[string]any{"left_at": tx.Now, "left_why": why}).Error
-		if err != nil {
-			return err
-		}
-		return event.Record(tx, event.AccountLeft, v.Account.ID, event.Subject{ID: v.Account.ID, Name: v.Account.Name},
-			event.Change{Field: "Why", Now: string(why)})
-	})
+	err := s.out(ctx, v, func(tx *db.Tx, c visit.Visit) error { return leaveView(tx, c, v.Account, tx.Now, why) })
 	return fault.Wrap("leave account", err)
 }
 

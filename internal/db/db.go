@@ -214,17 +214,17 @@ func (d *DB) Do(ctx context.Context, by access.Caller, fn func(*Tx) error) error
 	}
 }
 
-// Guard makes fn the first word in each transaction that writes in somebody's
-// place: its error ends it. Those who build the portal say so before it is used.
+// Guard makes fn the first word in each transaction that writes during a visit to
+// an account, in somebody's place or in one's own name: its error ends it. Those who build the portal say so before it is used.
 func (d *DB) Guard(fn func(*Tx) error) { d.guard = fn }
 
 // let asks the guard. Without one nobody writes in another's place.
 func (d *DB) let(tx *Tx) error {
 	switch {
-	case tx.By.Acting == access.OwnName:
+	case tx.By.Visit == "" && tx.By.Acting == access.OwnName:
 		return nil
 	case d.guard == nil:
-		return errors.New("db: nobody guards what is written in another's place")
+		return errors.New("db: nobody guards what is written during a visit")
 	}
 	return d.guard(tx)
 }
