@@ -3,9 +3,12 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -61,7 +64,7 @@ func New(a *app.App, o Options) (*http.Server, *echo.Echo, error) {
 	e.HTTPErrorHandler = s.Fail
 	e.Pre(identify)
 	e.Use(timed, logged(o.Log), middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: panicked(o.Log)}),
-		headers(public), ours(public, o.Log), readable, middleware.BodyLimit(mostBody), sameOrigin())
+		headers(public), ours(public, o.Log), readable, middleware.BodyLimit(mostBody), sameOrigin(), arrived)
 	e.GET(static.Prefix+"*", echo.WrapHandler(static.Handler()))
 	e.GET(route.Live, func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	e.GET(route.Ready, func(c echo.Context) error {
@@ -209,5 +212,24 @@ func sameOrigin() echo.MiddlewareFunc {
 			}
 			return next(c)
 		}
+	}
+}
+
+// arrived waits until all of a request is here, so that whoever sends it slowly is
+// looked at when it is complete, and not before.
+func arrived(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if r.Body == nil || r.Body == http.NoBody {
+			return next(c)
+		}
+		body, err := io.ReadAll(r.Body)
+		if large := (*echo.HTTPError)(nil); errors.As(err, &large) {
+			return large
+		} else if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, "a request that ends early")
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		return next(c)
 	}
 }

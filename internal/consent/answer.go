@@ -90,6 +90,9 @@ func (s *Consents) TakeBack(ctx context.Context, by access.Caller, id string) (r
 		return r, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
+		if _, err := account.LockHere(tx); err != nil {
+			return err
+		}
 		if r, err = one(tx.Lock(tx.Own()).Where("NOT glass"), id); err != nil {
 			return err
 		}
@@ -136,6 +139,11 @@ func (s *Consents) AnswerGlass(ctx context.Context, by access.Caller, id string,
 		if err != nil {
 			return err
 		}
+		if to == Granted {
+			if err := agrees(tx, r, here, from); err != nil {
+				return err
+			}
+		}
 		if err := answer(tx, &r, here, from, to, span, in.Note); err != nil || to != Granted {
 			return err
 		}
@@ -144,6 +152,26 @@ func (s *Consents) AnswerGlass(ctx context.Context, by access.Caller, id string,
 		})
 	})
 	return r, fault.Wrap("answer about the glass", err)
+}
+
+// agrees is nil while the glass may be broken: both people are Operator Admins
+// still, and the account lets nobody in still.
+func agrees(tx *db.Tx, r Request, here, from account.Account) error {
+	if may, err := breaks(tx, from, tx.By.User); err != nil {
+		return err
+	} else if !may {
+		return fault.New(fault.Forbidden, "Only an Operator Admin agrees, and you are none any more.")
+	}
+	if may, err := breaks(tx, from, r.UserID); err != nil {
+		return err
+	} else if !may {
+		return fault.New(fault.Conflict, "%s is no Operator Admin any more. Refuse the request.", r.UserName)
+	}
+	now, err := Of(tx, here, OfOperator)
+	if err == nil && now.Answer != Never {
+		err = fault.New(fault.Conflict, "%s does not say Never any more. Refuse the request: there is another way in.", here.Name)
+	}
+	return err
 }
 
 // EndGlass ends before its time what breaking the glass opened.

@@ -5,12 +5,14 @@
 package consent
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
 )
 
 // Side is whose people would come in.
@@ -181,5 +183,16 @@ func between(tx *db.Tx, to, from account.Account, userID string) (in InForce, r 
 	err = tx.Everywhere("whoever acts is let in by the account").
 		Where("account_id = ? AND seat_id = ? AND user_id = ? AND state IN ('pending', 'granted')", to.ID, from.ID, userID).
 		Limit(1).Find(&r).Error
+	if err == nil && r.Glass {
+		var may bool
+		may, err = breaks(tx, from, userID)
+		r.lapsed = !may
+	}
 	return in, r, err
+}
+
+// breaks reports whether somebody who comes from an account may break the glass now.
+func breaks(tx *db.Tx, from account.Account, userID string) (bool, error) {
+	seat, ok, err := user.SeatedIn(tx, from.ID, userID)
+	return ok && slices.Contains(access.With(access.BreakGlass, from.Kind), seat.Role), err
 }

@@ -29,6 +29,8 @@ type Request struct {
 	FromName    string `gorm:"-"` // of the account from which they come; filled in by what lists requests
 	AccountName string `gorm:"-"` // of the account that is asked; the same
 	Reference   string `gorm:"-"`
+
+	lapsed bool // breaks the glass for somebody who may not break it any more
 }
 
 // TableName is access_requests.
@@ -107,7 +109,7 @@ func (s State) Word() string {
 // Opens reports whether the request lets its person in at a time, while the
 // account's answer is this one.
 func (r Request) Opens(answer Answer, now time.Time) bool {
-	return r.State == Granted && r.Until != nil && now.Before(*r.Until) && (answer == Ask || r.Glass)
+	return r.State == Granted && r.Until != nil && now.Before(*r.Until) && (answer == Ask || r.Glass) && !r.lapsed
 }
 
 // Open reports whether the request waits, or lets somebody in, at a time.

@@ -92,7 +92,7 @@ func wayTo(tx *db.Tx, key string, hold bool) (w Way, err error) {
 		return w, err
 	}
 	w.Open = w.InForce.Answer == Always || w.Request.Opens(w.InForce.Answer, tx.Now)
-	if !w.Request.Open(tx.Now) || w.InForce.Answer == Never && !w.Request.Glass {
+	if !w.Request.Open(tx.Now) || w.Request.lapsed || w.InForce.Answer == Never && !w.Request.Glass {
 		w.stale, w.Request = w.Request, Request{}
 	}
 	w.Glass = !w.Open && w.InForce.Answer == Never && w.Request.ID == "" && tx.By.May(access.BreakGlass)
