@@ -736,3 +736,51 @@ func TestEveryWayHasItsWords(t *testing.T) {
 		}
 	}
 }
+
+func TestGlassIsBrokenByOperatorAdminsOnlyAndForNeverOnly(t *testing.T) {
+	demote := func(a *apptest.App, p cast.Person) {
+		if _, err := a.Raw().Exec("UPDATE seats SET role = 'Support Agent' WHERE user_id = $1", p.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for what, c := range map[string]struct {
+		do   func(a *apptest.App)
+		says string // to who agrees afterwards; "" when it is granted before
+	}{
+		"who asked is demoted":             {func(a *apptest.App) { demote(a, cast.Olive) }, "is no Operator Admin any more"},
+		"who agrees is demoted":            {func(a *apptest.App) { demote(a, cast.Sam) }, "Only an Operator Admin agrees"},
+		"the customer wants to be asked":   {func(a *apptest.App) { set(t, a, a.By(cast.Alice), consent.OfOperator, consent.Ask) }, "does not say Never any more"},
+		"who asked is demoted, after that": {func(a *apptest.App) { demote(a, cast.Olive) }, ""},
+	} {
+		t.Run(what, func(t *testing.T) {
+			a := apptest.New(t)
+			set(t, a, a.By(cast.Alice), consent.OfOperator, consent.Never)
+			sam, olive := second(t, a), a.By(cast.Olive)
+			r, err := a.Consents.BreakGlass(t.Context(), olive, cast.Acme, consent.AskDraft{Reason: "The plant stands still.", Ticket: "4711"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			agree := func() error {
+				_, err := a.Consents.AnswerGlass(t.Context(), sam, r.ID, consent.AnswerDraft{For: "hour"})
+				return err
+			}
+			if c.says == "" {
+				if err := agree(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.do(a)
+			if c.says != "" {
+				if err := agree(); err == nil || !strings.Contains(err.Error(), c.says) {
+					t.Errorf("it is granted: %v", err)
+				}
+			}
+			if way(t, a, olive, cast.Acme).Open {
+				t.Error("the way is open")
+			}
+			if _, err := a.Consents.AnswerGlass(t.Context(), sam, r.ID, consent.AnswerDraft{For: "refuse", Note: "Not any more."}); c.says != "" && what != "who agrees is demoted" && err != nil {
+				t.Errorf("it can't be refused: %v", err)
+			}
+		})
+	}
+}

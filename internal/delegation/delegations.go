@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/user"
 	"github.com/tenantry/tenantry/internal/visit"
 )
 
@@ -236,7 +237,7 @@ func leave(tx *db.Tx, partner, person string, ds []Delegation) (n int, err error
 		return 0, nil
 	}
 	var vs []visit.Visit
-	err = tx.Everywhere(asked).Where("user_id = ? AND seat_id = ? AND left_at IS NULL AND as_id = ''", person, partner).Limit(mostVisits).Find(&vs).Error
+	err = tx.Everywhere(asked).Where("user_id = ? AND seat_id = ? AND left_at IS NULL AND as_id = ''", person, partner).Order("id").Limit(mostVisits).Find(&vs).Error
 	for _, v := range vs {
 		if err != nil {
 			return n, err
@@ -246,10 +247,26 @@ func leave(tx *db.Tx, partner, person string, ds []Delegation) (n int, err error
 			continue
 		}
 		n++
-		err = tx.Everywhere(asked).Model(&visit.Visit{}).Where("id = ? AND left_at IS NULL", v.ID).
-			Updates(map[string]any{"left_at": tx.Now, "left_why": visit.Changed}).Error
+		err = endVisit(tx, v)
 	}
 	return n, err
+}
+
+// endVisit ends a visit that its person may not make any more: a fact of the account,
+// in the name of tx's caller.
+func endVisit(tx *db.Tx, v visit.Visit) error {
+	defer func(by access.Caller) { tx.By = by }(tx.By)
+	who, err := user.Find(tx, v.UserID)
+	if err != nil {
+		return err
+	}
+	err = tx.Everywhere(asked).Model(&visit.Visit{}).Where("id = ?", v.ID).
+		Updates(map[string]any{"left_at": tx.Now, "left_why": visit.Unseated, "ended_by": tx.By.Name}).Error
+	if err != nil {
+		return err
+	}
+	tx.By.Account, tx.By.Visit = v.AccountID, v.ID
+	return event.Record(tx, event.VisitEnded, v.AccountID, event.Subject{ID: who.ID, Name: who.Name}, event.Change{Field: "Why", Now: string(visit.Unseated)})
 }
 
 const mostVisits = 1000
