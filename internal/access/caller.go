@@ -27,6 +27,7 @@ type Caller struct {
 	Home      string // while acting: key of the account that the person of User comes from, or ""
 	Visit     string // id of the visit under way: viewing, previewing or acting; or ""
 	Limited   bool   // a partner's person who enters some of its managed accounts only: reaches no others; see Whole
+	Shut      bool   // acts at a partner, and some accounts below it never let people of their own company in: reaches none of these; see Whole
 	Preview   bool   // a partner's person looks at what a role of the account sees: Role is that role, and nothing can be written
 	Prices    Prices // the prices that may be shown
 	Sees      Sight  // what the settings of the account show
@@ -95,14 +96,17 @@ func (c Caller) May(p Permission) bool {
 
 // Narrowed reports whether the caller stands in their partner's account and
 // enters some of the accounts below it only.
-func (c Caller) Narrowed() bool { return c.Limited && !c.Viewing() }
+func (c Caller) Narrowed() bool { return (c.Limited || c.Shut) && !c.Viewing() }
 
 // Whole is nil when the caller may see what is about all accounts below their
 // own. Whoever enters some of them only is told so: what says it, as the
 // beginning of a sentence.
 func (c Caller) Whole(what string) error {
-	if !c.Narrowed() {
+	switch {
+	case !c.Narrowed():
 		return nil
+	case c.Shut:
+		return fault.New(fault.Forbidden, "%s is for people who reach all managed accounts. Some of these never let you in.", what)
 	}
 	return fault.New(fault.Forbidden, "%s is for people who enter all managed accounts. You enter some of them.", what)
 }

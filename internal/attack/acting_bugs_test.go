@@ -3,10 +3,13 @@ package attack_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -68,4 +71,31 @@ func TestWhatOneTabEndsIsOverInTheOther(t *testing.T) {
 		t.Errorf("it was carried out, or %d facts say that it was not", refusals(t, a, cast.Acme)-before)
 	}
 	other.Post(route.ActingEnd(cast.Acme), url.Values{}).Answers(http.StatusOK).Sees("You act in nobody’s place.")
+}
+
+// Consent holds by the way of the partner, too: what acting at a partner reaches
+// are the accounts below it that don't say Never.
+func TestWhoActsAtAPartnerIsNotLedAroundWhatItsCustomersSay(t *testing.T) {
+	a := apptest.New(t)
+	a.Says(cast.Acme, consent.OfOperator, consent.Never)
+	a.Says(cast.Northwind, consent.OfOperator, consent.Always)
+	b := a.Acting(cast.Sam, cast.Pia)
+	b.Open(route.ActingChanges(cast.Northwind)).Press("Make changes", "reason", "Look into it all")
+	for key, there := range map[string]bool{cast.Acme: false, cast.Cobalt: true} {
+		b.Open(route.Managed(cast.Northwind, key))
+		if got := b.Status == http.StatusOK; got != there {
+			t.Errorf("%s: %d", key, b.Status)
+		}
+		b.Open(route.ManagedUsers(cast.Northwind, key))
+		if got := b.Status == http.StatusOK; got != there {
+			t.Errorf("people of %s: %d", key, b.Status)
+		}
+	}
+	list := b.Open(route.Accounts(cast.Northwind)).Body
+	if strings.Contains(list, "Acme Robotics") || !strings.Contains(list, "Cobalt Health") {
+		t.Error("the list has who says Never, or has not who doesn't")
+	}
+	if b.Open(route.AccountsExport(cast.Northwind)); strings.Contains(b.Body, "Acme Robotics") {
+		t.Error("the file has who says Never")
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -29,6 +30,9 @@ func (s *Sessions) atAct(ctx context.Context, v Visitor, key string) (Visitor, e
 			return err
 		}
 		if v.Caller.Limited, err = asLimited(tx, act); err != nil {
+			return err
+		}
+		if v.Caller.Shut, err = consent.Shuts(tx, act.Account, act.From); err != nil {
 			return err
 		}
 		v.Caller.Suspended = v.Caller.Suspended || act.Account.Kind == access.Managed && above.Status != account.Active

@@ -174,6 +174,25 @@ func Holds(tx *db.Tx, to, from account.Account, userID, grant string) (bool, err
 	return r.ID == grant && r.Opens(in.Answer, tx.Now), nil
 }
 
+// Shuts reports whether somebody of the operator who acts at a partner may find
+// accounts below it that say Never to them: whatever the partner may do there,
+// they reach none of these (package db asks the same of each account).
+func Shuts(tx *db.Tx, at, from account.Account) (bool, error) {
+	if from.Kind != access.Operator || at.Kind != access.Partner {
+		return false, nil
+	}
+	const why = "what holds for an account is said by itself, or by who supports it"
+	var n int64
+	err := tx.Everywhere(why).Model(&Consent{}).
+		Where("side = 'operator' AND answer = 'never' AND own = ? AND account_id IN ?", false, []string{at.ID, from.ID}).Count(&n).Error
+	if err != nil || n > 0 {
+		return n > 0, err
+	}
+	err = tx.Everywhere(why).Model(&Consent{}).Joins("JOIN accounts ON accounts.id = consents.account_id AND accounts.parent_id = ? AND accounts.id <> ?", at.ID, at.ID).
+		Where("consents.side = 'operator' AND consents.answer = 'never' AND consents.own = ?", true).Limit(1).Count(&n).Error
+	return n > 0, err
+}
+
 // between is what an account says to people of another, and the request of one
 // of them that is open: it waits, or was granted; or the zero Request.
 func between(tx *db.Tx, to, from account.Account, userID string) (in InForce, r Request, err error) {

@@ -1,12 +1,15 @@
 package consent_test
 
 import (
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/consent"
@@ -782,5 +785,75 @@ func TestGlassIsBrokenByOperatorAdminsOnlyAndForNeverOnly(t *testing.T) {
 				t.Errorf("it can't be refused: %v", err)
 			}
 		})
+	}
+}
+
+// What a query asks of each account below a partner is what Of and Permit decide.
+func TestWhoActsAtAPartnerReachesNoAccountThatSaysNever(t *testing.T) {
+	a := apptest.New(t)
+	rnd := rand.New(rand.NewPCG(4, 2))
+	sam := a.By(cast.Sam)
+	by := a.By(cast.Pia)
+	by.User, by.Name, by.As, by.AsName, by.Home, by.Acting, by.Shut = sam.User, sam.Name, cast.Pia.ID, cast.Pia.Name, cast.Meridian, access.Reading, true
+	var below []account.Account
+	a.Tx(func(tx *db.Tx) error {
+		return tx.Everywhere("a test looks at everything").Where("parent_id = ? AND id <> ?", cast.Northwind, cast.Northwind).Order("id").Find(&below).Error
+	})
+	for range apptest.Tries(60) {
+		a.Tx(func(tx *db.Tx) error {
+			rows := []consent.Consent{{AccountID: below[rnd.IntN(len(below))].ID, Own: true}, {AccountID: cast.Northwind}, {AccountID: cast.Meridian}, {AccountID: cast.Northwind, Own: true}}
+			row := rows[min(rnd.IntN(12), 3)%4]
+			if n := rnd.IntN(12); n > 3 {
+				row = rows[0]
+			}
+			row.Side, row.Answer, row.SetBy, row.SetAt, row.Version = consent.OfOperator, consent.Answers[rnd.IntN(3)], "A test", tx.Now, 1
+			return tx.Upsert("a test sets the scene", &row)
+		})
+		if rnd.IntN(5) == 0 {
+			key := below[rnd.IntN(len(below))].ID
+			if _, err := a.Raw().Exec("DELETE FROM access_requests WHERE account_id = $1", key); err != nil {
+				t.Fatal(err)
+			}
+			a.Tx(func(tx *db.Tx) error {
+				until := tx.Now.Add(time.Duration(rnd.IntN(3)-1) * time.Hour)
+				return tx.Put("a test sets the scene", &consent.Request{ID: db.NewID(tx.Now), AccountID: key, SeatID: cast.Meridian, UserID: sam.User, UserName: sam.Name, State: consent.Granted, AskedAt: tx.Now, ExpiresAt: tx.Now, Until: &until, Version: 1})
+			})
+		}
+		var reached []string
+		want := []string{}
+		shuts := false
+		err := a.DB.Read(t.Context(), by, func(tx *db.Tx) error {
+			if err := tx.Children().Model(&account.Account{}).Order("id").Pluck("id", &reached).Error; err != nil {
+				return err
+			}
+			for _, b := range below {
+				in, err := consent.Of(tx, b, consent.OfOperator)
+				if err != nil {
+					return err
+				}
+				var open int64
+				err = tx.Everywhere("a test looks at everything").Model(&consent.Request{}).Where("account_id = ? AND user_id = ? AND state = 'granted' AND until > ?", b.ID, sam.User, tx.Now).Count(&open).Error
+				if err != nil {
+					return err
+				}
+				if in.Answer != consent.Never || open > 0 {
+					want = append(want, b.ID)
+				} else if tx.MustReach(b.ID) == nil {
+					t.Errorf("%s is reached by its key", b.Name)
+				}
+			}
+			here, err := account.Here(tx)
+			if err != nil {
+				return err
+			}
+			shuts, err = consent.Shuts(tx, here, account.Account{ID: cast.Meridian, Kind: access.Operator})
+			return err
+		})
+		if err != nil || !slices.Equal(reached, want) {
+			t.Fatalf("%v, not %v, %v", reached, want, err)
+		}
+		if len(want) < len(below) && !shuts {
+			t.Fatal("it is not noticed that some are shut")
+		}
 	}
 }

@@ -1,21 +1,37 @@
 package db
 
 import (
-	"strings"
-
 	"github.com/tenantry/tenantry/internal/fault"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
-// enters is whether a person of an account enters another below it: by one of
+// delegated is whether a person of an account enters another below it: by one of
 // their live delegations, which name it, or a tag that it has, or all of them.
 // It is package delegation's decision, for a query.
-const enters = `EXISTS (SELECT 1 FROM delegations d WHERE d.account_id = ? AND d.user_id = ? AND (d.until IS NULL OR d.until > ?)
+const delegated = `EXISTS (SELECT 1 FROM delegations d WHERE d.account_id = ? AND d.user_id = ? AND (d.until IS NULL OR d.until > ?)
 	AND (d.managed_id = ? OR d.managed_id = '' AND (d.tag_fold = '' OR d.tag_fold IN (SELECT g.tag_fold FROM tags g WHERE g.account_id = ?))))`
 
-// entersLine is enters for the account of a row of lineage.
-var entersLine = strings.Replace(strings.Replace(enters, "d.managed_id = ?", "d.managed_id = l.account_id", 1), "g.account_id = ?", "g.account_id = l.account_id", 1)
+// notShut is whether an account does not say Never to people of the operator, or
+// has let one of them in. It is package consent's decision, for a query.
+const notShut = `(COALESCE((SELECT k.answer FROM consents k WHERE k.account_id = ? AND k.side = 'operator' AND k.own = TRUE),
+	(SELECT k.answer FROM accounts c JOIN consents k ON k.account_id = CASE WHEN c.support = 'partner' THEN c.parent_id ELSE ? END
+		AND k.side = 'operator' AND k.own = FALSE WHERE c.id = ?), 'ask') <> 'never'
+	OR EXISTS (SELECT 1 FROM access_requests q WHERE q.account_id = ? AND q.seat_id = ? AND q.user_id = ? AND q.state = 'granted' AND q.until > ?))`
+
+// enters is whether the caller, who enters some of the accounts below theirs,
+// enters the account of a column.
+func (tx *Tx) enters(column clause.Column) clause.Expression {
+	by, now := tx.By, tx.Now
+	var all []clause.Expression
+	if by.Limited {
+		all = append(all, clause.Expr{SQL: delegated, Vars: []any{by.Account, by.Self(), now, column, column}})
+	}
+	if by.Shut {
+		all = append(all, clause.Expr{SQL: notShut, Vars: []any{column, by.Home, column, column, by.Home, by.User, now}})
+	}
+	return clause.And(all...)
+}
 
 // entering is a scope, and of what it leaves below the caller's account what
 // they enter.
@@ -23,7 +39,7 @@ func (tx *Tx) entering(s scope) scope {
 	if !tx.By.Narrowed() {
 		return s
 	}
-	by, now := tx.By, tx.Now
+	own := tx.By.Account
 	return func(g *gorm.DB) (clause.Expression, error) {
 		e, err := s(g)
 		if err != nil {
@@ -33,32 +49,36 @@ func (tx *Tx) entering(s scope) scope {
 		if err != nil {
 			return nil, err
 		}
-		return clause.And(e, clause.Expr{SQL: "(? = ? OR " + enters + ")", Vars: []any{column, by.Account, by.Account, by.Self(), now, column, column}}), nil
+		return clause.And(e, clause.Expr{SQL: "(? = ? OR ?)", Vars: []any{column, own, tx.enters(column)}}), nil
 	}
 }
 
 // upEntered is up for a caller who enters some of the accounts below theirs.
 func upEntered(tx *Tx, accounts []string) scope {
-	by, now := tx.By, tx.Now
+	own, below := tx.By.Account, tx.enters(clause.Column{Table: "l", Name: "account_id"})
 	return func(g *gorm.DB) (clause.Expression, error) {
 		column, err := owner(g)
 		return clause.Expr{
 			SQL: `? IN (SELECT l.ancestor_id FROM lineage l JOIN lineage r ON r.account_id = l.account_id AND r.ancestor_id = ?
-				WHERE l.account_id IN ? AND (l.account_id = ? OR ` + entersLine + `))`,
-			Vars: []any{column, by.Account, accounts, by.Account, by.Account, by.Self(), now},
+				WHERE l.account_id IN ? AND (l.account_id = ? OR ?))`,
+			Vars: []any{column, own, accounts, own, below},
 		}, err
 	}
 }
 
 // Entered is a query over the accounts below the caller's that they enter, where
-// they enter some only. It begins with the delegations, however the query goes on:
-// the accounts below may be a million, and these a few.
+// they enter some only. With delegations it begins with these, however the query
+// goes on: the accounts below may be a million, and these a few.
 func (tx *Tx) Entered() *gorm.DB {
 	by, now := tx.By, tx.Now
+	if !by.Limited {
+		return tx.Children()
+	}
 	return tx.g.Set(fenceKey, scope(func(g *gorm.DB) (clause.Expression, error) {
 		column, err := owner(g)
 		parent := clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, by.Account}}
-		return clause.And(clause.Expr{SQL: "? IN (" + enteredKeys + ")", Vars: []any{column, by.Account, by.Self(), now, by.Account, by.Self(), now}}, parent), err
+		named := clause.Expr{SQL: "? IN (" + enteredKeys + ")", Vars: []any{column, by.Account, by.Self(), now, by.Account, by.Self(), now}}
+		return clause.And(named, tx.enters(column), parent), err
 	}))
 }
 
@@ -75,7 +95,7 @@ func (tx *Tx) mustEnter(account string) error {
 	}
 	var n int64
 	err := tx.g.Set(fenceKey, open).Table("accounts").Where("id = ?", account).
-		Where(enters, tx.By.Account, tx.By.Self(), tx.Now, account, account).Count(&n).Error
+		Where(tx.enters(clause.Column{Table: "accounts", Name: "id"})).Count(&n).Error
 	if err == nil && n == 0 {
 		return fault.Missing()
 	}
