@@ -202,9 +202,11 @@ func (f *forger) shift(key string, after int64, by int) {
 	f.do("UPDATE events SET place = ? - place WHERE account_id = ? AND place < 0", by, key)
 }
 
+// others are the columns of a fact beside its id and its place.
+const others = "account_id, parent_id, kind, user_id, user_name, as_id, as_name, visit_id, seat_id, subject_id, subject_name, topic, changes, request_id, address, device, at, hash"
+
 // copy writes a fact once more, at a place.
 func (f *forger) copy(key string, from, to int64) {
-	const others = "account_id, parent_id, kind, user_id, user_name, as_id, as_name, visit_id, seat_id, subject_id, subject_name, topic, changes, request_id, address, device, at, hash"
 	f.do("INSERT INTO events (id, place, "+others+") SELECT id || 'x', ?, "+others+" FROM events WHERE account_id = ? AND place = ?", to, key, from)
 }
 
@@ -280,15 +282,45 @@ func TestAnEndThatIsCutOffIsMissedAtACheckpointKeptElsewhere(t *testing.T) {
 	f.finds("the checkpoint kept, and another end", cast.Acme, 100, kept...)
 }
 
+// rewritings are statements that write a row in the place of one that is there:
+// with the same id, at the same place, and in SQLite with the same number of the row.
+func rewritings(postgres bool) []string {
+	nobody := strings.Replace(others, "user_name", "'Nobody'", 1)
+	facts := func(verb, id, place string) string {
+		return verb + " INTO events (id, place, " + others + ") SELECT " + id + ", " + place + ", " + nobody + " FROM events WHERE TRUE"
+	}
+	marks := func(verb, place string) string {
+		return verb + " INTO checkpoints (account_id, place, hash, at) SELECT account_id, " + place + ", '', at FROM checkpoints WHERE TRUE"
+	}
+	texts := []string{
+		facts("INSERT", "id", "place") + " ON CONFLICT (id) DO UPDATE SET user_name = 'Nobody'",
+		facts("INSERT", "id || 'x'", "place") + " ON CONFLICT (account_id, place) DO UPDATE SET user_name = 'Nobody'",
+		marks("INSERT", "place") + " ON CONFLICT (account_id, place) DO UPDATE SET hash = ''",
+	}
+	if postgres {
+		return texts
+	}
+	return append(texts,
+		facts("REPLACE", "id", "place"), facts("INSERT OR REPLACE", "id", "place + 1000000"), facts("INSERT OR REPLACE", "id || 'x'", "place"),
+		"REPLACE INTO events (rowid, id, place, "+others+") SELECT rowid, id || 'x', place + 1000000, "+nobody+" FROM events",
+		"UPDATE OR REPLACE events SET user_name = 'Nobody'", "UPDATE OR REPLACE events SET account_id = '"+cast.Acme+"', place = 1",
+		"UPDATE OR IGNORE events SET user_name = 'Nobody'",
+		marks("REPLACE", "place"), marks("INSERT OR REPLACE", "place"),
+		"REPLACE INTO checkpoints (rowid, account_id, place, hash, at) SELECT rowid, account_id, place + 1000000, '', at FROM checkpoints",
+		"REPLACE INTO checkpoints (rowid, account_id, place, hash, at) SELECT 1 + max(rowid), account_id, place, '', at FROM checkpoints",
+		"UPDATE OR REPLACE checkpoints SET hash = ''",
+	)
+}
+
 func TestTheDatabaseRefusesToChangeWhatIsRecorded(t *testing.T) {
 	a := apptest.New(t)
 	if err := a.Events.Checkpoint(t.Context(), cast.Olive.Caller(), func(event.Checkpoint) {}); err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{
+	for _, text := range append(rewritings(a.DB.Postgres()),
 		"UPDATE events SET user_name = 'Nobody'", "UPDATE events SET hash = ''", "DELETE FROM events",
 		"UPDATE checkpoints SET hash = ''", "DELETE FROM checkpoints",
-	} {
+	) {
 		if _, err := a.Raw().Exec(text); err == nil || !strings.Contains(err.Error(), "never changes") {
 			t.Errorf("%s: %v", text, err)
 		}
@@ -302,6 +334,28 @@ func TestTheDatabaseRefusesToChangeWhatIsRecorded(t *testing.T) {
 	}
 	if broken, _, err := a.Events.Verify(t.Context(), ""); broken != nil || err != nil {
 		t.Errorf("%v, %v", broken, err)
+	}
+}
+
+// Two processes may write the same checkpoint at once; the one that is there stays.
+func TestACheckpointThatIsThereStaysAsItIs(t *testing.T) {
+	f := &forger{t, apptest.New(t), nil}
+	f.raw = f.Raw()
+	f.checkpoints()
+	f.do("CREATE TABLE kept_checkpoints AS SELECT * FROM checkpoints")
+	const again = " INTO checkpoints (account_id, place, hash, at) SELECT account_id, place, hash, '2020-02-03 04:05:06' FROM checkpoints WHERE TRUE"
+	f.do("INSERT" + again + " ON CONFLICT DO NOTHING")
+	if !f.DB.Postgres() {
+		f.do("REPLACE" + again)
+		f.do("INSERT OR REPLACE" + again)
+		f.do("INSERT" + again + " ON CONFLICT (account_id, place) DO UPDATE SET at = excluded.at")
+	}
+	var same, kept int
+	if err := f.raw.QueryRow("SELECT (SELECT count(*) FROM checkpoints JOIN kept_checkpoints USING (account_id, place, hash, at)), (SELECT count(*) FROM kept_checkpoints)").Scan(&same, &kept); err != nil {
+		t.Fatal(err)
+	}
+	if same != kept || kept < 5 {
+		t.Errorf("%d of %d checkpoints are as they were", same, kept)
 	}
 }
 
