@@ -14,6 +14,7 @@ import (
 	"github.com/tenantry/tenantry/internal/app"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // audits look whether the record is what was written.
@@ -74,7 +75,13 @@ func readCheckpoints(f *os.File) (cs []event.Checkpoint, err error) {
 		}
 		cs = append(cs, c)
 	}
-	return cs, lines.Err()
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read checkpoints: %w", err)
+	}
+	if len(cs) == 0 {
+		return nil, fault.New(fault.Invalid, "There is no checkpoint in %s, so nothing was compared.", f.Name())
+	}
+	return cs, nil
 }
 
 // auditCheckpoint prints checkpoints.

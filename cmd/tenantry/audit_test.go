@@ -98,6 +98,33 @@ func TestTheCommandLineMissesAnEndThatWasCutOff(t *testing.T) {
 	}
 }
 
+func TestTheCommandLineMissesAnAccountThatIsGone(t *testing.T) {
+	_, folder := serving(t)
+	kept, err := command(t, "audit", "checkpoint", "--data", folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{"events WHERE account_id", "chains WHERE account_id", "checkpoints WHERE account_id", "accounts WHERE id"} {
+		forged(t, folder, "DELETE FROM "+statement+" = '"+cast.Acme+"'")
+	}
+	for _, args := range [][]string{{}, {"--account", cast.Acme}} {
+		out, err := command(t, append([]string{"audit", "verify", "--data", folder, "--checkpoints", written(t, kept)}, args...)...)
+		if err == nil || !strings.HasPrefix(out, "account "+cast.Acme+", fact 1: it is not there, nor what followed it") {
+			t.Errorf("%v: %s, %v", args, out, err)
+		}
+	}
+	for _, account := range []string{cast.Acme, "nosuchac"} {
+		if out, err := command(t, "audit", "verify", "--data", folder, "--account", account); err == nil || out != "" || !strings.Contains(err.Error(), "No account has the key "+account) {
+			t.Errorf("%s: %s, %v", account, out, err)
+		}
+	}
+	for what, text := range map[string]string{"an empty file": "", "a file of an empty line": "\n"} {
+		if out, err := command(t, "audit", "verify", "--data", folder, "--checkpoints", written(t, text)); err == nil {
+			t.Errorf("%s of checkpoints: %s", what, out)
+		}
+	}
+}
+
 func TestTheCommandLineExportsAPartThatItVerifiesByItself(t *testing.T) {
 	_, folder := serving(t)
 	kept, err := command(t, "audit", "checkpoint", "--data", folder)

@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // forger changes the record behind the portal's back, and takes that back.
@@ -280,6 +281,77 @@ func TestAnEndThatIsCutOffIsMissedAtACheckpointKeptElsewhere(t *testing.T) {
 	f.fill(cast.Acme, 120)
 	f.finds("another end", cast.Acme, 0)
 	f.finds("the checkpoint kept, and another end", cast.Acme, 100, kept...)
+}
+
+// pretend adds rows of accounts that are not there, or takes accounts away, past
+// what keeps rows together.
+func (f *forger) pretend(texts ...string) {
+	f.Helper()
+	conn, err := f.raw.Conn(f.Context())
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer conn.Close()
+	off, on := "PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"
+	if f.DB.Postgres() {
+		off, on = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"
+	}
+	for _, text := range append(append([]string{off}, texts...), on) {
+		if _, err := conn.ExecContext(f.Context(), text); err != nil {
+			f.Fatalf("%s: %v", text, err)
+		}
+	}
+}
+
+func TestAnAccountThatIsGoneAltogetherIsMissed(t *testing.T) {
+	f := newForger(t, apptest.New(t))
+	kept := f.checkpoints()
+	const of = " WHERE account_id = '" + cast.Acme + "'"
+	f.pretend("DELETE FROM accounts WHERE id = '" + cast.Acme + "'")
+	f.finds("an account that is gone, and its record is not", "", 0)
+	f.pretend("UPDATE events SET user_name = 'Nobody'" + of + " AND place = 1")
+	if broken, _, err := f.Events.Verify(t.Context(), ""); err != nil || broken == nil || broken.Account != cast.Acme || broken.Place != 1 {
+		t.Errorf("a fact of an account that is gone: %v, %v", broken, err)
+	}
+	f.pretend("DELETE FROM events" + of)
+	for _, rest := range []string{"checkpoints", "chains"} {
+		if broken, _, err := f.Events.Verify(t.Context(), ""); err != nil || broken == nil || broken.Account != cast.Acme || broken.Place != 1 {
+			t.Errorf("the %s are there and no fact is: %v, %v", rest, broken, err)
+		}
+		f.pretend("DELETE FROM " + rest + of)
+	}
+	f.finds("whoever has nothing kept", "", 0)
+	for _, account := range []string{"", cast.Acme} {
+		if broken, _, err := f.Events.Verify(t.Context(), account, kept...); err != nil || broken == nil || broken.Account != cast.Acme || broken.Place != 1 {
+			t.Errorf("the checkpoints kept, asked for %q: %v, %v", account, broken, err)
+		}
+	}
+}
+
+func TestAnAccountThatIsGoneIsMissedAfterThousandsOfOthers(t *testing.T) {
+	f := newForger(t, apptest.New(t))
+	var others []string
+	for i := range int64(2100) {
+		others = append(others, "('"+db.KeyAt(i)+"', 0, '')")
+	}
+	f.pretend("INSERT INTO chains (account_id, place, hash) VALUES " + strings.Join(others, ", "))
+	f.finds("the record as it is", "", 0)
+	gone := event.Checkpoint{AccountID: db.KeyAt(db.Keys - 1), Place: 3, Hash: "00"}
+	if broken, n, err := f.Events.Verify(t.Context(), "", gone); err != nil || broken == nil || broken.Account != gone.AccountID || n < 100 {
+		t.Errorf("%v after %d facts, %v", broken, n, err)
+	}
+}
+
+func TestAnAccountThatNobodyKnowsIsNotVerified(t *testing.T) {
+	a := apptest.New(t)
+	for _, account := range []string{"nosuchac", "2", "zzzzzzzzz", cast.Acme[:7], cast.Acme + "x"} {
+		if _, _, err := a.Events.Verify(t.Context(), account); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s: %v", account, err)
+		}
+	}
+	if _, _, err := a.Events.Verify(t.Context(), cast.Acme); err != nil {
+		t.Error(err)
+	}
 }
 
 // rewritings are statements that write a row in the place of one that is there:
