@@ -14,6 +14,7 @@ import (
 	"github.com/tenantry/tenantry/internal/app"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // audits look whether the record is what was written.
@@ -74,7 +75,13 @@ func readCheckpoints(f *os.File) (cs []event.Checkpoint, err error) {
 		}
 		cs = append(cs, c)
 	}
-	return cs, lines.Err()
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("read checkpoints: %w", err)
+	}
+	if len(cs) == 0 {
+		return nil, fault.New(fault.Invalid, "There is no checkpoint in %s, so nothing was compared.", f.Name())
+	}
+	return cs, nil
 }
 
 // auditCheckpoint prints checkpoints.
@@ -114,7 +121,7 @@ type auditCheck struct {
 	Checkpoints *os.File `help:"Checkpoints that were kept elsewhere, as tenantry audit checkpoint prints them."`
 }
 
-// Run prints how many facts it proves, or what is broken.
+// Run prints how many facts are chained and how far they were compared, or what is broken.
 func (c *auditCheck) Run(out io.Writer) error {
 	kept, err := readCheckpoints(c.Checkpoints)
 	if err != nil {
@@ -128,7 +135,17 @@ func (c *auditCheck) Run(out io.Writer) error {
 		fmt.Fprintln(out, broken)
 		return errBroken
 	}
-	fmt.Fprintf(out, "%d facts of account %s, each as it was written and in its place.\nThe last one has the place %d and the hash %s.\n",
+	fmt.Fprintf(out, "%d facts of account %s, each in its place and chained to the one before.\nThe last one has the place %d and the hash %s.\n",
 		proof.Facts(), proof.Account, proof.Last.Place, proof.Last.Hash)
+	switch {
+	case kept == nil:
+		fmt.Fprintln(out, "Compared with no checkpoint: who wrote all of them anew could have chained them, too.")
+	case proof.Compared == 0:
+		return fault.New(fault.Invalid, "No checkpoint of the file names a fact of this part, so nothing was compared.")
+	case proof.Compared == proof.Last.Place:
+		fmt.Fprintln(out, "Compared with the checkpoints kept, up to the last one.")
+	default:
+		fmt.Fprintf(out, "Compared with the checkpoints kept, up to fact %d. What follows it is chained to it, and nobody else vouches for it.\n", proof.Compared)
+	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -98,6 +99,33 @@ func TestTheCommandLineMissesAnEndThatWasCutOff(t *testing.T) {
 	}
 }
 
+func TestTheCommandLineMissesAnAccountThatIsGone(t *testing.T) {
+	_, folder := serving(t)
+	kept, err := command(t, "audit", "checkpoint", "--data", folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{"events WHERE account_id", "chains WHERE account_id", "checkpoints WHERE account_id", "accounts WHERE id"} {
+		forged(t, folder, "DELETE FROM "+statement+" = '"+cast.Acme+"'")
+	}
+	for _, args := range [][]string{{}, {"--account", cast.Acme}} {
+		out, err := command(t, append([]string{"audit", "verify", "--data", folder, "--checkpoints", written(t, kept)}, args...)...)
+		if err == nil || !strings.HasPrefix(out, "account "+cast.Acme+", fact 1: it is not there, nor what followed it") {
+			t.Errorf("%v: %s, %v", args, out, err)
+		}
+	}
+	for _, account := range []string{cast.Acme, "nosuchac"} {
+		if out, err := command(t, "audit", "verify", "--data", folder, "--account", account); err == nil || out != "" || !strings.Contains(err.Error(), "No account has the key "+account) {
+			t.Errorf("%s: %s, %v", account, out, err)
+		}
+	}
+	for what, text := range map[string]string{"an empty file": "", "a file of an empty line": "\n"} {
+		if out, err := command(t, "audit", "verify", "--data", folder, "--checkpoints", written(t, text)); err == nil {
+			t.Errorf("%s of checkpoints: %s", what, out)
+		}
+	}
+}
+
 func TestTheCommandLineExportsAPartThatItVerifiesByItself(t *testing.T) {
 	_, folder := serving(t)
 	kept, err := command(t, "audit", "checkpoint", "--data", folder)
@@ -109,7 +137,12 @@ func TestTheCommandLineExportsAPartThatItVerifiesByItself(t *testing.T) {
 		t.Fatal(part, err)
 	}
 	out, err := command(t, "audit", "check", written(t, part), "--checkpoints", written(t, kept))
-	if err != nil || !strings.Contains(out, " facts of account "+cast.Acme+", each as it was written and in its place.") {
+	if err != nil || !strings.Contains(out, " facts of account "+cast.Acme+", each in its place and chained to the one before.") ||
+		!strings.Contains(out, "Compared with the checkpoints kept, up to the last one.") {
+		t.Error(out, err)
+	}
+	out, err = command(t, "audit", "check", written(t, part))
+	if err != nil || strings.Contains(out, "as it was written") || !strings.Contains(out, "Compared with no checkpoint: ") {
 		t.Error(out, err)
 	}
 	other := strings.Replace(part, `"user_name":"`, `"user_name":"Not `, 1)
@@ -123,6 +156,40 @@ func TestTheCommandLineExportsAPartThatItVerifiesByItself(t *testing.T) {
 		t.Error(out, err)
 	}
 	if out, err := command(t, "audit", "verify", "--data", t.TempDir()); err == nil || !strings.Contains(err.Error(), "there is no database") {
+		t.Error(out, err)
+	}
+}
+
+func TestTheCommandLineSaysHowFarAPartWasCompared(t *testing.T) {
+	a, folder := serving(t)
+	kept, err := command(t, "audit", "checkpoint", "--data", folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c event.Checkpoint
+	var others []string
+	for line := range strings.Lines(kept) {
+		if strings.Contains(line, `"`+cast.Acme+`"`) {
+			if err := json.Unmarshal([]byte(line), &c); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			others = append(others, line)
+		}
+	}
+	if _, err := a.Accounts.Suspend(t.Context(), cast.Pia.Caller(), cast.Acme); err != nil {
+		t.Fatal(err)
+	}
+	part, err := command(t, "audit", "export", "--data", folder, "--account", cast.Acme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := command(t, "audit", "check", written(t, part), "--checkpoints", written(t, kept))
+	if err != nil || !strings.Contains(out, fmt.Sprintf("Compared with the checkpoints kept, up to fact %d. What follows it is chained to it, and nobody else vouches for it.", c.Place)) {
+		t.Error(out, err)
+	}
+	out, err = command(t, "audit", "check", written(t, part), "--checkpoints", written(t, strings.Join(others, "")))
+	if err == nil || !strings.Contains(err.Error(), "No checkpoint of the file names a fact of this part") {
 		t.Error(out, err)
 	}
 }

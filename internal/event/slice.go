@@ -108,9 +108,10 @@ func placeOf(es []Event, none int64) int64 {
 
 // Proof is what a slice proves.
 type Proof struct {
-	Account string
-	After   int64      // place of the fact before the first one, or 0
-	Last    Checkpoint // the last fact in it
+	Account  string
+	After    int64      // place of the fact before the first one, or 0
+	Last     Checkpoint // the last fact in it
+	Compared int64      // place of the last fact in it that a kept checkpoint names, or 0
 }
 
 // Facts is how many facts there are.
@@ -120,7 +121,8 @@ func (p Proof) Facts() int64 { return p.Last.Place - p.After }
 var errNoSlice = errors.New("this is no part of a record, or its end is missing")
 
 // CheckSlice verifies a slice that was exported, without a database: what it
-// proves, or the first fact that is broken. kept are checkpoints that were kept.
+// proves, or the first fact that is broken. kept are checkpoints that were kept:
+// what follows the last one in it may have been written anew, hashes and all.
 func CheckSlice(r io.Reader, kept ...Checkpoint) (p Proof, broken *Broken, err error) {
 	lines := bufio.NewReader(r)
 	var first start
@@ -156,7 +158,13 @@ func CheckSlice(r io.Reader, kept ...Checkpoint) (p Proof, broken *Broken, err e
 	if _, err := lines.ReadByte(); !errors.Is(err, io.EOF) {
 		return p, nil, errors.Join(errNoSlice, errors.New("something follows the end"))
 	}
-	return Proof{first.Account, first.Place, Checkpoint{AccountID: w.AccountID, Place: w.Place, Hash: w.Hash}}, nil, nil
+	p = Proof{Account: first.Account, After: first.Place, Last: Checkpoint{AccountID: w.AccountID, Place: w.Place, Hash: w.Hash}}
+	for _, c := range kept {
+		if c.Place > p.After && c.Place <= p.Last.Place {
+			p.Compared = c.Place
+		}
+	}
+	return p, nil, nil
 }
 
 // line is the next fact of a slice, or what is broken: the hash of each line is in the next.

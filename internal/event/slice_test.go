@@ -145,3 +145,29 @@ func TestAPartThatWasWrittenAnewIsNotTheOneOfTheCheckpoint(t *testing.T) {
 		t.Errorf("%v, %v", broken, err)
 	}
 }
+
+func TestAPartSaysHowFarItWasCompared(t *testing.T) {
+	f := &forger{t, apptest.New(t), nil}
+	start := f.DB.Now()
+	f.fill(cast.Acme, 600)
+	kept := f.checkpoints()
+	f.Clock.Advance(time.Hour)
+	later := f.DB.Now()
+	f.fill(cast.Acme, 700)
+	for what, c := range map[string]struct {
+		from, to time.Time
+		kept     []event.Checkpoint
+		compared int64
+	}{
+		"all of it":                           {time.Time{}, time.Time{}, kept, 600},
+		"nothing kept":                        {time.Time{}, time.Time{}, nil, 0},
+		"up to the checkpoint":                {time.Time{}, later, kept, 600},
+		"before the checkpoint":               {time.Time{}, start, kept, 0},
+		"after it, and it is the fact before": {later, time.Time{}, kept, 0},
+	} {
+		proof, broken, err := event.CheckSlice(bytes.NewReader(f.slice(c.from, c.to)), c.kept...)
+		if err != nil || broken != nil || proof.Compared != c.compared {
+			t.Errorf("%s: %v, %v, %v", what, proof, broken, err)
+		}
+	}
+}

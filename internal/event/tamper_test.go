@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // forger changes the record behind the portal's back, and takes that back.
@@ -202,9 +203,11 @@ func (f *forger) shift(key string, after int64, by int) {
 	f.do("UPDATE events SET place = ? - place WHERE account_id = ? AND place < 0", by, key)
 }
 
+// others are the columns of a fact beside its id and its place.
+const others = "account_id, parent_id, kind, user_id, user_name, as_id, as_name, visit_id, seat_id, subject_id, subject_name, topic, changes, request_id, address, device, at, hash"
+
 // copy writes a fact once more, at a place.
 func (f *forger) copy(key string, from, to int64) {
-	const others = "account_id, parent_id, kind, user_id, user_name, as_id, as_name, visit_id, seat_id, subject_id, subject_name, topic, changes, request_id, address, device, at, hash"
 	f.do("INSERT INTO events (id, place, "+others+") SELECT id || 'x', ?, "+others+" FROM events WHERE account_id = ? AND place = ?", to, key, from)
 }
 
@@ -280,15 +283,116 @@ func TestAnEndThatIsCutOffIsMissedAtACheckpointKeptElsewhere(t *testing.T) {
 	f.finds("the checkpoint kept, and another end", cast.Acme, 100, kept...)
 }
 
+// pretend adds rows of accounts that are not there, or takes accounts away, past
+// what keeps rows together.
+func (f *forger) pretend(texts ...string) {
+	f.Helper()
+	conn, err := f.raw.Conn(f.Context())
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer conn.Close()
+	off, on := "PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"
+	if f.DB.Postgres() {
+		off, on = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"
+	}
+	for _, text := range append(append([]string{off}, texts...), on) {
+		if _, err := conn.ExecContext(f.Context(), text); err != nil {
+			f.Fatalf("%s: %v", text, err)
+		}
+	}
+}
+
+func TestAnAccountThatIsGoneAltogetherIsMissed(t *testing.T) {
+	f := newForger(t, apptest.New(t))
+	kept := f.checkpoints()
+	const of = " WHERE account_id = '" + cast.Acme + "'"
+	f.pretend("DELETE FROM accounts WHERE id = '" + cast.Acme + "'")
+	f.finds("an account that is gone, and its record is not", "", 0)
+	f.pretend("UPDATE events SET user_name = 'Nobody'" + of + " AND place = 1")
+	if broken, _, err := f.Events.Verify(t.Context(), ""); err != nil || broken == nil || broken.Account != cast.Acme || broken.Place != 1 {
+		t.Errorf("a fact of an account that is gone: %v, %v", broken, err)
+	}
+	f.pretend("DELETE FROM events" + of)
+	for _, rest := range []string{"checkpoints", "chains"} {
+		if broken, _, err := f.Events.Verify(t.Context(), ""); err != nil || broken == nil || broken.Account != cast.Acme || broken.Place != 1 {
+			t.Errorf("the %s are there and no fact is: %v, %v", rest, broken, err)
+		}
+		f.pretend("DELETE FROM " + rest + of)
+	}
+	f.finds("whoever has nothing kept", "", 0)
+	for _, account := range []string{"", cast.Acme} {
+		if broken, _, err := f.Events.Verify(t.Context(), account, kept...); err != nil || broken == nil || broken.Account != cast.Acme || broken.Place != 1 {
+			t.Errorf("the checkpoints kept, asked for %q: %v, %v", account, broken, err)
+		}
+	}
+}
+
+func TestAnAccountThatIsGoneIsMissedAfterThousandsOfOthers(t *testing.T) {
+	f := newForger(t, apptest.New(t))
+	var others []string
+	for i := range int64(2100) {
+		others = append(others, "('"+db.KeyAt(i)+"', 0, '')")
+	}
+	f.pretend("INSERT INTO chains (account_id, place, hash) VALUES " + strings.Join(others, ", "))
+	f.finds("the record as it is", "", 0)
+	gone := event.Checkpoint{AccountID: db.KeyAt(db.Keys - 1), Place: 3, Hash: "00"}
+	if broken, n, err := f.Events.Verify(t.Context(), "", gone); err != nil || broken == nil || broken.Account != gone.AccountID || n < 100 {
+		t.Errorf("%v after %d facts, %v", broken, n, err)
+	}
+}
+
+func TestAnAccountThatNobodyKnowsIsNotVerified(t *testing.T) {
+	a := apptest.New(t)
+	for _, account := range []string{"nosuchac", "2", "zzzzzzzzz", cast.Acme[:7], cast.Acme + "x"} {
+		if _, _, err := a.Events.Verify(t.Context(), account); !fault.Is(err, fault.NotFound) {
+			t.Errorf("%s: %v", account, err)
+		}
+	}
+	if _, _, err := a.Events.Verify(t.Context(), cast.Acme); err != nil {
+		t.Error(err)
+	}
+}
+
+// rewritings are statements that write a row in the place of one that is there:
+// with the same id, at the same place, and in SQLite with the same number of the row.
+func rewritings(postgres bool) []string {
+	nobody := strings.Replace(others, "user_name", "'Nobody'", 1)
+	facts := func(verb, id, place string) string {
+		return verb + " INTO events (id, place, " + others + ") SELECT " + id + ", " + place + ", " + nobody + " FROM events WHERE TRUE"
+	}
+	marks := func(verb, place string) string {
+		return verb + " INTO checkpoints (account_id, place, hash, at) SELECT account_id, " + place + ", '', at FROM checkpoints WHERE TRUE"
+	}
+	texts := []string{
+		facts("INSERT", "id", "place") + " ON CONFLICT (id) DO UPDATE SET user_name = 'Nobody'",
+		facts("INSERT", "id || 'x'", "place") + " ON CONFLICT (account_id, place) DO UPDATE SET user_name = 'Nobody'",
+		marks("INSERT", "place") + " ON CONFLICT (account_id, place) DO UPDATE SET hash = ''",
+	}
+	if postgres {
+		return texts
+	}
+	return append(texts,
+		facts("REPLACE", "id", "place"), facts("INSERT OR REPLACE", "id", "place + 1000000"), facts("INSERT OR REPLACE", "id || 'x'", "place"),
+		"REPLACE INTO events (rowid, id, place, "+others+") SELECT rowid, id || 'x', place + 1000000, "+nobody+" FROM events",
+		"UPDATE OR REPLACE events SET user_name = 'Nobody'", "UPDATE OR REPLACE events SET account_id = '"+cast.Acme+"', place = 1",
+		"UPDATE OR IGNORE events SET user_name = 'Nobody'",
+		marks("REPLACE", "place"), marks("INSERT OR REPLACE", "place"),
+		"REPLACE INTO checkpoints (rowid, account_id, place, hash, at) SELECT rowid, account_id, place + 1000000, '', at FROM checkpoints",
+		"REPLACE INTO checkpoints (rowid, account_id, place, hash, at) SELECT 1 + max(rowid), account_id, place, '', at FROM checkpoints",
+		"UPDATE OR REPLACE checkpoints SET hash = ''",
+	)
+}
+
 func TestTheDatabaseRefusesToChangeWhatIsRecorded(t *testing.T) {
 	a := apptest.New(t)
 	if err := a.Events.Checkpoint(t.Context(), cast.Olive.Caller(), func(event.Checkpoint) {}); err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{
+	for _, text := range append(rewritings(a.DB.Postgres()),
 		"UPDATE events SET user_name = 'Nobody'", "UPDATE events SET hash = ''", "DELETE FROM events",
 		"UPDATE checkpoints SET hash = ''", "DELETE FROM checkpoints",
-	} {
+	) {
 		if _, err := a.Raw().Exec(text); err == nil || !strings.Contains(err.Error(), "never changes") {
 			t.Errorf("%s: %v", text, err)
 		}
@@ -302,6 +406,28 @@ func TestTheDatabaseRefusesToChangeWhatIsRecorded(t *testing.T) {
 	}
 	if broken, _, err := a.Events.Verify(t.Context(), ""); broken != nil || err != nil {
 		t.Errorf("%v, %v", broken, err)
+	}
+}
+
+// Two processes may write the same checkpoint at once; the one that is there stays.
+func TestACheckpointThatIsThereStaysAsItIs(t *testing.T) {
+	f := &forger{t, apptest.New(t), nil}
+	f.raw = f.Raw()
+	f.checkpoints()
+	f.do("CREATE TABLE kept_checkpoints AS SELECT * FROM checkpoints")
+	const again = " INTO checkpoints (account_id, place, hash, at) SELECT account_id, place, hash, '2020-02-03 04:05:06' FROM checkpoints WHERE TRUE"
+	f.do("INSERT" + again + " ON CONFLICT DO NOTHING")
+	if !f.DB.Postgres() {
+		f.do("REPLACE" + again)
+		f.do("INSERT OR REPLACE" + again)
+		f.do("INSERT" + again + " ON CONFLICT (account_id, place) DO UPDATE SET at = excluded.at")
+	}
+	var same, kept int
+	if err := f.raw.QueryRow("SELECT (SELECT count(*) FROM checkpoints JOIN kept_checkpoints USING (account_id, place, hash, at)), (SELECT count(*) FROM kept_checkpoints)").Scan(&same, &kept); err != nil {
+		t.Fatal(err)
+	}
+	if same != kept || kept < 5 {
+		t.Errorf("%d of %d checkpoints are as they were", same, kept)
 	}
 }
 

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/fault"
 )
 
 // Broken is the first fact of an account's chain that is not what was written,
@@ -41,14 +43,14 @@ func (s *Events) Verify(ctx context.Context, account string, kept ...Checkpoint)
 	for _, c := range kept {
 		elsewhere[c.AccountID] = append(elsewhere[c.AccountID], c)
 	}
-	err = s.eachChain(ctx, account, func(key string) (bool, error) {
+	err = s.eachChain(ctx, account, slices.Sorted(maps.Keys(elsewhere)), func(key string) (bool, error) {
 		b, walked, err := s.verify(ctx, key, elsewhere[key])
 		n += walked
 		broken = b
 		return b == nil, err
 	})
 	if err != nil {
-		return nil, n, fmt.Errorf("verify the record: %w", err)
+		return nil, n, fault.Wrap("verify the record", err)
 	}
 	return broken, n, nil
 }
@@ -59,27 +61,58 @@ type owner struct{ ID string }
 // TableName is accounts.
 func (owner) TableName() string { return "accounts" }
 
-// eachChain hands over the accounts that have facts, or should have, as long as fn wants more.
-func (s *Events) eachChain(ctx context.Context, account string, fn func(key string) (bool, error)) error {
+// eachChain hands over the accounts that have facts, or should have, as long as
+// fn wants more. Those in kept should have, even where nothing else names them.
+func (s *Events) eachChain(ctx context.Context, account string, kept []string, fn func(key string) (bool, error)) error {
 	if account != "" {
-		_, err := fn(account)
+		keys, err := s.keys(ctx, account, kept, 1)
+		if err == nil && !slices.Contains(keys, account) {
+			err = fault.New(fault.NotFound, "No account has the key %s, and nothing in the record names it.", account)
+		}
+		if err == nil {
+			_, err = fn(account)
+		}
 		return err
 	}
-	for after := ""; ; {
-		var keys []string
-		err := s.read(ctx, func(tx *db.Tx) error {
-			return tx.Everywhere(whyVerify).Model(&owner{}).Where("id > ?", after).Order("id").Limit(perStep).Pluck("id", &keys).Error
-		})
-		if err != nil || len(keys) == 0 {
+	for last := ""; ; {
+		keys, err := s.keys(ctx, last, kept, perStep)
+		if err != nil || len(keys) == 0 || keys[len(keys)-1] == last {
 			return err
 		}
 		for _, key := range keys {
+			if key == last {
+				continue
+			}
 			if more, err := fn(key); err != nil || !more {
 				return err
 			}
 		}
-		after = keys[len(keys)-1]
+		last = keys[len(keys)-1]
 	}
+}
+
+// keys are the next accounts from a key on, of all that anything of the record
+// names: who takes an account away takes its row, too.
+func (s *Events) keys(ctx context.Context, from string, kept []string, most int) (keys []string, err error) {
+	err = s.read(ctx, func(tx *db.Tx) error {
+		if err := tx.Everywhere(whyVerify).Model(&owner{}).Where("id >= ?", from).Order("id").Limit(most).Pluck("id", &keys).Error; err != nil {
+			return err
+		}
+		for _, table := range []any{&Chain{}, &Checkpoint{}, &Event{}} {
+			var named []string
+			err := tx.Everywhere(whyVerify).Model(table).Where("account_id >= ?", from).Distinct().Order("account_id").Limit(most).Pluck("account_id", &named).Error
+			if err != nil {
+				return err
+			}
+			keys = append(keys, named...)
+		}
+		return nil
+	})
+	at, _ := slices.BinarySearch(kept, from)
+	keys = append(keys, kept[at:min(at+most, len(kept))]...)
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	return keys[:min(most, len(keys))], err
 }
 
 const whyVerify = "who verifies the record reads all of it"

@@ -149,5 +149,23 @@ CREATE TRIGGER events_no_delete BEFORE DELETE ON events
 BEGIN SELECT RAISE(ABORT, 'a recorded fact never changes'); END;
 -- +goose StatementEnd
 
+-- REPLACE takes the rows away that are in the way of a new one, and asks no trigger of deletions. So a new row is
+-- never in the way: not by its key, and not by SQLite's number of the row. What two processes write at once is the same
+-- checkpoint, and stays as the first of them wrote it.
+-- +goose StatementBegin
+CREATE TRIGGER checkpoints_no_replace BEFORE INSERT ON checkpoints
+WHEN EXISTS (SELECT 1 FROM checkpoints WHERE account_id = new.account_id AND place = new.place) OR EXISTS (SELECT 1 FROM checkpoints WHERE rowid = new.rowid)
+BEGIN
+  SELECT CASE WHEN EXISTS (SELECT 1 FROM checkpoints WHERE account_id = new.account_id AND place = new.place AND hash = new.hash)
+    THEN RAISE(IGNORE) ELSE RAISE(ABORT, 'a checkpoint never changes') END;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER events_no_replace BEFORE INSERT ON events
+WHEN EXISTS (SELECT 1 FROM events WHERE id = new.id) OR EXISTS (SELECT 1 FROM events WHERE account_id = new.account_id AND place = new.place)
+  OR EXISTS (SELECT 1 FROM events WHERE rowid = new.rowid)
+BEGIN SELECT RAISE(ABORT, 'a recorded fact never changes'); END;
+-- +goose StatementEnd
+
 -- Parts of names and references, three bytes each, for finding accounts; see search.go.
 CREATE VIRTUAL TABLE account_parts USING fts4 (content="", parts);
