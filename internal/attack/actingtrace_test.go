@@ -23,7 +23,7 @@ const (
 // personalData are the columns whose names say that they may hold such things.
 var personalData = map[string]string{
 	"users.email": maskedData, "users.email_fold": maskedData, "users.phone": maskedData, "seats.email": maskedData, "seats.email_fold": maskedData, "seats.phone": maskedData,
-	"sessions.address": maskedData, "events.address": maskedData, "accounts.support_phone": maskedData, "accounts.support_email": maskedData, "address_changes.email": maskedData,
+	"sessions.address": maskedData, "attempts.address": maskedData, "events.address": maskedData, "accounts.support_phone": maskedData, "accounts.support_email": maskedData, "address_changes.email": maskedData,
 	"billing_markets.contact_phone": maskedData, "billing_markets.contact_emails": maskedData, "billing_markets.tax_number": maskedData, "letters.to_address": maskedData,
 
 	"users.password_hash": secretData, "links.hash": secretData, "attempts.address_hash": secretData, "allowances.key_hash": secretData, "sessions.hash": secretData, "spent_secrets.hash": secretData,
@@ -36,7 +36,7 @@ var personalData = map[string]string{
 	// Yes, no and how many.
 	"accounts.contact": openData, "users.wrong_codes": openData, "seats.edits_contact": openData, "receipts.token": openData,
 	// What covers the record, and what a browser says it is.
-	"events.hash": openData, "chains.hash": openData, "checkpoints.hash": openData, "events.device": openData, "sessions.agent": openData,
+	"events.hash": openData, "chains.hash": openData, "checkpoints.hash": openData, "events.device": openData, "attempts.device": openData, "sessions.agent": openData,
 	// What the catalogue sells, and what companies publish.
 	"markets.tax_name": openData, "markets.tax_note": openData, "locations.address": openData, "promotions.code": openData, "promotions.code_fold": openData,
 	"listings.email": openData, "listings.phone": openData, "billing_markets.contact_name": openData,

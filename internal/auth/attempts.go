@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/db"
+	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/user"
 )
@@ -20,6 +21,10 @@ type Attempt struct {
 	Failures    int
 	LockedUntil time.Time
 	LastAt      time.Time
+	UserID      string // whose address it is, or "" when it is nobody's
+	Recorded    int    // how many of Failures are a fact already
+	Address     string // from where the last one came
+	Device      string
 }
 
 const (
@@ -33,7 +38,7 @@ const (
 // Fail counts one more failure; it touches nothing but the attempt.
 func (a *Attempt) Fail(now time.Time) {
 	if now.Sub(a.LastAt) > quiet && now.After(a.LockedUntil) {
-		a.Failures = 0
+		a.Failures, a.Recorded = 0, 0
 	}
 	a.Failures++
 	a.LastAt = now
@@ -82,6 +87,7 @@ func (s *Sessions) countAttempt(ctx context.Context, email, userID string, b Bro
 			return fault.Fields{{Field: "email", Text: "Too many tries with this address. Try again in " + Spoken(wait)}}.Err()
 		}
 		a.Fail(tx.Now)
+		a.UserID, a.Address, a.Device = userID, b.Address, Device(b.Agent)
 		if err := tx.Everywhere(noAddress).Where("last_at < ? AND address_hash <> ?", tx.Now.Add(-forgotten), a.AddressHash).Delete(&Attempt{}).Error; err != nil {
 			return err
 		}
@@ -99,9 +105,67 @@ func (s *Sessions) forgetAttempts(ctx context.Context, email, userID string, b B
 		if err != nil {
 			return err
 		}
-		return tx.Everywhere(noAddress).Where("address_hash = ?", key).Delete(&Attempt{}).Error
+		var a Attempt
+		err = tx.Lock(tx.Everywhere(noAddress)).Where("address_hash = ?", key).Limit(1).Find(&a).Error
+		if err != nil || a.AddressHash == "" {
+			return err
+		}
+		if err := tx.Everywhere(noAddress).Where("address_hash = ?", key).Delete(&Attempt{}).Error; err != nil {
+			return err
+		}
+		a.Failures-- // this one was right
+		return a.record(tx)
 	})
 	return fault.Wrap("forget sign-in attempts", err)
+}
+
+// record makes a fact of the failures that are none yet, in the account of their
+// person's first seat. Addresses of nobody, and of who has no seat, have none.
+func (a *Attempt) record(tx *db.Tx) error {
+	n := a.Failures - a.Recorded
+	if a.UserID == "" || n <= 0 {
+		return nil
+	}
+	a.Recorded = a.Failures
+	u, err := user.Find(tx, a.UserID)
+	if err != nil {
+		return err
+	}
+	defer func(by access.Caller) { tx.By = by }(tx.By)
+	of := access.Origin{Request: db.NewID(tx.Now), Address: a.Address, Device: a.Device}
+	err = recordAtHome(tx, u, event.SignInRefused, of, event.Change{Field: "Times", Now: strconv.Itoa(n)})
+	if fault.Is(err, fault.Forbidden) {
+		return nil
+	}
+	return err
+}
+
+// settled is how long after a failure it is a fact: until then the password may
+// still be looked at, and be right.
+const settled = 10 * time.Second
+
+// RecordRefusals makes facts of failed sign-ins, at most mostEnded addresses at a
+// time, and answers how many had some. It is not done while somebody waits for the
+// answer: what takes longer for an address that is somebody's would tell that it is.
+func (s *Sessions) RecordRefusals(ctx context.Context) (n int, err error) {
+	err = s.db.Do(ctx, access.Caller{}, func(tx *db.Tx) error {
+		var as []Attempt
+		q := tx.Lock(tx.Everywhere(noAddress)).Where("user_id <> '' AND failures > recorded AND last_at < ?", tx.Now.Add(-settled))
+		if err := q.Order("last_at").Limit(mostEnded).Find(&as).Error; err != nil {
+			return err
+		}
+		for _, a := range as {
+			if err := a.record(tx); err != nil {
+				return err
+			}
+			if err := tx.Everywhere(noAddress).Where("address_hash = ?", a.AddressHash).Model(&Attempt{}).Update("recorded", a.Failures).Error; err != nil {
+				return err
+			}
+		}
+		n = len(as)
+		return nil
+	})
+	return n, fault.Wrap("record refused sign-ins", err)
 }
 
 // Spoken is a waiting time in words, rounded up.

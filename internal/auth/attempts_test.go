@@ -1,10 +1,13 @@
 package auth_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/auth"
+	"github.com/tenantry/tenantry/internal/cast"
 )
 
 func TestHowLongAnAddressIsLocked(t *testing.T) {
@@ -78,4 +81,56 @@ func TestWhenASessionIsOver(t *testing.T) {
 			t.Errorf("%s: over %t", c.name, got)
 		}
 	}
+}
+
+// Refused sign-ins are facts, counted, of addresses that are somebody's; nobody
+// waits longer for it.
+func TestRefusedSignInsAreFacts(t *testing.T) {
+	a := apptest.New(t)
+	try := func(email, password string) error {
+		_, err := a.Sessions.SignIn(t.Context(), email, password, auth.Browser{Address: "203.0.113.9", Agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"})
+		return err
+	}
+	facts := func() (all []string) {
+		rows, err := a.Raw().Query("SELECT account_id || ' ' || user_name || ' ' || changes || ' ' || address || ' ' || device FROM events WHERE kind = 'session.refused' ORDER BY id")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			all = append(all, "")
+			if err := rows.Scan(&all[len(all)-1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return all
+	}
+	record := func(want int) {
+		t.Helper()
+		if n, err := a.Sessions.RecordRefusals(t.Context()); err != nil || n != want {
+			t.Errorf("%d recorded, %v", n, err)
+		}
+	}
+	for range 3 {
+		if try(cast.Alice.Email, "not hers at all") == nil || try("nobody@acme.example", "nothing at all") == nil {
+			t.Fatal("signed in")
+		}
+	}
+	if record(0); len(facts()) != 0 {
+		t.Error("a password that may still be looked at is a fact")
+	}
+	a.Clock.Advance(time.Minute)
+	record(1)
+	record(0)
+	if got := facts(); len(got) != 1 || got[0] != cast.Acme+` Alice Novak [{"field":"Times","was":"","now":"3"}] 203.0.113.9 Firefox on Linux` {
+		t.Errorf("%q", got)
+	}
+	_ = try(cast.Alice.Email, "not hers at all")
+	if err := try(cast.Alice.Email, cast.Password); err != nil {
+		t.Fatal(err)
+	}
+	if got := facts(); len(got) != 2 || !strings.Contains(got[1], `"now":"1"`) {
+		t.Errorf("%q", got)
+	}
+	a.Clock.Advance(time.Minute)
+	record(0)
 }

@@ -73,9 +73,14 @@ CREATE TABLE attempts (
   address_hash TEXT      NOT NULL PRIMARY KEY,
   failures     BIGINT    NOT NULL,
   locked_until TIMESTAMP NOT NULL,
-  last_at      TIMESTAMP NOT NULL
+  last_at      TIMESTAMP NOT NULL,
+  user_id      TEXT      NOT NULL DEFAULT '', -- whose address it is, if it is anybody's
+  recorded     BIGINT    NOT NULL DEFAULT 0,  -- how many of the failures are a fact already
+  address      TEXT      NOT NULL DEFAULT '', -- from where the last one came
+  device       TEXT      NOT NULL DEFAULT ''
 );
 CREATE INDEX attempts_by_time ON attempts (last_at);
+CREATE INDEX attempts_to_record ON attempts (last_at) WHERE user_id <> '' AND failures > recorded;
 
 -- How often something was asked for that is done only so often in a while; by
 -- whom, or for which address, is kept as a hash.
