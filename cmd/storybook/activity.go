@@ -21,10 +21,10 @@ func activityStories() []story {
 	filtered.Find, filtered.Chips = "pia", []ui.Condition{{Label: "Kind", Value: "People", Remove: filtered.List}, {Label: "Account", Value: acme.Name, Remove: filtered.List}}
 	filtered.Shown = "the last 90 days"
 	filtered.Ledger.Facts = filtered.Ledger.Facts[4:8]
-	none.Find, none.Chips, none.Ledger.Facts, none.Later, none.Earlier, none.Result = "tariq", filtered.Chips, nil, "", "", "No facts"
-	cut.Chips, cut.Ledger.Facts, cut.Later, cut.Cut, cut.Result = filtered.Chips[:1], nil, "", true, "No facts"
+	none.Find, none.Chips, none.Ledger.Facts, none.Later, none.Earlier, none.Result = "tariq", filtered.Chips, nil, "", "", "No entries"
+	cut.Chips, cut.Ledger.Facts, cut.Later, cut.Cut, cut.Result = filtered.Chips[:1], nil, "", true, "No entries"
 	cut.Note = "More than 20 people match “a”. The 20 who did something last are shown."
-	empty.Ledger.Facts, empty.Later, empty.Earlier, empty.Result = nil, "", "", "No facts"
+	empty.Ledger.Facts, empty.Later, empty.Earlier, empty.Result = nil, "", "", "No entries"
 	return []story{
 		{"activity", route.Activity("{key}"), activity.Index(activityPage())},
 		{"activity-filtered", "", activity.Index(filtered)},
@@ -83,7 +83,7 @@ func activityPage() activity.IndexPage {
 	return activity.IndexPage{
 		Shell: s, Heading: "Activity", Scope: "What people did in Northwind Partners and its managed accounts.", Room: companyRoom,
 		Faces: companyFaces(s.By, "Activity"), Several: true, Rules: route.CompanySecurity(cast.Northwind), List: list, Export: list, Clear: list, Kinds: kinds(),
-		Result: "13 facts, back to 21 Nov 2026", Later: list, Earlier: list,
+		Result: "13 entries, back to 21 Nov 2026", Later: list, Earlier: list,
 		Ledger: record.Ledger{Caption: "Activity, newest first", Facts: lately(), Accounts: true, People: true},
 	}
 }
@@ -94,7 +94,7 @@ func managedActivity() activity.IndexPage {
 	p.Shell = shell(cast.Alice, companyRoom, "Activity")
 	p.Scope, p.Several, p.Faces, p.Ledger.Accounts = "What people did in Acme Robotics.", false, companyFaces(p.By, "Activity"), false
 	p.Ledger.Facts = append(p.Ledger.Facts[:1:1], p.Ledger.Facts[3:8]...)
-	p.Result, p.Later, p.Earlier = "6 facts, back to 21 Nov 2026", "", ""
+	p.Result, p.Later, p.Earlier = "6 entries, back to 21 Nov 2026", "", ""
 	return p
 }
 
@@ -110,7 +110,7 @@ func ownActivity() activity.IndexPage {
 			hers = append(hers, f)
 		}
 	}
-	p.Ledger.Facts, p.Result, p.Later = hers, "9 facts, back to 21 Nov 2026", ""
+	p.Ledger.Facts, p.Result, p.Later = hers, "9 entries, back to 21 Nov 2026", ""
 	return p
 }
 

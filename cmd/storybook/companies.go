@@ -220,6 +220,7 @@ func requestPage(i int) markets.ShowPage {
 
 func wrongAnswer() markets.ShowPage {
 	p := requestPage(0)
+	p.Request.EnabledNow = true
 	p.Draft.Answer = "We are looking into it."
 	p.Problems, p.Shell.Invalid = fault.Fields{{Field: "state", Text: "Choose whether the market is enabled or declined"}}, true
 	return p

@@ -51,7 +51,7 @@ func accessSides(by access.Caller, current string) (ts []layout.Tab) {
 		{"Who may step in", route.Consent(by.Account), access.ViewAccess},
 		{"Who enters what", route.Delegations(by.Account), access.Delegate},
 		{"Live visits", route.Visits(by.Account), access.WatchVisits},
-		{"Glass", route.Glass(by.Account), access.WatchVisits},
+		{"Emergency access", route.Glass(by.Account), access.WatchVisits},
 		{"Defaults", route.ConsentDefaults(by.Account), access.DefaultAccess},
 		{"Asked by you", route.AskedAccess(by.Account), access.ActAs},
 	} {
@@ -153,7 +153,7 @@ func lateConsentAnswer() consents.RequestPage {
 
 func consentDefaults(who cast.Person) consents.DefaultsPage {
 	p := consents.DefaultsPage{
-		Shell: shell(who, companyRoom, "Access"), Sides: accessSides(who.Caller(), "Defaults"), Account: cast.Account(who.Account), Operator: meridian.Name,
+		Shell: shell(who, companyRoom, consents.Heading(who.Caller())), Sides: accessSides(who.Caller(), "Defaults"), Account: cast.Account(who.Account), Operator: meridian.Name,
 		Defaults: []consent.Default{
 			{Side: consent.OfPartner, Version: 1, Accounts: 46, InForce: consent.InForce{Answer: consent.Always, Source: consent.Inherited, By: consent.Consent{SetBy: who.Name, SetAt: *ago(900 * time.Hour)}}},
 			{Side: consent.OfOperator, InForce: consent.InForce{Answer: consent.Ask, Source: consent.Initial}, Accounts: 46, Chosen: 1},
@@ -205,7 +205,7 @@ func askedAccess(rs []consent.Request) consents.AskedPage {
 			mine = append(mine, r)
 		}
 	}
-	return consents.AskedPage{Shell: shell(cast.Sam, visitsRoom, "Access"), Sides: accessSides(cast.Sam.Caller(), "Asked by you"), Requests: mine}
+	return consents.AskedPage{Shell: shell(cast.Sam, visitsRoom, "Visits"), Sides: accessSides(cast.Sam.Caller(), "Asked by you"), Requests: mine}
 }
 
 // glassRequests are what was asked to break the glass: one waits, one is broken.
@@ -218,7 +218,7 @@ func glassRequests() []consent.Request {
 }
 
 func glassPage(rs []consent.Request) consents.GlassPage {
-	return consents.GlassPage{Shell: shell(cast.Olive, visitsRoom, "Access"), Sides: accessSides(cast.Olive.Caller(), "Glass"), Requests: rs}
+	return consents.GlassPage{Shell: shell(cast.Olive, visitsRoom, "Visits"), Sides: accessSides(cast.Olive.Caller(), "Emergency access"), Requests: rs}
 }
 
 func glassRequest(who cast.Person, i int) consents.RequestPage {

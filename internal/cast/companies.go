@@ -91,7 +91,7 @@ func Requests() []market.Request {
 		asked(Bea, Northwind, "NZ", "2026-05-12", "We took over a warehouse near Auckland airport."),
 		asked(Bea, Northwind, "HK", "2026-04-20", ""),
 	}
-	answered(&rs[2], Pia, market.Enabled, "2026-05-13", "New Zealand is enabled. Rangitoto AK1 is the nearest to the airport.")
+	answered(&rs[2], Bea, market.Withdrawn, "2026-05-13", "")
 	answered(&rs[3], Pia, market.Declined, "2026-04-22", "Nobody in our team knows the rules for Hong Kong. Singapore is what we can offer you instead.")
 	return rs
 }
@@ -121,7 +121,7 @@ func plantCompanies(tx *db.Tx) error {
 	return tx.Put(why, &rs)
 }
 
-// recordRequests writes down what was asked and answered.
+// recordRequests writes down what was asked, answered and withdrawn.
 func recordRequests(tx *db.Tx) error {
 	for _, r := range Requests() {
 		about, named := event.Subject{ID: r.ID, Name: r.Name()}, event.Change{Field: "Market", Now: r.Name()}
@@ -133,8 +133,11 @@ func recordRequests(tx *db.Tx) error {
 			continue
 		}
 		tx.By, tx.Now = person(r.AnsweredBy).Caller(), *r.AnsweredAt
-		err := event.Record(tx, event.MarketAnswered, r.AccountID, about, named, event.Change{Field: "Answer", Now: r.State.Word()}, event.Change{Field: "Note", Now: r.Answer})
-		if err != nil {
+		kind, changes := event.MarketAnswered, []event.Change{named, {Field: "Answer", Now: r.State.Word()}, {Field: "Note", Now: r.Answer}}
+		if r.State == market.Withdrawn {
+			kind, changes = event.MarketWithdrawn, changes[:1]
+		}
+		if err := event.Record(tx, kind, r.AccountID, about, changes...); err != nil {
 			return err
 		}
 	}

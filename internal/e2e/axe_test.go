@@ -338,7 +338,7 @@ var faces = []face{
 	{name: "market-request", who: cast.Pia, show: request("Singapore")},
 	{name: "market-request-errors", who: cast.Pia, wrong: []string{"422 " + route.Markets(cast.Northwind)}, show: func(b *tab) {
 		request("Singapore")(b)
-		b.follow("Answer and close")
+		b.follow("Decline request")
 	}},
 	{name: "market-request-closed", who: cast.Pia, show: request("Hong Kong")},
 	{name: "activity", who: cast.Pia, show: to(route.Activity(cast.Northwind))},

@@ -26,7 +26,7 @@ func TestAliceAsksForAMarketPiaAnswersAndAliceReadsIt(t *testing.T) {
 			late := pia.another().open(pia.address())
 			pia.follow("Enable Germany").at(route.Market(cast.Northwind, "DE")).fill("Company legal name", "Northwind GmbH").set("country", "DE").fill("State or province", "").fill("Postcode", "10119").fill("Phone", "+49 30 123456").fill("Tax number", "DE136695976")
 			pia.follow("Enable Germany").sees("Germany is enabled.").sees("1 request answered by it.")
-			late.expect("409 "+route.MarketRequests(cast.Northwind)).tick("Declined").fill("Answer", "No.").follow("Answer and close")
+			late.expect("409 "+route.MarketRequests(cast.Northwind)).fill("Reason", "No.").follow("Decline request")
 			late.sees("Your answer was not saved.").sees("Pia Larsen has already answered: Germany is enabled.")
 
 			alice.open(route.Markets(cast.Acme)).row("Germany", "Enabled", "Northwind Partners has Germany now", "Pia Larsen")

@@ -16,7 +16,7 @@ func init() {
 		face{name: "deliveries-none", who: cast.Sam, show: to(route.Deliveries(cast.Meridian) + "?q=nothing+of+that+name")},
 		face{name: "delivery", who: cast.Sam, show: to(one)},
 		face{name: "delivery-errors", who: cast.Olive, wrong: []string{"422 " + route.DeliveryFailure(cast.Meridian, "x-20ce")}, show: func(b *tab) {
-			b.open(one).follow("Give it up")
+			b.open(one).follow("Mark as failed")
 		}},
 	)
 }

@@ -110,7 +110,7 @@ func (d *AnswerDraft) check() (fs fault.Fields) {
 		fs.Add("state", "Choose whether the market is enabled or declined")
 	}
 	if d.Answer = account.Prose(d.Answer); d.Answer == "" {
-		fs.Add("answer", "Enter an answer. The people of the account read it")
+		fs.Add("answer", "Enter a sentence. The people of the account read it")
 	} else if p := account.CheckProse("The answer", d.Answer, Longest); p != "" {
 		fs.Add("answer", "%s", p)
 	}

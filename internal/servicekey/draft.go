@@ -95,7 +95,7 @@ func (b Board) Make(d Draft) (k Key, fs fault.Fields) {
 	}
 	n, err := strconv.ParseInt(d.Speed, 10, 64)
 	if k.MostSpeed = n; err != nil || !slices.Contains(b.Speeds, n) {
-		fs.Add("speed", "Choose the most speed. %s has %s", b.Service.Name, b.Service.Rate())
+		fs.Add("speed", "Choose the maximum speed. %s has %s", b.Service.Name, b.Service.Rate())
 	}
 	if v := strings.TrimSpace(d.VLAN); v != "" {
 		n, err := strconv.ParseInt(v, 10, 64)

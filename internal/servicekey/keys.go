@@ -155,7 +155,7 @@ func (s *Keys) Make(ctx context.Context, by access.Caller, id string, in Draft) 
 			return err
 		}
 		return event.Record(tx, event.KeyMade, k.AccountID, k.subject(),
-			event.Change{Field: "Service", Now: b.Service.Name}, event.Change{Field: "Most speed", Now: service.Rate(b.Product, k.MostSpeed)})
+			event.Change{Field: "Service", Now: b.Service.Name}, event.Change{Field: "Maximum speed", Now: service.Rate(b.Product, k.MostSpeed)})
 	})
 	return k, fault.Wrap("make a service key", err)
 }

@@ -30,7 +30,7 @@ type IndexPage struct {
 	To      string            // last day
 	Hold    map[string]string // what the filter form sends on
 	Clear   string            // address without filters
-	Result  string            // "50 facts, back to 3 Nov 2026"
+	Result  string            // "50 entries, back to 3 Nov 2026"
 	Note    string            // what a search left out, or ""
 
 	Ledger  record.Ledger
@@ -69,13 +69,13 @@ func (p IndexPage) nothing() string {
 	if p.Cut {
 		return "Nothing found so far"
 	}
-	return ui.NoMatch("fact", p.Find, p.Chips)
+	return ui.NoMatch("entry", p.Find, p.Chips)
 }
 
 // soFar says why the search stopped.
 func (p IndexPage) soFar() string {
 	if p.Cut {
-		return "A million facts were looked through. There are others."
+		return "A million entries were looked through. There are others."
 	}
 	return ""
 }

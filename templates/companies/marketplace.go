@@ -53,7 +53,7 @@ func where(l company.Listing) string {
 
 // pages are a company's places on the web.
 func pages(l company.Listing) (ws []way) {
-	for _, w := range []way{{label: "LinkedIn", href: l.LinkedIn}, {label: "X", href: l.X}, {label: "Elsewhere", href: l.Other}} {
+	for _, w := range []way{{label: "LinkedIn", href: l.LinkedIn}, {label: "X", href: l.X}, {label: "Another page", href: l.Other}} {
 		if w.href != "" {
 			ws = append(ws, w)
 		}

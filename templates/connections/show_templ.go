@@ -350,7 +350,7 @@ func Show(p ShowPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Message", Name: "answer", Value: p.Draft.Answer, Hint: "Needed when you deny. The company that asks reads it.", Error: p.Problems.At("answer"), Rows: 3, Optional: true, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Message", Name: "answer", Value: p.Draft.Answer, Hint: "Needed when you deny; otherwise it may be left out. The company that asks reads it.", Error: p.Problems.At("answer"), Rows: 3, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

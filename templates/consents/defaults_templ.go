@@ -49,7 +49,7 @@ func Defaults(p DefaultsPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead("Access", p.scope()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(Heading(p.By), p.scope()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -220,7 +220,7 @@ func preset(p DefaultsPage, d consent.Default) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Segmented(ui.Choice{Label: "For " + p.people(d.Side), Hidden: true, Name: string(d.Side), Options: answers(d.InForce.Answer)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Segmented(ui.Choice{Label: "For " + p.people(d.Side), Hidden: true, Name: string(d.Side), Options: defaults(d.InForce.Answer)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -32,6 +32,25 @@ func answers(in consent.Answer) (os []ui.Option) {
 	return os
 }
 
+// defaults are those to choose from for others, who are then the ones to be asked.
+func defaults(in consent.Answer) []ui.Option {
+	os := answers(in)
+	for i := range os {
+		if os[i].Value == string(consent.Ask) {
+			os[i].Label = "Ask them"
+		}
+	}
+	return os
+}
+
+// Heading is that of the pages about access: the operator has them under Visits.
+func Heading(by access.Caller) string {
+	if by.Kind == access.Operator {
+		return "Visits"
+	}
+	return "Access"
+}
+
 // means is what an answer means for people of a company.
 func (p ShowPage) means(a consent.Answer, company string) string {
 	told := "You get a letter"
@@ -138,7 +157,7 @@ func (p RequestPage) title() string {
 // crumb is the list that the request stands in.
 func (p RequestPage) crumb() string {
 	if p.Request.Glass && p.By.Kind == access.Operator {
-		return "Glass"
+		return "Emergency access"
 	}
 	return "Who may step in"
 }

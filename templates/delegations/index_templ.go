@@ -49,7 +49,7 @@ func Index(p IndexPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead("Access", "Which managed accounts each of your people enters, and until when. Who has no limit enters all of them.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Access", "Which managed accounts each of your people enters, and until when. People without a limit can enter every managed account.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -584,7 +584,7 @@ func enters(e entry, who delegation.Person) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(e.lines) > 0 && e.until == "" {
+		if e.endless {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<span class=\"soft\">No end</span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -100,7 +100,7 @@ func Show(p ShowPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div><aside class=\"rail\" aria-label=\"How this works\"><section><h2>What holds</h2><p>Without an entry, a person enters every managed account. With entries, they enter what these name while they hold. When all have ended, they enter none.</p></section><section><h2>What is closed then</h2><p>Accounts that a person does not enter are not there for them: in lists, searches, files and letters. Lists over all accounts, and what is set for all of them, are closed as well.</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div><aside class=\"rail\" aria-label=\"How this works\"><section><h2>What holds</h2><p>Without limits, a person enters every managed account. With limits, they enter only the accounts named here, each until its last day. When all have ended, they enter none.</p></section><section><h2>What is closed then</h2><p>Accounts that a person does not enter are not there for them: in lists, searches, files and letters. Lists over all accounts, and what is set for all of them, are closed as well.</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,10 +16,11 @@ const named = 3
 
 // entry is what of a person's delegations a row of the list says.
 type entry struct {
-	lines []string
-	more  string
-	until string
-	soon  bool // it is not long until then
+	lines   []string
+	more    string
+	until   string
+	soon    bool // it is not long until then
+	endless bool // something, and none of it ends
 }
 
 // entered says what somebody enters now.
@@ -44,6 +45,7 @@ func (p IndexPage) entered(ctx context.Context, who delegation.Person) (e entry)
 	if n > 1 && first != nil {
 		e.until = "First ends " + e.until
 	}
+	e.endless = first == nil && (n > 0 || len(who.Rows) == 0)
 	return e
 }
 

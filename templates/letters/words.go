@@ -51,8 +51,8 @@ var kindWords = map[outbox.Kind]string{
 	outbox.AccessAsked:    "Access asked for",
 	outbox.AccessGranted:  "Access granted",
 	outbox.AccessRefused:  "Access refused",
-	outbox.GlassAsked:     "Glass to answer",
-	outbox.GlassBroken:    "Glass broken",
+	outbox.GlassAsked:     "Emergency access to answer",
+	outbox.GlassBroken:    "Emergency access given",
 	outbox.ConsentChanged: "Who may step in changed",
 }
 

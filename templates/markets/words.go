@@ -51,18 +51,33 @@ func (p ShowPage) fixed() string {
 	return ""
 }
 
-// answers are the ways to close a request: that it is enabled can be said only
-// of a market that is.
+// answers are the ways to close a request for a market that is enabled by now.
+// Where it is not, all that can be said is that it is declined.
 func (p ShowPage) answers() []ui.Option {
-	var os []ui.Option
-	if p.Request.EnabledNow {
-		enabled := p.Home.Partner.Name + " has the market now, and so have all its managed accounts."
-		if p.Home.Distributor != "" {
-			enabled = p.Home.Distributor + " has the market now, and so have all your managed accounts."
-		}
-		os = append(os, ui.Option{Value: string(market.Enabled), Label: "Enabled", Hint: enabled, Chosen: p.Draft.State == market.Enabled})
+	enabled := p.Home.Partner.Name + " has the market now, and so have all its managed accounts."
+	if p.Home.Distributor != "" {
+		enabled = p.Home.Distributor + " has the market now, and so have all your managed accounts."
 	}
-	return append(os, ui.Option{Value: string(market.Declined), Label: "Declined", Hint: "The market stays as it is.", Chosen: p.Draft.State == market.Declined || len(os) == 0})
+	return []ui.Option{
+		{Value: string(market.Enabled), Label: "Enabled", Hint: enabled, Chosen: p.Draft.State == market.Enabled},
+		{Value: string(market.Declined), Label: "Declined", Hint: "The market stays as it is.", Chosen: p.Draft.State == market.Declined},
+	}
+}
+
+// label names the field in which the reader answers.
+func (p ShowPage) label() string {
+	if p.Request.EnabledNow {
+		return "Answer"
+	}
+	return "Reason"
+}
+
+// press is the word of the button that answers.
+func (p ShowPage) press() string {
+	if p.Request.EnabledNow {
+		return "Answer and close"
+	}
+	return "Decline request"
 }
 
 // enables reports whether the reader can enable the market, which is not enabled yet.

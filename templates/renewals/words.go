@@ -34,13 +34,16 @@ func number(s renewal.Sum) string {
 	return n
 }
 
-// Counted is how many ends there are, in a month or, without one, in all.
+// Counted is how many terms and services end, in a month or, without one, in all.
 func Counted(p renewal.Page, month time.Time) string {
-	n, more := p.Total(month)
-	if more {
-		return ui.Counted(n, "end") + " or more"
+	switch n, more := p.Total(month); {
+	case more:
+		return ui.Figure(int(n)) + " or more terms end"
+	case n == 1:
+		return "1 term ends"
+	default:
+		return ui.Counted(n, "term") + " end"
 	}
-	return ui.Counted(n, "end")
 }
 
 // parts says what of a month goes on.

@@ -16,7 +16,7 @@ func (p ProofPage) label() string {
 
 // scope says why it is asked.
 func (p ProofPage) scope() string {
-	const some = "It is some time since you last proved who you are."
+	const some = "It is some time since you last proved who you are. Nothing that you typed is lost."
 	if strings.Contains(p.Action, "/acting/") {
 		return "You act in somebody’s place only while it is certain that it is you. " + some
 	}
@@ -25,9 +25,9 @@ func (p ProofPage) scope() string {
 
 func (p ProofPage) hint() string {
 	if p.App {
-		return "Your password, or the six digits that your authenticator app shows now. Nothing that you typed is lost."
+		return "Your password, or the six digits that your authenticator app shows now."
 	}
-	return "Nothing that you typed is lost."
+	return ""
 }
 
 func codesLeft(n int) string {

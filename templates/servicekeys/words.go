@@ -120,7 +120,7 @@ func valid(ctx context.Context, k servicekey.Key) string {
 
 // speeds are the most that a key can allow.
 func (p NewPage) speeds() ui.Choice {
-	c := ui.Choice{Label: "Most speed", Name: "speed", Width: "half", Hint: p.Board.Service.Name + " has " + p.Board.Service.Rate() + ".", Error: p.Problems.At("speed"), Options: []ui.Option{{Label: "Choose", Chosen: p.Draft.Speed == ""}}}
+	c := ui.Choice{Label: "Maximum speed", Name: "speed", Width: "half", Hint: p.Board.Service.Name + " has " + p.Board.Service.Rate() + ".", Error: p.Problems.At("speed"), Options: []ui.Option{{Label: "Choose", Chosen: p.Draft.Speed == ""}}}
 	for _, n := range p.Board.Speeds {
 		v := strconv.FormatInt(n, 10)
 		c.Options = append(c.Options, ui.Option{Value: v, Label: service.Rate(p.Board.Product, n), Chosen: v == p.Draft.Speed})

@@ -11,7 +11,18 @@ func Counted[N int | int64](n N, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return Figure(int(n)) + " " + noun + "s"
+	return Figure(int(n)) + " " + Many(noun)
+}
+
+// Many is the plural of a noun.
+func Many(noun string) string {
+	switch stem, y := strings.CutSuffix(noun, "y"); {
+	case noun == "person":
+		return "people"
+	case y && stem != "" && !strings.ContainsAny(stem[len(stem)-1:], "aeiou"):
+		return stem + "ies"
+	}
+	return noun + "s"
 }
 
 // OnOffWord is a switch position in a word.
@@ -25,12 +36,13 @@ func OnOffWord(on bool) string {
 // Condition is a filter in force, and the address without it.
 type Condition struct{ Label, Value, Remove string }
 
-// NoMatch repeats what was looked for in vain: a text, and conditions.
+// NoMatch repeats what was looked for in vain: a text, and conditions. These
+// alone stand in chips beside it.
 func NoMatch(noun, find string, cs []Condition) string {
-	title := "No " + noun + " matches"
-	if find != "" {
-		title += " “" + find + "”"
+	if find == "" {
+		return "No " + Many(noun) + " match these filters"
 	}
+	title := "No " + noun + " matches “" + find + "”"
 	var with []string
 	for _, c := range cs {
 		with = append(with, strings.ToLower(c.Label[:1])+c.Label[1:]+" "+c.Value)

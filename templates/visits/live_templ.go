@@ -71,7 +71,7 @@ func Live(p LivePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead("Live visits", "Everybody who acts in somebody’s place now, in all accounts. Ending a visit stops what its person sends from then on.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Visits", "Everybody who acts in somebody’s place now, in all accounts. Ending a visit stops what its person sends from then on.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -399,7 +399,7 @@ func liveRow(p LivePage, e visit.Entry) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Post(route.VisitEnd(p.By.Account, e.ID), ui.Press{Label: "End", About: "the visit of " + e.Who, Look: ui.Danger, Small: true}, nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Post(route.VisitEnd(p.By.Account, e.ID), ui.Press{Label: "End now", About: "the visit of " + e.Who, Look: ui.Danger, Small: true}, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -70,16 +70,11 @@ func (p LivePage) ends() bool { return p.By.May(access.EndVisits) }
 
 // count says how many there are.
 func (p LivePage) count() string {
-	switch n := int(p.Watch.Total); {
-	case n == 0:
-		return "Nobody acts in somebody’s place now."
-	case n > len(p.Watch.Live):
-		return ui.Figure(n) + " people act in somebody’s place now; the latest " + ui.Figure(len(p.Watch.Live)) + " are shown."
-	case n == 1:
-		return "One person acts in somebody’s place now."
-	default:
-		return ui.Figure(n) + " people act in somebody’s place now."
+	n := ui.Counted(p.Watch.Total, "visit")
+	if p.Watch.Total > int64(len(p.Watch.Live)) {
+		n += "; the latest " + ui.Figure(len(p.Watch.Live)) + " are shown."
 	}
+	return n
 }
 
 // total is how many visits began on all days.
@@ -109,14 +104,14 @@ const (
 // bar is one day in the picture.
 type bar struct{ x, y, width, height, title string }
 
-// bars are all days, from left to right. A day without visits has a line.
+// bars are the days with visits, from left to right.
 func (p LivePage) bars(date func(time.Time) string) (bs []bar) {
 	most := p.most()
 	for i, n := range p.Watch.Began {
-		height := int(n * barHeight / most)
-		if height < 1 {
-			height = 1
+		if n == 0 {
+			continue
 		}
+		height := max(1, int(n*barHeight/most))
 		bs = append(bs, bar{
 			strconv.Itoa(i * (barWidth + barGap)), strconv.Itoa(barHeight - height), strconv.Itoa(barWidth), strconv.Itoa(height),
 			date(p.Days[i]) + ": " + ui.Counted(int(n), "visit"),

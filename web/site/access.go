@@ -165,7 +165,7 @@ func accessFaces(r *Request) (ts []layout.Tab) {
 		{"Who may step in", route.Consent, access.ViewAccess, true},
 		{"Who enters what", route.Delegations, access.Delegate, true},
 		{"Live visits", route.Visits, access.WatchVisits, false},
-		{"Glass", route.Glass, access.WatchVisits, true},
+		{"Emergency access", route.Glass, access.WatchVisits, true},
 		{"Defaults", route.ConsentDefaults, access.DefaultAccess, false},
 		{"Asked by you", route.AskedAccess, access.ActAs, false},
 	} {

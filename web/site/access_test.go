@@ -110,11 +110,11 @@ func TestTheOperatorWatchesAndEndsVisits(t *testing.T) {
 	a := welcoming(t)
 	sam, pia := a.Acting(cast.Sam, cast.Alice), a.Acting(cast.Pia, cast.Ben)
 	olive := a.Browser(cast.Olive).Open(route.Partners(cast.Meridian)).Click("Visits").At(route.Visits(cast.Meridian))
-	olive.Sees("2 people act in somebody’s place now.").Sees("Alice Novak, Acme Robotics").Sees("Ben Osei, Acme Robotics").Sees("Northwind Partners").Sees("Ticket 4711").Sees("2 visits")
-	if b := a.Browser(cast.Sam).Open(route.Visits(cast.Meridian)).Sees("2 people act"); b.Count("form[action*='/end']") != 0 {
+	olive.Sees("Now 2 visits").Sees("Alice Novak, Acme Robotics").Sees("Ben Osei, Acme Robotics").Sees("Northwind Partners").Sees("Ticket 4711").Sees("2 visits")
+	if b := a.Browser(cast.Sam).Open(route.Visits(cast.Meridian)).Sees("Now 2 visits"); b.Count("form[action*='/end']") != 0 {
 		t.Error("an agent is offered to end visits")
 	}
-	olive.Press("End the visit of Sam Reyes").Sees("The visit is ended.").Sees("One person acts in somebody’s place now.")
+	olive.Press("End now the visit of Sam Reyes").Sees("The visit is ended.").Sees("Now 1 visit")
 	olive.Press("End all").Sees("1 visit ended.").Sees("Nobody acts in somebody’s place")
 	olive.Post(route.VisitsEnd(cast.Meridian), url.Values{}).Sees("Nobody acts in somebody’s place.")
 	for _, b := range []*apptest.Browser{sam, pia} {

@@ -107,7 +107,7 @@ func (s *Site) activityPage(r *Request, l activityListing, page event.Page, name
 // activityResult says how far back a page goes.
 func activityResult(ctx context.Context, p event.Page) string {
 	if len(p.Events) == 0 {
-		return "No facts"
+		return "No entries"
 	}
-	return ui.Counted(len(p.Events), "fact") + ", back to " + ui.Date(ctx, p.Events[len(p.Events)-1].At)
+	return ui.Counted(len(p.Events), "entry") + ", back to " + ui.Date(ctx, p.Events[len(p.Events)-1].At)
 }

@@ -53,7 +53,7 @@ func TestACompanyAdminSeesWhatEverybodyDidAndNarrowsIt(t *testing.T) {
 	lists(everything...)
 	pia.Open(list + "?q=TARIQ")
 	lists(invited)
-	pia.Open(list + "?q=nobody+of+that+name").Sees("No fact matches “nobody of that name”")
+	pia.Open(list + "?q=nobody+of+that+name").Sees("No entry matches “nobody of that name”")
 	lists()
 	pia.Open(list + "?account=acme").Sees("Account: acme")
 	lists(below)

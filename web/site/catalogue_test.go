@@ -61,7 +61,7 @@ func TestLocationsAreListedFoundAndSorted(t *testing.T) {
 	if text := b.Text("table"); strings.Index(text, "Rangitoto") > strings.Index(text, "Avonside") {
 		t.Error(text)
 	}
-	b.Open(list + "?sale=withdrawn").Sees("No location matches")
+	b.Open(list + "?sale=withdrawn").Sees("No locations match these filters")
 	b.Open(route.Clouds(cast.Meridian) + "?q=frankfurt").Sees("AWS eu-central-1")
 	b.Open(route.CatalogueMarkets(cast.Meridian)).Sees("Not named yet")
 }

@@ -98,8 +98,8 @@ func TestAMarketIsAskedForAndAnsweredWithoutScripts(t *testing.T) {
 	pia := a.Browser(cast.Pia).Open(route.MarketRequests(cast.Northwind)).Sees("2 requests").Open(route.MarketRequests(cast.Northwind) + "?q=acme").Sees("1 request")
 	pia.Click("Answer Germany for Acme Robotics")
 	late := a.Browser(cast.Fiona).Open(pia.Address)
-	pia.Press("Answer and close", "state", "declined", "answer", "Not this year.").At(route.MarketRequests(cast.Northwind)).Sees("Answered: Germany is declined.")
-	late.Press("Answer and close", "state", "declined", "answer", "Yes.").Answers(http.StatusConflict).Sees("Your answer was not saved.").Sees("Pia Larsen has already answered").Sees("Yes.")
+	pia.Press("Decline request", "answer", "Not this year.").At(route.MarketRequests(cast.Northwind)).Sees("Answered: Germany is declined.")
+	late.Press("Decline request", "answer", "Yes.").Answers(http.StatusConflict).Sees("Your answer was not saved.").Sees("Pia Larsen has already answered").Sees("Yes.")
 	alice.Open(route.Markets(cast.Acme)).Sees("Declined").Sees("Not this year.")
 	alice.Press("Ask Northwind Partners", "market", "FR").Press("Withdraw").Sees("The request for France is withdrawn.")
 

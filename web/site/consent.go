@@ -158,7 +158,7 @@ func (s *Site) drawConsentDefaults(r *Request, status int, problems fault.Fields
 	if err != nil {
 		return err
 	}
-	shell := s.shell(r, "Access")
+	shell := s.shell(r, consents.Heading(r.By))
 	shell.Invalid = problems != nil
 	return r.page(status, consents.Defaults(consents.DefaultsPage{
 		Shell: shell, Faces: accessRoom(r), Sides: accessFaces(r), Account: r.Visitor.Account, Operator: s.product(r),

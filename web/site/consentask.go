@@ -82,7 +82,7 @@ func (s *Site) listAsked(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := consents.AskedPage{Shell: s.shell(r, "Access"), Faces: accessRoom(r), Sides: accessFaces(r), Requests: rs}
+	p := consents.AskedPage{Shell: s.shell(r, consents.Heading(r.By)), Faces: accessRoom(r), Sides: accessFaces(r), Requests: rs}
 	if more {
 		p.Older = olderThan(route.AskedAccess(r.here()), rs)
 	}
@@ -104,7 +104,7 @@ func (s *Site) listGlass(r *Request) error {
 	if err != nil {
 		return err
 	}
-	p := consents.GlassPage{Shell: s.shell(r, "Access"), Faces: accessRoom(r), Sides: accessFaces(r), Requests: rs}
+	p := consents.GlassPage{Shell: s.shell(r, consents.Heading(r.By)), Faces: accessRoom(r), Sides: accessFaces(r), Requests: rs}
 	if more {
 		p.Older = olderThan(route.Glass(r.here()), rs)
 	}

@@ -172,7 +172,7 @@ func TestWhereAccountsDifferTheyAreBroughtBackTogether(t *testing.T) {
 	}
 	pia.Open(route.Defaults(cast.Northwind)).Click("3, where is Dashboard different?").At(list).Sees("Acme Robotics").Sees("Cobalt Health").Sees("3 accounts")
 	pia.Open(list + "?q=acme").Sees("Acme Robotics").SeesNo("Cobalt Health")
-	pia.Open(list + "?value=off").Sees("No account matches with own value Off").Click("Clear filters")
+	pia.Open(list + "?value=off").Sees("No accounts match these filters").Click("Clear filters")
 	pia.Press("Use the inherited value…").Answers(http.StatusUnprocessableEntity).Sees("Tick at least one account.")
 
 	late := pia.Tab().Open(list)

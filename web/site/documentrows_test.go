@@ -304,7 +304,7 @@ var viewAndAccessRows = []row{
 		shared: true,
 		try: func(s *stage) {
 			s.asks("FR")
-			s.theirs().Open(route.MarketRequests(s.admin.Account)).Click("Answer France for "+s.account).Press("Answer and close", "state", "declined", "answer", "Not this year.").Sees("France is declined.")
+			s.theirs().Open(route.MarketRequests(s.admin.Account)).Click("Answer France for "+s.account).Press("Decline request", "answer", "Not this year.").Sees("France is declined.")
 		},
 	},
 	{

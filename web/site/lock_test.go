@@ -36,7 +36,7 @@ func TestOliveLocksASettingForAPartnerAndLiftsItAgainWithoutScripts(t *testing.T
 	features.Press("Save features", "show_pricing", "").At(route.Features(cast.Northwind, cast.Acme)).Sees("Show Pricing is locked at On by the operator. The tariff of 2026 is public")
 	pia.Post(route.Feature(cast.Northwind, cast.Acme, "show_pricing"), url.Values{"on": {"off"}, "scope": {"account"}}).Answers(http.StatusForbidden)
 	pia.Open(route.Prompt(cast.Northwind, cast.Acme)).Sees("Locked by Meridian Networks: The tariff of 2026 is public")
-	pia.Open(route.Accounts(cast.Northwind) + "?pricing=off").Sees("No account matches")
+	pia.Open(route.Accounts(cast.Northwind) + "?pricing=off").Sees("No accounts match these filters")
 	pia.Open(route.Accounts(cast.Northwind) + "?pricing=on").Sees("Locked by Meridian Networks for all accounts: Pricing is On.")
 	file := pia.Open(route.AccountsExport(cast.Northwind)).Body
 	if n := strings.Count(file, "\n"); strings.Count(file, ",On,") < n-1 {
@@ -69,7 +69,7 @@ func TestALockForAllManagedAccountsIsListedWithEveryOther(t *testing.T) {
 	olive.Click("Lock Dashboard").Sees("For all managed accounts of all partners.").Press("Lock at", "value", "on", "reason", "Everybody sees it from now on")
 	olive.At(route.Locks(cast.Meridian)).Sees("Dashboard is locked at On for all managed accounts.").Sees("2 locks")
 	olive.Open(route.Locks(cast.Meridian) + "?setting=dashboard").Sees("Setting: Dashboard").Sees("1 lock")
-	olive.Open(route.Locks(cast.Meridian) + "?setting=show_pricing&for=all").Sees("No lock matches")
+	olive.Open(route.Locks(cast.Meridian) + "?setting=show_pricing&for=all").Sees("No locks match these filters")
 	olive.Open(route.Locks(cast.Meridian) + "?account=" + cast.Northwind).Sees("Account: Northwind Partners").Sees("Cobalt Health")
 	olive.Open(route.PartnerSettings(cast.Meridian, cast.Cascade)).Sees("Locked for all managed accounts").Sees("See the lock")
 	olive.Open(route.Lock(cast.Meridian, cast.Cascade, "dashboard")).Sees("Dashboard is locked at On for all managed accounts already.")
