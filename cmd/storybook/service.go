@@ -99,6 +99,7 @@ func servicePage(who cast.Person, id string) services.ShowPage {
 				p.Standing.Under = append(p.Standing.Under, seen(u, p.By))
 			case u.FarID == id && u.Status != service.Design:
 				p.Standing.Leading = append(p.Standing.Leading, seen(u, p.By))
+				p.Standing.Starts = map[string]string{g.ID: g.Name}
 			case u.ID == id:
 				p.Standing.Port = g.Service
 			}

@@ -8,11 +8,13 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/price"
+	"github.com/tenantry/tenantry/internal/service"
 )
 
 // Kind is what is asked for; see reference: service approval queue.
@@ -87,6 +89,8 @@ type Asked struct {
 	Under  int    `json:"under,omitempty"`  // services that end with it
 	Others int    `json:"others,omitempty"` // connections of other companies that lead to it, and end with it
 
+	On *time.Time `json:"on,omitempty"` // the day of a termination at the end of the term
+
 	Products []string `json:"products,omitempty"` // ids of those of all services that it is about
 }
 
@@ -106,6 +110,16 @@ type Row struct {
 
 // Changed reports whether the value becomes another one.
 func (r Row) Changed() bool { return r.Was != r.Now }
+
+// NewSpeed says on one line that a service is to have another speed.
+func NewSpeed(was, then service.Service) string {
+	return was.Name + ": " + was.Rate() + " to " + then.Rate()
+}
+
+// NewTerm says on one line that a service is to have another term.
+func NewTerm(was, then service.Service) string {
+	return was.Name + ": from " + strings.ToLower(was.Terms()) + ", to " + strings.ToLower(then.Terms())
+}
 
 // Request is what somebody of a managed account asks for.
 type Request struct {

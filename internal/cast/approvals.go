@@ -123,12 +123,12 @@ func changed(r *approval.Request, s service.Service, to int64) {
 	switch r.Kind {
 	case approval.SpeedChange:
 		then.Speed, r.Asked.Speed = to, to
-		r.Summary = s.Name + ", " + s.Rate() + " to " + then.Rate()
+		r.Summary = approval.NewSpeed(s, then)
 	case approval.TermChange:
 		then.Term, r.Asked.Term = int(to), int(to)
-		r.Summary = s.Name + ", " + s.Terms() + " to " + then.Terms()
+		r.Summary = approval.NewTerm(s, then)
 	default:
-		r.Asked.EndsOn, r.Asked.Reason = "term", "Project ended"
+		r.Asked.EndsOn, r.Asked.On, r.Asked.Reason = "term", &s.TermEndsOn, "The project has ended"
 		r.Summary = s.Product.Name + " “" + s.Name + "”, " + s.Terms()
 	}
 	r.RetailNow, r.CostNow = s.MonthlyRetail, s.MonthlyCost

@@ -13,7 +13,7 @@ func init() {
 		face{name: "design-start", who: cast.Alice, show: to(route.NewServiceAt(cast.Acme, cast.VXC, ""))},
 		face{name: "design-form", who: cast.Alice, show: to(route.NewServiceAt(cast.Acme, cast.Port, "syd1"))},
 		face{name: "design-form-errors", who: cast.Alice, wrong: []string{"422 " + route.NewService(cast.Acme)}, show: func(b *tab) {
-			b.open(route.NewServiceAt(cast.Acme, cast.Port, "syd1")).follow("Save and go on").sees("Choose a speed")
+			b.open(route.NewServiceAt(cast.Acme, cast.Port, "syd1")).follow("Continue").sees("Choose a speed")
 		}},
 		face{name: "design-connections", who: cast.Alice, show: to(route.NewConnections(cast.Acme, "p-6d9h"))},
 		face{name: "design-connection", who: cast.Alice, show: to(route.NewConnectionTo(cast.Acme, "p-6d9h", "cloud.aws-syd"))},

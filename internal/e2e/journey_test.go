@@ -77,7 +77,7 @@ func (b *tab) designsAPort(name string) {
 	b.t.Helper()
 	b.open(route.Services(cast.Acme)).follow("New service").follow("Port").sees("Choose a location")
 	b.follow("Tallowood SY1").sees("Port details").fill("Name", name).tick("10 Gbps")
-	b.touch("select[name='details.interface']").keys("LR").follow("Save and go on").sees("Connections of " + name)
+	b.touch("select[name='details.interface']").keys("LR").follow("Continue").sees("Connections of " + name)
 	b.follow("AWS ap-southeast-2").fill("Name", "To AWS").tick("500 Mbps").follow("Add Cross Connect").sees("To AWS is drawn.")
 	b.follow("Review").sees(name+" and 1 connection").row(name, "10 Gbps", "AUD")
 	b.row("To AWS", "500 Mbps", "AUD")
@@ -108,7 +108,7 @@ var amount = regexp.MustCompile(`(AUD|\$) ?[\d,]+\.\d\d`)
 func (p *portal) endsInsideTheTerm(t *testing.T, alice, pia *tab, service string) {
 	t.Helper()
 	end := service + "/end"
-	alice.open(service).follow("End").at(end).sees("Early-termination fee").row("To AWS", "AUD")
+	alice.open(service).follow("End").at(end).sees("Total fee").row("To AWS", "AUD")
 	if fee := alice.text("tfoot"); !amount.MatchString(fee) {
 		t.Errorf("inside the term the fee reads %q", fee)
 	}
@@ -122,5 +122,5 @@ func (p *portal) endsInsideTheTerm(t *testing.T, alice, pia *tab, service string
 	if text := alice.text("main"); amount.MatchString(text) || strings.Contains(text, "AUD") {
 		t.Errorf("who may not see prices reads an amount: %s", text)
 	}
-	alice.tick("When it is approved").set("reason", "The price").fill("Name of the service", "Sydney two").follow("Send for Approval").at(service).sees("was sent for approval")
+	alice.tick("When it is approved").set("reason", "The price").fill("Name of the service", "Sydney two").follow("Send termination for approval").at(service).sees("was sent for approval")
 }

@@ -36,11 +36,12 @@ func init() {
 		face{name: "service-term-refused", who: cast.Alice, show: to(route.ServiceTerm(cast.Acme, "x-12rn"))},
 		face{name: "service-end", who: cast.Alice, show: to(end)},
 		face{name: "service-end-errors", who: cast.Alice, wrong: []string{"422 " + end}, show: func(b *tab) {
-			b.open(end).follow("Send for Approval")
+			b.open(end).follow("Send termination for approval")
 		}},
 		face{name: "all-services", who: cast.Pia, show: to(route.AllServices(cast.Northwind))},
 		face{name: "all-services-filtered", who: cast.Pia, show: to(route.AllServices(cast.Northwind) + "?q=sydney&status=live&product=port&sort=-account")},
 		face{name: "all-services-filter", who: cast.Pia, show: menu(route.AllServices(cast.Northwind)+"?q=acme", "Add filter", "more")},
 		face{name: "all-services-no-match", who: cast.Pia, show: to(route.AllServices(cast.Northwind) + "?q=zzzz")},
+		face{name: "all-services-called", who: cast.Pia, show: to(route.AllServices(cast.Northwind) + "?q=acme")},
 	)
 }

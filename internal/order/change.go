@@ -141,10 +141,10 @@ func (c *change) request() approval.Request {
 	then := c.was
 	if c.term != 0 {
 		r.Kind, then.Term = approval.TermChange, c.term
-		r.Summary = c.was.Name + ", " + c.was.Terms() + " to " + then.Terms()
+		r.Summary = approval.NewTerm(c.was, then)
 	} else {
 		then.Speed = c.speed
-		r.Summary = c.was.Name + ", " + c.was.Rate() + " to " + then.Rate()
+		r.Summary = approval.NewSpeed(c.was, then)
 	}
 	r.Asked.Rows = compare(rowsOf(c.was), rowsOf(then))
 	return r

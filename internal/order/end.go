@@ -143,6 +143,9 @@ func (e *ending) request() approval.Request {
 		FeeRetail: e.feeRetail, FeeCost: e.feeCost,
 		Asked: approval.Asked{Reason: e.reason, Note: e.note, EndsOn: string(e.when), Under: len(e.all) - 1, Others: e.others, Rows: rowsOf(s)},
 	}
+	if e.when == AtTerms {
+		r.Asked.On = &e.on
+	}
 	for i := range r.Asked.Rows {
 		r.Asked.Rows[i].Was = r.Asked.Rows[i].Now
 	}

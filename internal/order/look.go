@@ -21,6 +21,7 @@ type Standing struct {
 	Port    service.Service // that it hangs under, or the zero Service
 	Under   []service.Service
 	Leading []service.Service // that lead to it
+	Starts  map[string]string // names of what those hang under, by its id
 	Tags    []service.Tag     // of the caller's people
 	Open    []approval.Request
 	Sent    approval.Request // the order of what is drawn here that waits, or the zero Request
@@ -55,6 +56,9 @@ func look(tx *db.Tx, id, before string) (st Standing, err error) {
 		return st, err
 	}
 	if st.Leading, err = leading(tx, st.Service); err != nil {
+		return st, err
+	}
+	if st.Starts, err = service.Starts(tx, st.Leading); err != nil {
 		return st, err
 	}
 	if st.Tags, err = service.TagsOf(tx, st.Service); err != nil {

@@ -56,8 +56,9 @@ type Placed struct {
 // BelowPage is one page of the services of all managed accounts of a partner.
 type BelowPage struct {
 	Services []Placed
-	Matching int64 // services that match, counted up to account.Glanced where it is not kept
-	More     bool  // there are more than Matching
+	Accounts []account.Named // that are called like what was looked for, and found no service
+	Matching int64           // services that match, counted up to account.Glanced where it is not kept
+	More     bool            // there are more than Matching
 	All      int64
 	Earlier  bool
 	Later    bool
@@ -88,7 +89,10 @@ func (s *Services) Below(ctx context.Context, by access.Caller, f BelowFilter) (
 			return err
 		}
 		ss = p.cut(ss, w)
-		p.Services, err = placed(tx, ss)
+		if p.Services, err = placed(tx, ss); err != nil || len(ss) > 0 || f.Find == "" || f.Account != "" {
+			return err
+		}
+		p.Accounts, err = called(tx, f.Find)
 		return err
 	})
 	return p, fault.Wrap("list the services of all accounts", err)

@@ -232,6 +232,21 @@ func placed(tx *db.Tx, ss []Service) (ps []Placed, err error) {
 	return ps, err
 }
 
+// mostCalled is how many accounts are offered where no service was found.
+const mostCalled = 5
+
+// called are the accounts with services whose name, reference or key contains
+// what was looked for.
+func called(tx *db.Tx, find string) (out []account.Named, err error) {
+	as, err := account.Some(tx, find, mostCalled)
+	for _, a := range as {
+		if a.Services > 0 {
+			out = append(out, account.Named{ID: a.ID, Account: a.ID, Name: a.Name})
+		}
+	}
+	return out, err
+}
+
 // places are the locations of services below the caller's account, by city. Each
 // is one step along an index.
 func places(tx *db.Tx) (ls []catalog.Location, err error) {

@@ -52,6 +52,27 @@ func Leading(tx *db.Tx, to Service) (ss []Service, err error) {
 	return ss, describe(tx, ss)
 }
 
+// Starts are the names of what connections of the account acted in hang under,
+// by its id.
+func Starts(tx *db.Tx, ss []Service) (map[string]string, error) {
+	var ids []string
+	for _, s := range ss {
+		if s.PortID != nil {
+			ids = append(ids, *s.PortID)
+		}
+	}
+	names := map[string]string{}
+	if ids == nil {
+		return names, nil
+	}
+	var ports []Service
+	err := tx.Own().Select("id", "name").Where("id IN ?", ids).Limit(len(ids)).Find(&ports).Error
+	for _, p := range ports {
+		names[p.ID] = p.Name
+	}
+	return names, err
+}
+
 // Editable is nil when the caller may change what of a service changes at once.
 func (s Service) Editable(by access.Caller) error {
 	switch {

@@ -3,6 +3,7 @@ package approvals
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,19 @@ func (p ShowPage) asked() approval.Asked {
 	return p.Now.Request.Asked
 }
 
+// rows are the values of the service, and of an end the reason and the note.
+func (p ShowPage) rows() []approval.Row {
+	a := p.asked()
+	rows := slices.Clone(a.Rows)
+	if a.Reason != "" {
+		rows = append(rows, approval.Row{Field: "Reason", Now: a.Reason})
+	}
+	if a.Note != "" {
+		rows = append(rows, approval.Row{Field: "Note", Now: a.Note})
+	}
+	return rows
+}
+
 // changed says how many values change.
 func (p ShowPage) changed() string {
 	rows, n := p.asked().Rows, 0
@@ -68,11 +82,14 @@ func (p ShowPage) what() string {
 }
 
 // ends says when a service ends, and what ends with it.
-func (p ShowPage) ends() string {
+func (p ShowPage) ends(ctx context.Context) string {
 	a := p.asked()
 	text := p.View.ServiceName + " ends as soon as this is approved"
 	if a.EndsOn == "term" {
-		text = p.View.ServiceName + " ends when its term does"
+		text = p.View.ServiceName + " ends with its term"
+		if a.On != nil {
+			text += ", on " + ui.Day(ctx, *a.On)
+		}
 	}
 	if a.Under > 0 {
 		text += ", and " + ui.Counted(a.Under, "connection") + " with it"

@@ -1,6 +1,9 @@
 package orders
 
 import (
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
@@ -30,6 +33,14 @@ func (p EndsPage) steps() []step {
 		return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", href: route.NewServiceAt(p.Account.ID, p.Ends.Product.ID, "")}, {label: "Connections", now: true}, {label: "Details"}, {label: "Review"}}
 	}
 	return []step{{label: "Product"}, {label: "Location"}, {label: "Details", href: route.Design(p.Account.ID, top.ID)}, {label: "Connections", now: true}, {label: "Review", href: route.Review(p.Account.ID, top.ID)}}
+}
+
+// offered is a service of the marketplace with its city, which many a name ends in.
+func offered(o connection.Offer) string {
+	if strings.HasSuffix(o.Name, o.Location.City) {
+		return o.Name
+	}
+	return o.Name + ", " + o.Location.City
 }
 
 // none says that nothing can be connected to.

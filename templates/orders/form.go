@@ -92,7 +92,7 @@ func (p FormPage) button() string {
 	case p.connects():
 		return "Add " + p.Board.Product.Name
 	}
-	return "Save and go on"
+	return "Continue"
 }
 
 // back is where the form leads that is not sent.

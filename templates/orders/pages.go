@@ -85,6 +85,18 @@ type step struct {
 	label string
 	href  string // "" where one can't go back to
 	now   bool
+	done  bool // it lies behind
+}
+
+// path are the steps, those before the present one done.
+func path(all []step) []step {
+	for i := range all {
+		if all[i].now {
+			break
+		}
+		all[i].done = true
+	}
+	return all
 }
 
 // crumbs lead back to the services.

@@ -345,8 +345,8 @@ func preview(by access.Caller, p pricing.Preview) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i, c := range cells(by, l.Now) {
-				templ_7745c5c3_Err = beforeAfter(cells(by, l.Was)[i], c).Render(ctx, templ_7745c5c3_Buffer)
+			for i, c := range cells(by, p.Market.Currency, l.Now) {
+				templ_7745c5c3_Err = beforeAfter(cells(by, p.Market.Currency, l.Was)[i], c).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

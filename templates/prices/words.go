@@ -58,10 +58,11 @@ func supplier(name string) string {
 type cell struct{ label, text string }
 
 // cells are the amounts of a price.
-func cells(by access.Caller, p pricing.Price) []cell {
+func cells(by access.Caller, c price.Currency, p pricing.Price) []cell {
+	hs := heads(c)
 	return []cell{
-		{"Retail a month", bare(p.MonthlyRetail.Text(by))}, {"Cost a month", bare(p.MonthlyCost.Text(by))},
-		{"Retail once", bare(p.OnceRetail.Text(by))}, {"Cost once", bare(p.OnceCost.Text(by))},
+		{hs[0].Line(), bare(p.MonthlyRetail.Text(by))}, {hs[1].Line(), bare(p.MonthlyCost.Text(by))},
+		{hs[2].Line(), bare(p.OnceRetail.Text(by))}, {hs[3].Line(), bare(p.OnceCost.Text(by))},
 	}
 }
 
@@ -72,7 +73,7 @@ func quiet(digits string) bool { return strings.Trim(digits, "0.") == "" }
 func edits(s layout.Shell) bool { return s.By.May(access.EditPrices) }
 
 // blank is one field of the form of prices.
-type blank struct{ name, label, value, problem string }
+type blank struct{ name, label, head, value, problem string }
 
 // line is one speed of the form.
 type line struct {
@@ -84,7 +85,7 @@ type line struct {
 
 // lines are the rows of the form: what was typed, or what stands.
 func (p SheetPage) lines() (ls []line) {
-	sheet := p.Book.Sheets[0]
+	sheet, hs := p.Book.Sheets[0], heads(p.Book.Market.Currency)
 	typed := map[int64]pricing.RowDraft{}
 	for _, r := range p.Draft.Rows {
 		typed[r.Speed] = r
@@ -100,8 +101,8 @@ func (p SheetPage) lines() (ls []line) {
 		}
 		l := line{n: i, speed: speed, word: rate(sheet.Product, speed)}
 		for _, b := range []blank{
-			{"retail", "Retail a month", row.Retail, ""}, {"cost", "Cost a month", row.Cost, ""},
-			{"once_retail", "Retail once", row.OnceRetail, ""}, {"once_cost", "Cost once", row.OnceCost, ""},
+			{"retail", "Retail a month", hs[0].Line(), row.Retail, ""}, {"cost", "Cost a month", hs[1].Line(), row.Cost, ""},
+			{"once_retail", "Retail once", hs[2].Line(), row.OnceRetail, ""}, {"once_cost", "Cost once", hs[3].Line(), row.OnceCost, ""},
 		} {
 			b.name = "price." + strconv.Itoa(i) + "." + b.name
 			b.problem, b.label = p.Problems.At(b.name), b.label+" at "+l.word

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"net/url"
 	"strconv"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -8,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
+	"github.com/tenantry/tenantry/web/route"
 )
 
 // AllPage is the services of all managed accounts of a partner.
@@ -32,6 +34,19 @@ func (p AllPage) scope() string {
 		return "The managed accounts of " + p.Account.Name + " have none yet."
 	}
 	return ui.Counted(p.Page.All, "service") + " of the managed accounts of " + p.Account.Name + "."
+}
+
+// searched says what a text is looked for in, where it was not found.
+func (p AllPage) searched() string {
+	if p.Filter.Find == "" {
+		return ""
+	}
+	return "What is searched is the name, id, reference and location of a service, not its account."
+}
+
+// of is the list of the services of one account.
+func (p AllPage) of(a account.Named) string {
+	return route.With(route.AllServices(p.By.Account), url.Values{"account": {a.ID}})
 }
 
 // keep is what the filters that can be added keep of the address.
@@ -63,7 +78,7 @@ func FileHead(by access.Caller) []string {
 // FileRow is a service under FileHead.
 func FileRow(by access.Caller, s service.Placed) []string {
 	ends := ""
-	if !s.TermEndsOn.IsZero() {
+	if dated(s.Service) {
 		ends = s.TermEndsOn.UTC().Format("2006-01-02")
 	}
 	row := []string{

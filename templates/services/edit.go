@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/order"
@@ -21,8 +22,20 @@ type EditPage struct {
 	Service  service.Service
 	Draft    service.EditDraft
 	Problems fault.Fields
-	Refused  string // why nothing can be changed, or ""
+	Refused  string           // why nothing can be changed, or ""
+	Sent     approval.Request // the order of a design that waits, or the zero Request
 }
+
+// says is what happens when it is sent.
+func (p EditPage) says() string {
+	if p.Refused != "" {
+		return ""
+	}
+	return "What is saved here changes at once."
+}
+
+// subject is the service with what decides what can be done about it.
+func (p EditPage) subject() subject { return subject{by: p.By, s: p.Service, sent: p.Sent} }
 
 // input is a product's field with what was typed.
 func (p EditPage) input(f catalog.Field) ui.Input {
@@ -70,6 +83,9 @@ type ChangePage struct {
 	Problems fault.Fields
 	Problem  string // why what was sent was not carried out, or ""
 }
+
+// subject is the service with what decides what can be done about it.
+func (p ChangePage) subject() subject { return subject{by: p.By, s: p.Choices.Service} }
 
 func (p ChangePage) title() string {
 	if p.Speeds {
@@ -142,6 +158,8 @@ func (p ChangePage) button() ui.Press {
 // says is what happens when it is sent.
 func (p ChangePage) says() string {
 	switch {
+	case p.Choices.Open.ID != "" || p.Choices.Refused != nil:
+		return ""
 	case p.Partner != "" && p.Speeds:
 		return p.Partner + " approves a change of the speed first. Until then nothing changes."
 	case p.Partner != "":

@@ -23,11 +23,23 @@ type EndPage struct {
 	Problem  string // why what was sent was not carried out, or ""
 }
 
+// subject is the service with what decides what can be done about it.
+func (p EndPage) subject() subject { return subject{by: p.By, s: p.Closing.Service} }
+
 // fee is the fee of one service at once, or that there is none, in words for who
 // sees no amounts.
 func fee(d order.Due) string {
 	if d.Months == 0 {
 		return "No fee"
+	}
+	return left(d)
+}
+
+// left is for how many months of its term a service is still paid, and how much
+// of each.
+func left(d order.Due) string {
+	if d.Months == 0 {
+		return ""
 	}
 	text := ui.Counted(d.Months, "month")
 	if d.Percent != 100 {
@@ -121,13 +133,16 @@ func (p EndPage) reasons() ui.Choice {
 
 func (p EndPage) button() ui.Press {
 	if p.Approver != "" {
-		return ui.Press{Label: "Send for Approval", Look: ui.Solid, Busy: "Sending…"}
+		return ui.Press{Label: "Send termination for approval", Look: ui.Solid, Busy: "Sending…"}
 	}
 	return ui.Press{Label: "End " + p.Closing.Service.Name, Look: ui.Solid, Busy: "Ending…"}
 }
 
 // says is what happens when it is sent.
 func (p EndPage) says() string {
+	if p.Closing.Open.ID != "" || p.Closing.Refused != nil {
+		return ""
+	}
 	if p.Approver != "" {
 		return p.Approver + " approves it first. Until then nothing ends."
 	}

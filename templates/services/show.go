@@ -35,6 +35,17 @@ func (p ShowPage) subject() subject {
 	return subject{by: p.By, s: p.service(), partner: p.Partner, sent: p.Standing.Sent, asked: p.Standing.Open}
 }
 
+// leads says where a connection leads to.
+func (p ShowPage) leads(s service.Service) string { return s.FarEnd }
+
+// comes says what a connection hangs under.
+func (p ShowPage) comes(s service.Service) string {
+	if s.PortID == nil {
+		return ""
+	}
+	return p.Standing.Starts[*s.PortID]
+}
+
 func (p ShowPage) service() service.Service { return p.Standing.Service }
 
 // crumbs are the pages above one about a service.
@@ -77,7 +88,7 @@ func length(s service.Service) string {
 
 // runs is the term, with the day of its end.
 func runs(ctx context.Context, s service.Service) string {
-	if s.TermEndsOn.IsZero() || s.Status == service.Design {
+	if !dated(s) {
 		return length(s)
 	}
 	return length(s) + ", until " + ui.Day(ctx, s.TermEndsOn)
@@ -123,7 +134,7 @@ func asks(r approval.Request, partner string) string {
 	if partner != "" {
 		text += ", and " + partner + " decides"
 	}
-	return text + ". " + r.Summary
+	return text + ". " + r.Summary + "."
 }
 
 // underWay reports whether a service is being built, so that its status changes

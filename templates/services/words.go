@@ -29,6 +29,18 @@ func texts[P interface{ Text(access.Caller) string }](by access.Caller, ps []P) 
 	return out
 }
 
+// dated reports whether the end of a term is known: that of a design is not,
+// until it is ordered.
+func dated(s service.Service) bool { return !s.TermEndsOn.IsZero() && s.Status != service.Design }
+
+// review is where a design is priced, for who may open it, or "".
+func review(by access.Caller, s service.Service) string {
+	if s.Status != service.Design || !by.May(access.DesignServices) {
+		return ""
+	}
+	return route.Review(s.AccountID, s.ID)
+}
+
 // leftOut says how many services are not in the sums, or "".
 func leftOut(p IndexPage) string {
 	if p.Page.Unsummed {

@@ -34,6 +34,14 @@ type Head struct {
 	Hidden  bool   // the label is spoken only
 }
 
+// Line is the head on one line, for where the rows of a table are blocks.
+func (h Head) Line() string {
+	if h.Unit == "" {
+		return h.Label
+	}
+	return h.Label + ", " + h.Unit
+}
+
 func (h Head) classes() string {
 	if h.Numeric {
 		return strings.TrimSpace("num " + h.Class)

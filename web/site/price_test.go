@@ -25,16 +25,17 @@ func priceless(t *testing.T, b *apptest.Browser) {
 
 func TestAliceSeesRetailPricesWhereHerPartnerShowsThem(t *testing.T) {
 	a := apptest.New(t)
-	alice := a.Browser(cast.Alice).Open(route.Services(cast.Acme)).Sees("A month").Sees("AUD 774.25").Sees("AUD 4,325.25").Sees("Not priced yet").SeesNo("Cost").SeesNo("627.00")
+	alice := a.Browser(cast.Alice).Open(route.Services(cast.Acme)).Sees("A month").Sees("AUD 774.25").Sees("AUD 4,325.25").Sees("See the review").SeesNo("Not priced yet").SeesNo("Cost").SeesNo("627.00")
 	alice.Sees("Not in the sum: 2 services not ordered yet, not priced yet, or ended.")
 	if got := strings.Join(alice.Texts(".sums dd"), "|"); got != "AUD 4,325.25" {
 		t.Errorf("the sums are %s", got)
 	}
 	alice.Open(route.Services(cast.Acme) + "?q=melbourne+plant").Sees("AUD 359.45").SeesNo("774.25")
-	alice.Open(route.Services(cast.Acme) + "?status=design").Sees("Not priced yet").SeesNo("Not in the sum")
+	alice.Open(route.Services(cast.Acme) + "?status=design").Sees("See the review").SeesNo("Not in the sum")
 	if alice.Count(".sums") > 0 {
 		t.Error("designs have a sum")
 	}
+	alice.Open(route.Services(cast.Acme) + "?q=p-6d9h").Sees("1 of 14 services").Sees("12 months, renews").SeesNo("30 Jun 2027")
 	a.Browser(cast.Pia).Post(route.Feature(cast.Northwind, cast.Acme, "show_pricing"), url.Values{"scope": {"account"}})
 	priceless(t, alice.Open(route.Services(cast.Acme)))
 	priceless(t, alice.Open(route.Services(cast.Acme)+"?q=sydney"))

@@ -41,8 +41,8 @@ func TestTheEndShowsTheFeeOrWhoKnowsIt(t *testing.T) {
 	a := apptest.New(t)
 	alice := a.Browser(cast.Alice).Open(route.ServiceEnd(cast.Acme, "p-7f2k"))
 	alice.Sees("AUD 5,913.75").Sees("Sydney to Melbourne").Sees("Firewall to Sydney core")
-	alice.Press("Send for Approval", "name", "Another", "note", "Kept").Answers(422).Sees("Choose when it ends").Sees("Choose a reason").Sees("Kept")
-	alice.Press("Send for Approval", "when", "now", "reason", "The price", "name", "Sydney core").At(core).Sees("was sent for approval")
+	alice.Press("Send termination for approval", "name", "Another", "note", "Kept").Answers(422).Sees("Choose when it ends").Sees("Choose a reason").Sees("Kept")
+	alice.Press("Send termination for approval", "when", "now", "reason", "The price", "name", "Sydney core").At(core).Sees("was sent for approval")
 
 	bea := a.Browser(cast.Bea)
 	ended := false
@@ -70,7 +70,7 @@ func TestAServiceIsEditedLockedTaggedAndKept(t *testing.T) {
 	stale.Press("Save", "name", "Sydney liver").Answers(409).Sees("changed meanwhile")
 
 	alice.Open(core).Press("Lock").Sees("Sydney heart is locked.")
-	ben := a.Browser(cast.Ben).Open(core).Sees("is locked by Alice Novak")
+	ben := a.Browser(cast.Ben).Open(core).Sees("is locked by Alice Novak").Sees("Locked by Alice Novak")
 	if ben.Count("main form") != 0 {
 		t.Error("Ben can send something")
 	}
@@ -104,6 +104,8 @@ func TestAPartnerSeesTheServicesOfAllItsAccounts(t *testing.T) {
 		}
 	}
 	pia.Open(route.AllServices(cast.Northwind) + "?location=syd1&status=live&product=port&q=core&account=" + cast.Acme).Sees("1 of")
+	pia.Open(route.AllServices(cast.Northwind) + "?q=crm-1001").Sees("0 of").Click("Services of Acme Robotics").Sees("14 of 266 services").Sees("Account: Acme Robotics")
+	pia.Open(route.AllServices(cast.Northwind) + "?q=zzzz").Sees("not its account").SeesNo("Services of")
 	file := pia.Open(route.AllServicesExport(cast.Northwind) + "?status=live")
 	if lines := strings.Split(file.Body, "\n"); !strings.Contains(lines[0], "monthly_cost") || len(lines) < 100 {
 		t.Errorf("%d lines: %s", len(lines), lines[0])

@@ -131,7 +131,7 @@ func (s *Site) editing(r *Request, status int, typed *service.EditDraft, problem
 	if err != nil {
 		return err
 	}
-	p := services.EditPage{Shell: s.shell(r, "Edit "+st.Service.Name), Service: st.Service, Draft: service.DraftOf(st.Service), Problems: problems}
+	p := services.EditPage{Shell: s.shell(r, "Edit "+st.Service.Name), Service: st.Service, Sent: st.Sent, Draft: service.DraftOf(st.Service), Problems: problems}
 	p.Invalid = problems != nil
 	if f := fault.Of(st.Service.Editable(r.By)); f != nil {
 		p.Refused = f.Text
