@@ -206,7 +206,7 @@ func TestNobodyIsFoundByAMaskedAddress(t *testing.T) {
 // changeable are the routes by which somebody may change something in another's
 // place. Every other one is the person's own: a new route is, until it is here.
 var changeable = regexp.MustCompile(`^POST /a/:key/(` + strings.Join([]string{
-	`services/new`, `services/:service/(connections|connections/key|copy|design|design/removal|edit|lock|order|speed|tags|term)`,
+	`services/new`, `services/:service/(connections|connections/key|copy|design|edit|lock|order|speed|tags|term)`,
 	`approvals/:request/withdrawal`, `markets`, `markets/requests/:request`, `markets/requests/:request/withdrawal`, `connections/:connection`,
 	`profile`, `marketplace/profile`, `accounts/:account`, `accounts/bulk`, `accounts/:account/features`, `accounts/:account/features/:setting`,
 	`accounts/:account/display/:setting`, `accounts/:account/display/:setting/reversal`,

@@ -148,3 +148,21 @@ func TestManyAccountsAreNotChangedInSomebodysPlaceAndNoPageOffersIt(t *testing.T
 	b.Open(route.ScheduleDefault(cast.Northwind, "dashboard")).Press("Show what happens", "value", "On").
 		Press("Schedule the change", "day", "2026-12-01", "time", "09:00").Answers(http.StatusForbidden).Sees("Changing many accounts at once is not done in somebody’s place")
 }
+
+// What nobody can bring back is not thrown away in somebody’s place: a design is
+// drawn and changed there, and discarded by its own people.
+func TestADesignIsDiscardedInPersonOnly(t *testing.T) {
+	a := apptest.New(t)
+	port := query[string](t, a, "SELECT id FROM services WHERE account_id = '"+cast.Acme+"' AND status = 'design' AND port_id IS NULL ORDER BY id LIMIT 1")
+	b := hands(a, cast.Sam, cast.Alice)
+	mark := b.Open(route.Review(cast.Acme, port)).Answers(http.StatusOK).Sees("Edit").SeesNo("Discard").Value("acting")
+	const reason = "Discarding a design is not done in somebody’s place. Alice Novak has to do it."
+	b.Post(route.DesignRemoval(cast.Acme, port), url.Values{"acting": {mark}}).Answers(http.StatusForbidden).Sees(reason)
+	b.Open(route.DesignRemoval(cast.Acme, port)).Answers(http.StatusForbidden).Sees(reason)
+	b.Open(route.Services(cast.Acme)).Press("Stop")
+	if n := query[int](t, a, "SELECT COUNT(*) FROM services WHERE id = '"+port+"'"); n != 1 {
+		t.Error("it is gone")
+	}
+	alice := a.Browser(cast.Alice)
+	follows(alice.Open(route.Review(cast.Acme, port)), "Discard").Press("Discard").Sees("is discarded.")
+}
