@@ -123,9 +123,10 @@ once they have signed in: an admin edits those of people who were invited and ha
 
 Whoever acts in somebody's place has that person's role, never more than either of the two may do: at first to read, and with a second step to
 make changes. *Never* stands above for what nobody does for another, in any mode: how people get in, who comes in, roles, keys, what is paid
-with, what cannot be undone, and what decides for others. The same holds for what is kept for one person alone: saved views, notifications, and
-all of the person's own account. Of other people's data they see what tells one from another: of an e-mail address its first letter and its
-domain, of a phone or tax number the last two digits, of network addresses and service keys nothing. Files hold no more than the pages.
+with, what cannot be undone, and what decides for others. The same holds for discarding a design, which nobody brings back, for changing many
+accounts at once, and for what is kept for one person alone: saved views, notifications, and all of the person's own account. Of other
+people's data they see what tells one from another: of an e-mail address its first letter and its domain, of a phone or tax number the last
+two digits, of network addresses and service keys nothing. Files hold no more than the pages.
 
 ## Open cells, and how they were decided
 

@@ -34,10 +34,25 @@ type Listing struct {
 	EditedByName string
 	EditedAt     time.Time
 	Version      int64 // 0 while nothing was saved
+	Masked       bool  `gorm:"-"` // the e-mail address and the phone number are not shown, and so neither typed nor published
 }
 
 // Owner is the account that the listing is about.
 func (l Listing) Owner() string { return l.AccountID }
+
+// mask hides how to reach a company that does not publish it from who may not
+// read that.
+func (l *Listing) mask(by access.Caller) {
+	if l.Masked = by.Masked() && !l.Listed; l.Masked {
+		l.Email, l.Phone = by.MaskEmail(l.Email), by.MaskNumber(l.Phone)
+	}
+}
+
+// Publishable is nil for who may make a listing public that is not. Nobody
+// publishes what they see masked.
+func Publishable(by access.Caller) error {
+	return by.InPerson("Publishing the marketplace profile")
+}
 
 // describe gives the listing what is derived from its texts.
 func (l *Listing) describe() {
@@ -63,6 +78,7 @@ func (s *Companies) OwnListing(ctx context.Context, by access.Caller) (here acco
 			return err
 		}
 		l, err = listingOf(tx, here)
+		l.mask(by)
 		return err
 	})
 	return here, l, fault.Wrap("find marketplace profile", err)
@@ -81,6 +97,7 @@ func (s *Companies) EditListing(ctx context.Context, by access.Caller, in Listin
 			return err
 		}
 		l, changed, err = editListing(tx, here, in)
+		l.mask(by)
 		return err
 	})
 	return l, changed, fault.Wrap("edit marketplace profile", err)
@@ -109,6 +126,12 @@ func editListing(tx *db.Tx, here account.Account, in ListingDraft) (l Listing, c
 	}
 	if in.Version != l.Version {
 		return l, false, outdated("the marketplace profile", l.EditedByName)
+	}
+	if tx.By.Masked() && !l.Listed { // what was not shown is not typed: it stays
+		if in.Visible == Public {
+			return l, false, Publishable(tx.By)
+		}
+		in.Email, in.Phone = l.Email, l.Phone
 	}
 	offers, problems := in.check()
 	if err := problems.Err(); err != nil {

@@ -1,6 +1,8 @@
 package delegation_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +70,27 @@ func TestThingsOfAccountsThatAreNotEnteredAreMissing(t *testing.T) {
 		}
 		if err != nil {
 			t.Error(err)
+		}
+	}
+	// Cobalt's own value, which went with a change for all, stands in a fact that Ember's history shows.
+	_, value := a.Settings.Change(ctx, a.By(cast.Pia), cast.Cobalt, setting.ShowPricing, setting.Draft{On: true, Scope: setting.ThisAccount})
+	_, changed := a.Settings.Change(ctx, a.By(cast.Pia), cast.Cobalt, setting.ShowPricing, setting.Draft{On: false, Scope: setting.AllAccounts})
+	if err := errors.Join(value, changed); err != nil {
+		t.Fatal(err)
+	}
+	for verb, read := range map[string]func() ([]event.Event, bool, error){
+		"history":                func() ([]event.Event, bool, error) { return a.Events.History(ctx, by, cast.Ember, "") },
+		"history of the partner": func() ([]event.Event, bool, error) { return a.Events.History(ctx, by, cast.Northwind, "") },
+		"history of a default":   func() ([]event.Event, bool, error) { return a.Settings.History(ctx, by, "", setting.ShowPricing, "") },
+	} {
+		es, _, err := read()
+		if err != nil || len(es) == 0 {
+			t.Errorf("%s: %d facts, %v", verb, len(es), err)
+		}
+		for _, e := range es {
+			if strings.Contains(fmt.Sprint(e), "Cobalt") || e.Kind == event.DelegationChanged {
+				t.Errorf("%s: %s tells %q", verb, e.Kind, e.Changes)
+			}
 		}
 	}
 	if es, _, err := a.Events.History(ctx, by, cast.Acme, ""); err != nil || len(es) > 0 {

@@ -89,8 +89,10 @@ func (s *Events) Company(ctx context.Context, by access.Caller, f Filter) (p Pag
 		if f.Visit != "" {
 			floor = ""
 		}
-		p, err = (&search{tx: tx, f: f, span: f.span(floor), walks: walks}).page()
-		p.Events = shownTo(by, p.Events)
+		if p, err = (&search{tx: tx, f: f, span: f.span(floor), walks: walks}).page(); err != nil {
+			return err
+		}
+		p.Events, err = shown(tx, p.Events)
 		return err
 	})
 	return p, fault.Wrap("list company activity", err)
@@ -183,31 +185,6 @@ func (c company) floor(now time.Time) string {
 		return ""
 	}
 	return db.FirstID(now.AddDate(0, 0, -int(c.ActivityDays)))
-}
-
-// shownTo is what a caller sees of facts. Tags are the partner's own words for
-// its managed accounts, and why a setting is locked is said to the partner; the
-// people of such an account see neither. Whoever enters some accounts only does
-// not read which others their colleagues enter.
-func shownTo(by access.Caller, es []Event) []Event {
-	es = masked(by, es)
-	if by.Narrowed() {
-		return slices.DeleteFunc(es, func(e Event) bool { return e.Kind == DelegationChanged })
-	}
-	if by.Kind != access.Managed || by.Viewing() {
-		return es
-	}
-	shown := es[:0]
-	for _, e := range es {
-		all := len(e.Changes)
-		e.Changes = slices.DeleteFunc(e.Changes, func(c Change) bool {
-			return e.Kind == AccountEdited && c.Field == "Tags" || e.Kind == LockPut && c.Field == "Reason"
-		})
-		if all == 0 || len(e.Changes) > 0 {
-			shown = append(shown, e)
-		}
-	}
-	return shown
 }
 
 func newestFirst(a, b Event) int { return cmp.Compare(b.ID, a.ID) }

@@ -305,15 +305,16 @@ func (s *Events) History(ctx context.Context, by access.Caller, account, before 
 			return err
 		}
 		defaults, err := defaultsOver(tx, account, part)
+		if err != nil {
+			return err
+		}
 		es = append(es, defaults...)
+		slices.SortFunc(es, newestFirst)
+		more = len(es) > PageSize
+		es, err = shown(tx, es[:min(PageSize, len(es))])
 		return err
 	})
-	slices.SortFunc(es, newestFirst)
-	es = masked(by, es)
-	if len(es) > PageSize {
-		return es[:PageSize], true, fault.Wrap("list history", err)
-	}
-	return es, false, fault.Wrap("list history", err)
+	return es, more, fault.Wrap("list history", err)
 }
 
 func history(tx *db.Tx, account string, part span) (es []Event, err error) {

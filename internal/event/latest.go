@@ -10,5 +10,8 @@ func Latest(tx *db.Tx, most int) ([]Event, error) {
 	}
 	s := search{tx: tx, f: Filter{Size: most}, span: Filter{}.span(here.floor(tx.Now)), walks: companyWalks(tx)}
 	p, err := s.page()
-	return shownTo(tx.By, p.Events), err
+	if err != nil {
+		return nil, err
+	}
+	return shown(tx, p.Events)
 }

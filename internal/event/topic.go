@@ -29,5 +29,7 @@ func About(tx *db.Tx, account string, topics []Topic, since time.Time, before st
 		es = append(es, some...)
 	}
 	slices.SortFunc(es, newestFirst)
-	return masked(tx.By, es[:min(PageSize, len(es))]), len(es) > PageSize, nil
+	more = len(es) > PageSize
+	es, err = shown(tx, es[:min(PageSize, len(es))])
+	return es, more, err
 }

@@ -214,9 +214,18 @@ func waiting(tx *db.Tx, top string) (approval.Request, error) {
 	return approval.Request{}, err
 }
 
+// Discardable is nil for who may discard designs. Nobody can bring one back, so
+// nobody discards it in somebody’s place.
+func Discardable(by access.Caller) error {
+	if err := by.InPerson("Discarding a design"); err != nil {
+		return err
+	}
+	return by.Must(access.DesignServices)
+}
+
 // Discard throws a design away, with what is drawn under it. Nothing of it is kept.
 func (s *Orders) Discard(ctx context.Context, by access.Caller, id string) (d service.Service, err error) {
-	if err := by.Must(access.DesignServices); err != nil {
+	if err := Discardable(by); err != nil {
 		return d, err
 	}
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
@@ -241,6 +250,9 @@ func (s *Orders) Discard(ctx context.Context, by access.Caller, id string) (d se
 // Discarding is a design that can be discarded, and how many connections go
 // with it.
 func (s *Orders) Discarding(ctx context.Context, by access.Caller, id string) (d service.Service, under int, err error) {
+	if err := Discardable(by); err != nil {
+		return d, 0, err
+	}
 	return d, under, s.peek(ctx, by, func(tx *db.Tx, _ account.Account) error {
 		all, err := together(tx, id)
 		if err == nil {

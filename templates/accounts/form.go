@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -33,9 +34,7 @@ func (p ShowPage) place() string {
 }
 
 // kept says why a field can't be changed.
-func (f fields) kept() string {
-	return "Masked while you act as " + f.place + ". It stays as it is."
-}
+func (f fields) kept() string { return ui.Kept(f.place) }
 
 // under says whose account the new one becomes.
 func under(p NewPage) string {

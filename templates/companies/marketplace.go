@@ -85,6 +85,9 @@ func (p ListingPage) fixed() string {
 
 // visible are the two answers to who sees a listing.
 func (p ListingPage) visible() []ui.Option {
+	if p.Listing.Masked {
+		return []ui.Option{{Value: company.Private, Label: "Private", Hint: company.Publishable(p.By).Error(), Chosen: true}}
+	}
 	return []ui.Option{
 		{Value: company.Public, Label: "Public", Hint: "Everybody who has services here finds the company.", Chosen: p.Draft.Visible == company.Public},
 		{Value: company.Private, Label: "Private", Hint: "Only your own people see the profile.", Chosen: p.Draft.Visible == company.Private},

@@ -79,6 +79,11 @@ func described(name, hint, problem string) templ.Attributes {
 	return a
 }
 
+// Kept says why a field that is masked can't be changed by who acts in somebody's place.
+func Kept(place string) string {
+	return "Masked while you act as " + place + ". It stays as it is."
+}
+
 // Option is one of several values to choose from.
 type Option struct {
 	Value  string

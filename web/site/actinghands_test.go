@@ -148,3 +148,54 @@ func TestManyAccountsAreNotChangedInSomebodysPlaceAndNoPageOffersIt(t *testing.T
 	b.Open(route.ScheduleDefault(cast.Northwind, "dashboard")).Press("Show what happens", "value", "On").
 		Press("Schedule the change", "day", "2026-12-01", "time", "09:00").Answers(http.StatusForbidden).Sees("Changing many accounts at once is not done in somebody’s place")
 }
+
+// What the marketplace would say of how to reach a company, which is not listed, is not
+// shown in somebody’s place, and so neither typed nor published there.
+func TestContactsOfAProfileThatIsNotListedAreMasked(t *testing.T) {
+	a := apptest.New(t)
+	const profile = "SELECT phone || ' ' || email || ' ' || website FROM listings WHERE account_id = '" + cast.Northwind + "'"
+	if _, err := a.Raw().Exec("UPDATE listings SET listed = FALSE, email = 'private.person@northwind.example', phone = '+61293744555' WHERE account_id = '" + cast.Northwind + "'"); err != nil {
+		t.Fatal(err)
+	}
+	at, b := route.Listing(cast.Northwind), hands(a, cast.Sam, cast.Pia)
+	b.Open(at).Answers(http.StatusOK).Sees("Masked while you act as Pia Larsen. It stays as it is.")
+	if email, phone := b.Value("email"), b.Value("phone"); email != "p•••@northwind.example" || phone != "••• 55" {
+		t.Errorf("it shows %q and %q", email, phone)
+	}
+	b.Press("Save marketplace profile", "website", "https://new.northwind.example").Sees("saved")
+	mark := b.Open(at).Value("acting")
+	sent := url.Values{"acting": {mark}, "visible": {"private"}, "name": {"Northwind Partners"}, "bio": {"Networks"}, "email": {"p•••@northwind.example"}, "phone": {"5"}, "website": {"https://new.northwind.example"}, "version": {b.Value("version")}}
+	b.Post(at, sent).Answers(http.StatusOK).Sees("saved")
+	if got := query[string](t, a, profile); got != "+61293744555 private.person@northwind.example https://new.northwind.example" {
+		t.Errorf("it holds %q", got)
+	}
+	sent.Set("visible", "public")
+	sent.Set("version", b.Open(at).Value("version"))
+	b.Post(at, sent).Answers(http.StatusForbidden).Sees("Publishing the marketplace profile is not done in somebody’s place. Pia Larsen has to do it.")
+	b.Open(route.Services(cast.Northwind)).Press("Stop")
+	pia := a.Browser(cast.Pia)
+	pia.Open(at).Press("Save marketplace profile", "visible", "public").Sees("saved")
+	b = hands(a, cast.Sam, cast.Pia)
+	b.Open(at).Press("Save marketplace profile", "email", "public@northwind.example").Sees("saved")
+	if got := query[string](t, a, profile); got != "+61293744555 public@northwind.example https://new.northwind.example" {
+		t.Errorf("what is listed is changed as before: %q", got)
+	}
+}
+
+// What nobody can bring back is not thrown away in somebody’s place: a design is
+// drawn and changed there, and discarded by its own people.
+func TestADesignIsDiscardedInPersonOnly(t *testing.T) {
+	a := apptest.New(t)
+	port := query[string](t, a, "SELECT id FROM services WHERE account_id = '"+cast.Acme+"' AND status = 'design' AND port_id IS NULL ORDER BY id LIMIT 1")
+	b := hands(a, cast.Sam, cast.Alice)
+	mark := b.Open(route.Review(cast.Acme, port)).Answers(http.StatusOK).Sees("Edit").SeesNo("Discard").Value("acting")
+	const reason = "Discarding a design is not done in somebody’s place. Alice Novak has to do it."
+	b.Post(route.DesignRemoval(cast.Acme, port), url.Values{"acting": {mark}}).Answers(http.StatusForbidden).Sees(reason)
+	b.Open(route.DesignRemoval(cast.Acme, port)).Answers(http.StatusForbidden).Sees(reason)
+	b.Open(route.Services(cast.Acme)).Press("Stop")
+	if n := query[int](t, a, "SELECT COUNT(*) FROM services WHERE id = '"+port+"'"); n != 1 {
+		t.Error("it is gone")
+	}
+	alice := a.Browser(cast.Alice)
+	follows(alice.Open(route.Review(cast.Acme, port)), "Discard").Press("Discard").Sees("is discarded.")
+}

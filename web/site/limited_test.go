@@ -2,15 +2,24 @@ package site_test
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/delegation"
+	"github.com/tenantry/tenantry/internal/event"
+	"github.com/tenantry/tenantry/internal/setting"
+	"github.com/tenantry/tenantry/internal/support"
+	"github.com/tenantry/tenantry/web/route"
 )
 
 // closed are the routes at a partner that are about all its managed accounts, or
@@ -122,4 +131,64 @@ func TestAFormGivesWhatIsEnteredAndSaysWhatIsWrong(t *testing.T) {
 	pia.Open(here).Press("Add", "what", "accounts", "ends", "day", "day", "soon")
 	pia.Sees("Find the accounts, and choose one or more of them").Sees("Enter a day, such as")
 	pia.Open(at + "/" + a.Seat(cast.Pia)).Sees("Somebody else of your company says which managed accounts you enter.")
+}
+
+// What is recorded at the partner tells whoever enters Acme alone nothing of its
+// other accounts: in no list, file, dashboard, history or search.
+func TestTheRecordOfThePartnerTellsNothingOfAccountsThatAreNotEntered(t *testing.T) {
+	a := apptest.New(t)
+	own := told(t, a)
+	b, acme := limitedPerson(t, a, cast.Tariq, access.CompanyAdmin), route.Setting(cast.Northwind, cast.Acme, string(setting.ShowPricing))
+	pages := []string{
+		route.Activity(cast.Northwind), route.ActivityExport(cast.Northwind), route.Dashboard(cast.Northwind),
+		route.Activity(cast.Northwind) + "?q=pia", route.ActivityExport(cast.Northwind) + "?q=pia", route.Activity(cast.Northwind) + "?account=cobalt",
+		route.Activity(cast.Northwind) + "?account=northwind", route.Activity(cast.Northwind) + "?q=cobalt",
+		route.History(cast.Northwind, cast.Acme), acme, acme + "/history", route.DefaultHistory(cast.Northwind, string(setting.ShowPricing)),
+		route.Service(cast.Northwind, own),
+	}
+	for _, g := range event.Groups {
+		pages = append(pages, route.Activity(cast.Northwind)+"?kind="+g.Name)
+		for _, k := range g.Kinds {
+			pages = append(pages, route.Activity(cast.Northwind)+"?kind="+string(k), route.ActivityExport(cast.Northwind)+"?kind="+string(k))
+		}
+	}
+	for _, at := range pages {
+		got := try(t, b, http.MethodGet, at)
+		if names := regexp.MustCompile(`.{0,60}Cobalt.{0,60}`).FindAll(got.body, -1); names != nil {
+			t.Errorf("%s (%d) tells %q", at, got.status, names)
+		}
+	}
+	b.Open(route.Activity(cast.Northwind)).Sees("Set the default of Show Pricing to Off")
+	pia := a.Browser(cast.Pia)
+	for _, at := range pages[:2] {
+		for _, text := range []string{"Cobalt passes", "Only Cobalt", "Cobalt is slow", "Own value of Cobalt Health", "Denied the connection: Cobalt Health"} {
+			if got := try(t, pia, http.MethodGet, at); !bytes.Contains(got.body, []byte(text)) {
+				t.Errorf("%s does not tell Pia %q: nothing is looked for", at, text)
+			}
+		}
+	}
+}
+
+// told records at Northwind what names Cobalt Health, and answers the service of
+// Northwind's own that one of these facts is about.
+func told(t *testing.T, a *apptest.App) (own string) {
+	t.Helper()
+	ctx, pia := t.Context(), a.By(cast.Pia)
+	if err := a.Raw().QueryRow("SELECT id FROM services WHERE account_id = '" + cast.Northwind + "' AND status = 'live' ORDER BY id LIMIT 1").Scan(&own); err != nil {
+		t.Fatal(err)
+	}
+	_, rule := a.Approvals.AddRule(ctx, pia, approval.RuleDraft{Name: "Cobalt passes", Below: cast.Cobalt})
+	_, view := a.Views.Save(ctx, pia, account.ViewDraft{Name: "Only Cobalt", Query: "q=cobalt"})
+	_, help := a.Support.Ask(ctx, pia, support.Draft{Subject: "Cobalt is slow", Text: "Since nine."})
+	_, value := a.Settings.Change(ctx, pia, cast.Cobalt, setting.ShowPricing, setting.Draft{On: true, Scope: setting.ThisAccount})
+	_, all := a.Settings.Change(ctx, pia, cast.Cobalt, setting.ShowPricing, setting.Draft{On: false, Scope: setting.AllAccounts})
+	_, _, limits := a.Delegations.Add(ctx, pia, a.Seat(cast.Theo), delegation.Draft{What: delegation.Some, Accounts: []string{cast.Cobalt}, Ends: delegation.Never})
+	if err := errors.Join(rule, view, help, value, all, limits); err != nil {
+		t.Fatal(err)
+	}
+	a.Tx(func(tx *db.Tx) error {
+		tx.By = pia
+		return event.Record(tx, event.ConnectionDenied, cast.Northwind, event.Subject{ID: db.NewID(tx.Now), Name: "Cobalt Health", Topic: "service " + own})
+	})
+	return own
 }
