@@ -54,7 +54,7 @@ func draw(tx *db.Tx, a account.Account, id string) (d drawing, err error) {
 		}
 	}
 	if len(d.drawn) == 0 {
-		return d, fault.New(fault.Conflict, "Nothing is left to order here. %s is %s.", d.top.Name, strings.ToLower(d.top.Status.Word()))
+		return d, fault.New(fault.Conflict, "Nothing is left to order here. %s", d.top.Stands())
 	}
 	return d, nil
 }
@@ -97,7 +97,7 @@ func (d *drawing) check(tx *db.Tx) error {
 		return err
 	}
 	if d.top.Status != service.Design && !carries(d.top) {
-		return fault.New(fault.Conflict, "%s is %s. No connection can be added to it.", d.top.Name, strings.ToLower(d.top.Status.Word()))
+		return closed(d.top)
 	}
 	for _, s := range d.drawn {
 		if err := sold(s); err != nil {
@@ -108,6 +108,11 @@ func (d *drawing) check(tx *db.Tx) error {
 		}
 	}
 	return nil
+}
+
+// closed says why no connection can be added to a service that carries none now.
+func closed(top service.Service) error {
+	return fault.New(fault.Conflict, "%s No connection can be added to it.", top.Stands())
 }
 
 // carries reports whether connections can be ordered under a service that is there.
