@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/price"
 )
 
 // Decision is what somebody of the partner says to a request.
@@ -175,7 +176,7 @@ func approve(tx *db.Tx, id string, in Decision) (r approval.Request, err error) 
 	if err != nil {
 		return r, err
 	}
-	if book != in.Book || stale(r, w.request()) && !in.Stale {
+	if (price.Retail{}).Shown(tx.By) && (book != in.Book || stale(r, w.request()) && !in.Stale) {
 		return r, fault.New(fault.Conflict, "The prices changed meanwhile. Look at them, then decide again.")
 	}
 	if err := approval.Settle(tx, &r); err != nil {

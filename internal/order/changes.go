@@ -74,7 +74,7 @@ func (s *Orders) Change(ctx context.Context, by access.Caller, id string, in Cha
 		if in.Version != was.Version {
 			return fault.New(fault.Conflict, "%s was changed meanwhile. Look at what it is now, then choose again.", was.Name)
 		}
-		if err := unchanged(c.quote, in.Book); err != nil {
+		if err := unchanged(by, c.quote, in.Book); err != nil {
 			return err
 		}
 		out, err = do(tx, here, c, in.Comment)

@@ -156,7 +156,7 @@ func (s *Orders) Place(ctx context.Context, by access.Caller, id string, in Conf
 		if err := d.price(tx, in.Code); err != nil {
 			return err
 		}
-		if err := unchanged(d.total, in.Book); err != nil {
+		if err := unchanged(by, d.total, in.Book); err != nil {
 			return err
 		}
 		out, err = do(tx, here, &d, in.Comment)

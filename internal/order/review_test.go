@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/internal/order"
@@ -38,5 +40,26 @@ func TestAReviewSaysThatTheServiceEndsUnderWhichWasDrawn(t *testing.T) {
 		if err := servicekey.Offers(carries); err == nil || !strings.HasPrefix(err.Error(), says) {
 			t.Errorf("a key: %v", err)
 		}
+	}
+}
+
+func TestWhoSeesNoPricesIsNotStoppedByThem(t *testing.T) {
+	a := apptest.New(t)
+	alice, theo := a.By(cast.Alice), a.By(cast.Theo)
+	alice.Prices, theo.Prices = access.NoPrices, access.NoPrices
+	raise := "UPDATE markets SET book = book + 1 WHERE id = 'AU'"
+	change(t, a, raise)
+	out, err := a.Orders.Place(t.Context(), alice, warehouse, order.Confirm{Book: 1})
+	if err != nil || !out.Waits() {
+		t.Fatalf("an order: %v", err)
+	}
+	in := faster(t, a, cast.Alice, 100000)
+	change(t, a, raise)
+	if out, err := a.Orders.Change(t.Context(), alice, port, in); err != nil || !out.Waits() {
+		t.Errorf("a change: %v", err)
+	}
+	change(t, a, "UPDATE prices SET monthly_retail = monthly_retail + 100 WHERE market_id = 'AU' AND product_id = 'port'")
+	if r, err := a.Orders.Approve(t.Context(), theo, out.Request.ID, order.Decision{Book: 1}); err != nil || r.State != approval.Approved {
+		t.Errorf("a request: %+v, %v", r, err)
 	}
 }
