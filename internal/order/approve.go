@@ -176,9 +176,11 @@ func approve(tx *db.Tx, id string, in Decision) (r approval.Request, err error) 
 	if err != nil {
 		return r, err
 	}
-	if (price.Retail{}).Shown(tx.By) && (book != in.Book || stale(r, w.request()) && !in.Stale) {
+	now := w.request()
+	if (price.Retail{}).Shown(tx.By) && (book != in.Book || stale(r, now) && !in.Stale) {
 		return r, fault.New(fault.Conflict, "The prices changed meanwhile. Look at them, then decide again.")
 	}
+	r.Reprice(now)
 	if err := approval.Settle(tx, &r); err != nil {
 		return r, err
 	}

@@ -149,6 +149,10 @@ func TestPricesThatChangedAreConfirmedAnew(t *testing.T) {
 	if err != nil || done.State != approval.Approved || status(t, a, warehouse) != service.Ordered {
 		t.Errorf("%+v, %v", done, err)
 	}
+	v, err := a.Approvals.Find(t.Context(), theo, r.ID)
+	if err != nil || !v.RetailThen.Same(now.Request.RetailThen) || v.RetailThen.Same(r.RetailThen) {
+		t.Errorf("approved at %s, and it says %s; %v", now.Request.RetailThen.Text(theo), v.RetailThen.Text(theo), err)
+	}
 }
 
 func TestWhoMayDecide(t *testing.T) {
