@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/price"
@@ -118,6 +119,7 @@ func redrawn(tx *db.Tx, a account.Account, r approval.Request) (work, int64, err
 	if err != nil {
 		return nil, 0, err
 	}
+	d.by = connection.Asker{ID: r.AskedBy, Name: r.AskedByName, As: r.AskedAs}
 	if err := d.check(tx); err != nil {
 		return nil, 0, err
 	}

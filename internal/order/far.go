@@ -63,7 +63,7 @@ func useKey(tx *db.Tx, s *service.Service) error {
 
 // askFar asks the company at the far end of a connection, if there is one, to
 // take it. What the customer calls it is what the company reads.
-func askFar(tx *db.Tx, s service.Service) error {
+func askFar(tx *db.Tx, by connection.Asker, s service.Service) error {
 	if s.FarState != service.FarAsked {
 		return nil
 	}
@@ -71,5 +71,5 @@ func askFar(tx *db.Tx, s service.Service) error {
 	if err != nil {
 		return err
 	}
-	return connection.Ask(tx, s, o, s.Reference)
+	return connection.Ask(tx, s, o, by, s.Reference)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -27,6 +28,7 @@ type Confirm struct {
 // connections drawn under it, or those alone where it is there already.
 type drawing struct {
 	account account.Account
+	by      connection.Asker // who orders it, or asked for it
 	top     service.Service
 	drawn   []service.Service // in the order of the page, the top first
 	quotes  []pricing.Quote   // of each, once priced
@@ -36,7 +38,7 @@ type drawing struct {
 
 // draw finds what is drawn at and under a service within reach, and holds it.
 func draw(tx *db.Tx, a account.Account, id string) (d drawing, err error) {
-	d.account = a
+	d.account, d.by = a, connection.AskerOf(tx.By)
 	if d.top, _, err = hold(tx, a, id); err != nil {
 		return d, err
 	}
@@ -216,7 +218,7 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		if err := now.Take(service.Place); err != nil {
 			return now, err
 		}
-		now.OrderedByName, now.OrderedAt, now.StepAt = tx.By.Signature(), &tx.Now, &tx.Now
+		now.OrderedByName, now.OrderedAt, now.StepAt = d.by.Name, &tx.Now, &tx.Now
 		now.MonthlyRetail, now.MonthlyCost, now.OnceRetail, now.OnceCost = q.MonthlyRetail, q.MonthlyCost, q.OnceRetail, q.OnceCost
 		now.PromotionID = q.Promotion.ID
 		now.Begin(tx.Now) // until it is live
@@ -229,7 +231,7 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		if err := service.Write(tx, d.drawn[i], &now); err != nil {
 			return now, err
 		}
-		if err := askFar(tx, now); err != nil {
+		if err := askFar(tx, d.by, now); err != nil {
 			return now, err
 		}
 		if q.Promotion.ID != "" && q.Promotion.ID != used {
