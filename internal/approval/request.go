@@ -87,6 +87,7 @@ type Asked struct {
 	Under  int    `json:"under,omitempty"`  // services that end with it
 	Others int    `json:"others,omitempty"` // connections of other companies that lead to it, and end with it
 
+	Unlocks  bool     `json:"unlocks,omitempty"`  // whoever asked may change and end what is locked
 	Products []string `json:"products,omitempty"` // ids of those of all services that it is about
 }
 

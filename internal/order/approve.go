@@ -79,7 +79,7 @@ func stale(then, now approval.Request) bool {
 
 // again checks and prices what a request asks for as it stands now, and answers
 // the number of the prices. What is locked stays as it is, unless whoever
-// decides could unlock it.
+// asked could unlock it, or whoever decides.
 func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 	a, err := account.Find(tx, r.AccountID)
 	if err != nil {
@@ -99,14 +99,14 @@ func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 		return nil, 0, fault.Missing()
 	}
 	if r.Kind == approval.Termination {
-		e, err := ends(tx, a, s, EndsWhen(r.Asked.EndsOn), r.Asked.Reason, r.Asked.Note)
+		e, err := ends(tx, a, s, EndsWhen(r.Asked.EndsOn), r.Asked.Reason, r.Asked.Note, r.Asked.Unlocks)
 		if err != nil {
 			return nil, 0, err
 		}
 		m, err := catalog.MarketOf(tx, s.Location.Market)
 		return e, m.Book, err
 	}
-	c, err := changing(tx, a, s, r.Asked.Speed, r.Asked.Term)
+	c, err := changing(tx, a, s, r.Asked.Speed, r.Asked.Term, r.Asked.Unlocks)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -48,8 +48,9 @@ type ending struct {
 }
 
 // ends checks the end of a service that LockOne answered, and reckons what it
-// costs today.
-func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason, note string) (*ending, error) {
+// costs today. unlocks says that whoever asked for it may end what is locked,
+// whoever the caller is.
+func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason, note string, unlocks bool) (*ending, error) {
 	under, err := service.LockUnder(tx, s)
 	if err != nil {
 		return nil, err
@@ -71,7 +72,7 @@ func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason
 	if when == AtTerms && s.TermEndsOn.After(e.on) {
 		e.on = s.TermEndsOn
 	}
-	if err := e.check(tx); err != nil {
+	if err := e.check(tx, unlocks); err != nil {
 		return nil, err
 	}
 	e.fee()
@@ -79,7 +80,7 @@ func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason
 }
 
 // check decides; it touches nothing but the services.
-func (e *ending) check(tx *db.Tx) error {
+func (e *ending) check(tx *db.Tx, unlocks bool) error {
 	s := e.all[0]
 	step := service.End
 	if e.scheduled(tx.Now) {
@@ -89,7 +90,7 @@ func (e *ending) check(tx *db.Tx) error {
 		return fault.New(fault.Conflict, "%s can’t be ended: its status is %s now.", s.Name, strings.ToLower(s.Status.Word()))
 	}
 	for _, each := range e.all {
-		if err := each.Unlocked(tx.By); err != nil {
+		if err := each.Unlocked(tx.By); err != nil && !unlocks {
 			return err
 		}
 	}
