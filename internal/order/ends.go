@@ -231,7 +231,7 @@ func Kept(by access.Caller, s service.Service, port *service.Service, under []se
 	}
 	all := []service.Service{s}
 	for _, u := range under {
-		if u.Status == service.Cancelled && u.EndsOn != nil && s.EndsOn != nil && u.EndsOn.Equal(*s.EndsOn) {
+		if !u.Gone() && u.EndsOn != nil && s.EndsOn != nil && u.EndsOn.Equal(*s.EndsOn) {
 			all = append(all, u)
 		}
 	}
@@ -240,8 +240,13 @@ func Kept(by access.Caller, s service.Service, port *service.Service, under []se
 
 func keep(tx *db.Tx, was service.Service) error {
 	now := was
-	if err := now.Take(service.Keep); err != nil {
-		return err
+	if was.Status == service.Cancelled {
+		if err := now.Take(service.Keep); err != nil {
+			return err
+		}
+		if now.Status == service.Configured {
+			now.StepAt = &tx.Now // whoever builds it goes on
+		}
 	}
 	now.EndsOn, now.EndReason, now.EndNote = nil, "", ""
 	if err := service.Write(tx, was, &now); err != nil {

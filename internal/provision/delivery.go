@@ -31,7 +31,7 @@ func waits(s service.Service, port *service.Service) string {
 		return "The company at the far end has not accepted the connection yet."
 	case s.FarState == service.FarDenied:
 		return "The company at the far end denied the connection."
-	case port != nil && port.Status != service.Configured && port.Status != service.Live:
+	case port != nil && port.Status != service.Configured && port.Status != service.Live && port.Status != service.Cancelled:
 		return port.Name + " has to be configured first. " + port.Stands()
 	}
 	return ""
