@@ -41,6 +41,15 @@ func changing(tx *db.Tx, a account.Account, s service.Service, speed int64, term
 	if err := MayChange(s, c.port, c.under, speed, term, tx.Now); err != nil {
 		return nil, err
 	}
+	if speed != 0 {
+		p, err := beyond(tx, s, speed)
+		if err != nil {
+			return nil, err
+		}
+		if p != "" {
+			return nil, fault.Fields{{Field: "speed", Text: p}}.Err()
+		}
+	}
 	if err := ready(tx, a, s.Location); err != nil {
 		return nil, err
 	}

@@ -73,3 +73,54 @@ func askFar(tx *db.Tx, by connection.Asker, s service.Service) error {
 	}
 	return connection.Ask(tx, s, o, by, s.Reference)
 }
+
+// beyond says why the far end of a connection does not take a speed, or "": it is
+// not faster than its service key allows, than what was accepted, or than the
+// service that it leads to. Speeds are compared where they count the same.
+func beyond(tx *db.Tx, s service.Service, speed int64) (string, error) {
+	at, says := s.FarID, ""
+	switch s.FarKind {
+	case service.FarService:
+	case service.FarKey:
+		most, to, err := servicekey.MostBy(tx, s.FarID)
+		if err != nil {
+			return "", unlessMissing(err)
+		}
+		if at = to.ID; to.Product.Unit == s.Product.Unit && speed > most {
+			says = "The service key of " + s.Name + " allows " + service.Rate(s.Product, most) + " at most"
+		}
+	case service.FarCompany:
+		most, err := connection.Agreed(tx, s.ID)
+		if err != nil {
+			return "", err
+		}
+		if most > 0 && speed > most {
+			says = "The company at the far end was asked for " + service.Rate(s.Product, most) + ". Order another connection for more"
+		}
+	default:
+		return "", nil
+	}
+	if says != "" {
+		return says, nil
+	}
+	far, err := service.Elsewhere(tx, at)
+	if err != nil {
+		return "", unlessMissing(err)
+	}
+	if far.Product.Unit == s.Product.Unit && speed > far.Speed {
+		name := s.FarEnd
+		if s.FarKind == service.FarService {
+			name = far.Name
+		}
+		return name + " has " + far.Rate() + ", and a connection is not faster than what it leads to", nil
+	}
+	return "", nil
+}
+
+// unlessMissing lets pass that something is not there: it limits nothing.
+func unlessMissing(err error) error {
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
