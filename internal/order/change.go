@@ -43,6 +43,9 @@ func changing(tx *db.Tx, a account.Account, s service.Service, speed int64, term
 	}
 	if speed != 0 {
 		p, err := beyond(tx, s, speed)
+		if err == nil && p == "" {
+			p, err = slower(tx, s, speed)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -117,6 +117,40 @@ func beyond(tx *db.Tx, s service.Service, speed int64) (string, error) {
 	return "", nil
 }
 
+// slower says which connection leads to a service from elsewhere and is faster
+// than a speed, or "". Of other companies it names none.
+func slower(tx *db.Tx, s service.Service, speed int64) (string, error) {
+	if !s.Product.Carries {
+		return "", nil
+	}
+	direct, err := service.Leading(tx, s)
+	if err != nil {
+		return "", err
+	}
+	ids := []string{}
+	for _, d := range direct {
+		ids = append(ids, d.ID)
+	}
+	held, err := service.LockElsewhere(tx, ids...)
+	if err != nil {
+		return "", err
+	}
+	ours, others, err := connection.Led(tx, s)
+	if err != nil {
+		return "", err
+	}
+	for _, l := range slices.Concat(held, ours, others) {
+		switch {
+		case l.Product.Unit != s.Product.Unit || speed >= l.Speed:
+		case l.AccountID != s.AccountID:
+			return "A connection of another company to it has " + l.Rate(), nil
+		default:
+			return l.Name + " leads to it with " + l.Rate(), nil
+		}
+	}
+	return "", nil
+}
+
 // unlessMissing lets pass that something is not there: it limits nothing.
 func unlessMissing(err error) error {
 	if fault.Is(err, fault.NotFound) {

@@ -129,3 +129,20 @@ func betweenOwn(t *testing.T, a *apptest.App) (id, far string) {
 	use(t, a, d.ID)
 	return d.ID, far
 }
+
+func TestAPortIsNoSlowerThanWhatLeadsToItFromElsewhere(t *testing.T) {
+	a := apptest.New(t)
+	id, far := betweenOwn(t, a)
+	change(t, a, "UPDATE services SET speed = 2500 WHERE id = $1", id)
+	if says := refuses(t, a, a.Viewing(cast.Pia, cast.Acme), far, 1000); says != "Between leads to it with 2.5 Gbps" {
+		t.Errorf("of its own: %q", says)
+	}
+	at, id := led(t, a)
+	change(t, a, "UPDATE services SET speed = 50 WHERE port_id = $1", at)
+	change(t, a, "UPDATE services SET locked = FALSE, speed = 10000 WHERE id = $1", at)
+	use(t, a, id)
+	change(t, a, "UPDATE services SET speed = 2500 WHERE id = $1", id)
+	if says := refuses(t, a, a.By(cast.Pia), at, 1000); says != "A connection of another company to it has 2.5 Gbps" {
+		t.Errorf("of another company: %q", says)
+	}
+}
