@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
@@ -30,7 +31,7 @@ func Ask(tx *db.Tx, here account.Account, r Request, products []string) (Request
 	r.AskedBy, r.AskedByName, r.AskedAt = tx.By.User, tx.By.Signature(), tx.Now
 	r.AskedAs = tx.By.Place()
 	r.DueAt, r.ExpiresAt = tx.Now.Add(time.Duration(policy.DueDays)*day), tx.Now.Add(time.Duration(policy.ExpiresDays)*day)
-	r.Asked.Products = products
+	r.Asked.Products, r.Asked.Unlocks = products, tx.By.May(access.LockServices)
 	r.Search = account.Bare(r.Name() + "\n" + r.ServiceName + "\n" + r.ServiceID + "\n" + r.AskedByName)
 	rule, err := ruleFor(tx, r)
 	if err != nil {

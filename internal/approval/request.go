@@ -89,7 +89,8 @@ type Asked struct {
 	Under  int    `json:"under,omitempty"`  // services that end with it
 	Others int    `json:"others,omitempty"` // connections of other companies that lead to it, and end with it
 
-	On *time.Time `json:"on,omitempty"` // the day of a termination at the end of the term
+	Unlocks bool       `json:"unlocks,omitempty"` // whoever asked may change and end what is locked
+	On      *time.Time `json:"on,omitempty"`      // the day of a termination at the end of the term
 
 	Products []string `json:"products,omitempty"` // ids of those of all services that it is about
 }
@@ -136,7 +137,7 @@ type Request struct {
 	Asked         Asked `gorm:"serializer:json"`
 	Currency      price.Currency
 	RetailNow     price.Retail // a month, before
-	RetailThen    price.Retail // and after, at the prices of when it was sent
+	RetailThen    price.Retail // and after, at the prices of when it was sent; once approved, of that day
 	CostNow       price.Cost
 	CostThen      price.Cost
 	OnceRetail    price.Retail
@@ -219,6 +220,12 @@ func (r *Request) currency() {
 	c := r.Currency
 	r.RetailNow, r.RetailThen, r.OnceRetail, r.FeeRetail = r.RetailNow.In(c), r.RetailThen.In(c), r.OnceRetail.In(c), r.FeeRetail.In(c)
 	r.CostNow, r.CostThen, r.OnceCost, r.FeeCost = r.CostNow.In(c), r.CostThen.In(c), r.OnceCost.In(c), r.FeeCost.In(c)
+}
+
+// Reprice gives a request the prices at which it is carried out.
+func (r *Request) Reprice(now Request) {
+	r.RetailNow, r.RetailThen, r.OnceRetail, r.FeeRetail = now.RetailNow, now.RetailThen, now.OnceRetail, now.FeeRetail
+	r.CostNow, r.CostThen, r.OnceCost, r.FeeCost = now.CostNow, now.CostThen, now.OnceCost, now.FeeCost
 }
 
 // Shown is the request with the prices that a caller may see.

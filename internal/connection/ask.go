@@ -17,10 +17,20 @@ const between = "a connection has two ends, of two companies that don't reach ea
 // mostTold is how many admins of the company at the far end get a letter.
 const mostTold = 20
 
+// Asker is who asks for a connection, whoever let it go ahead.
+type Asker struct {
+	ID   string // of the person whose hands it was
+	Name string
+	As   string // id of the person in whose place they asked, or ""
+}
+
+// AskerOf is the caller as one who asks.
+func AskerOf(by access.Caller) Asker { return Asker{ID: by.User, Name: by.Signature(), As: by.Place()} }
+
 // Ask asks the company at the far end of a connection that was just ordered to
 // take it. s leads to the offer, and waits for the answer; note is what was
 // written to the company.
-func Ask(tx *db.Tx, s service.Service, o Offer, note string) error {
+func Ask(tx *db.Tx, s service.Service, o Offer, by Asker, note string) error {
 	from, err := account.Find(tx, s.AccountID)
 	if err != nil {
 		return err
@@ -28,7 +38,7 @@ func Ask(tx *db.Tx, s service.Service, o Offer, note string) error {
 	r := Request{
 		ID: db.NewID(tx.Now), AccountID: o.AccountID, ServiceID: o.ID, ServiceName: o.Name,
 		FromAccountID: from.ID, FromName: from.Name, FromServiceID: s.ID, Speed: s.Speed, Note: note, State: Asked,
-		AskedBy: tx.By.User, AskedByName: tx.By.Signature(), AskedAs: tx.By.Place(), AskedAt: tx.Now, Version: 1,
+		AskedBy: by.ID, AskedByName: by.Name, AskedAs: by.As, AskedAt: tx.Now, Version: 1,
 	}
 	if err := tx.Put(between, &[]Request{r}); err != nil {
 		return err

@@ -178,6 +178,17 @@ func told(tx *db.Tx, r Request, near []service.Service) error {
 	return tellAsker(tx, r)
 }
 
+// Agreed is the speed for which a connection asks the company at its far end, or
+// which that company accepted; 0 where nobody was asked.
+func Agreed(tx *db.Tx, id string) (speed int64, err error) {
+	var rs []Request
+	err = tx.Everywhere(between).Where("from_service_id = ? AND state IN ('asked', 'accepted')", id).Order("id DESC").Limit(1).Find(&rs).Error
+	for _, r := range rs {
+		speed = r.Speed
+	}
+	return speed, err
+}
+
 // Waiting are the connections that wait for an answer of the caller's company,
 // the oldest first, named by who asks.
 func Waiting(tx *db.Tx) (g account.Glance, err error) {

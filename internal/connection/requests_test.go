@@ -47,7 +47,7 @@ func ask(t *testing.T, a *apptest.App, by access.Caller, far string) connection.
 		if err := service.Write(tx, was, &now); err != nil {
 			return err
 		}
-		return connection.Ask(tx, now, o, "Our contract is 4711.")
+		return connection.Ask(tx, now, o, connection.AskerOf(by), "Our contract is 4711.")
 	})
 	if err != nil {
 		t.Fatal(err)

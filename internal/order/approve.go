@@ -9,8 +9,10 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/price"
 )
 
 // Decision is what somebody of the partner says to a request.
@@ -77,7 +79,7 @@ func stale(then, now approval.Request) bool {
 
 // again checks and prices what a request asks for as it stands now, and answers
 // the number of the prices. What is locked stays as it is, unless whoever
-// decides could unlock it.
+// asked could unlock it, or whoever decides.
 func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 	a, err := account.Find(tx, r.AccountID)
 	if err != nil {
@@ -97,14 +99,14 @@ func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 		return nil, 0, fault.Missing()
 	}
 	if r.Kind == approval.Termination {
-		e, err := ends(tx, a, s, EndsWhen(r.Asked.EndsOn), r.Asked.Reason, r.Asked.Note)
+		e, err := ends(tx, a, s, EndsWhen(r.Asked.EndsOn), r.Asked.Reason, r.Asked.Note, r.Asked.Unlocks)
 		if err != nil {
 			return nil, 0, err
 		}
 		m, err := catalog.MarketOf(tx, s.Location.Market)
 		return e, m.Book, err
 	}
-	c, err := changing(tx, a, s, r.Asked.Speed, r.Asked.Term)
+	c, err := changing(tx, a, s, r.Asked.Speed, r.Asked.Term, r.Asked.Unlocks)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -117,6 +119,7 @@ func redrawn(tx *db.Tx, a account.Account, r approval.Request) (work, int64, err
 	if err != nil {
 		return nil, 0, err
 	}
+	d.by = connection.Asker{ID: r.AskedBy, Name: r.AskedByName, As: r.AskedAs}
 	if err := d.check(tx); err != nil {
 		return nil, 0, err
 	}
@@ -175,9 +178,11 @@ func approve(tx *db.Tx, id string, in Decision) (r approval.Request, err error) 
 	if err != nil {
 		return r, err
 	}
-	if book != in.Book || stale(r, w.request()) && !in.Stale {
+	now := w.request()
+	if (price.Retail{}).Shown(tx.By) && (book != in.Book || stale(r, now) && !in.Stale) {
 		return r, fault.New(fault.Conflict, "The prices changed meanwhile. Look at them, then decide again.")
 	}
+	r.Reprice(now)
 	if err := approval.Settle(tx, &r); err != nil {
 		return r, err
 	}

@@ -149,6 +149,10 @@ func TestPricesThatChangedAreConfirmedAnew(t *testing.T) {
 	if err != nil || done.State != approval.Approved || status(t, a, warehouse) != service.Ordered {
 		t.Errorf("%+v, %v", done, err)
 	}
+	v, err := a.Approvals.Find(t.Context(), theo, r.ID)
+	if err != nil || !v.RetailThen.Same(now.Request.RetailThen) || v.RetailThen.Same(r.RetailThen) {
+		t.Errorf("approved at %s, and it says %s; %v", now.Request.RetailThen.Text(theo), v.RetailThen.Text(theo), err)
+	}
 }
 
 func TestWhoMayDecide(t *testing.T) {
@@ -263,6 +267,33 @@ func TestWhoDecidesIsToldAndRemindedOnceAndWhatWaitsTooLongExpiresOnce(t *testin
 		t.Error("Alice gets a letter")
 	}
 	sent(t, a) // what is over makes room for another one
+}
+
+func TestWhatACompanyAdminAsksOfALockedServiceIsCarriedOut(t *testing.T) {
+	a := apptest.New(t)
+	if _, _, err := a.Services.Lock(t.Context(), a.By(cast.Alice), port, true); err != nil {
+		t.Fatal(err)
+	}
+	in := faster(t, a, cast.Alice, 100000)
+	if _, err := a.Orders.Change(t.Context(), a.By(cast.Ben), port, in); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("Ben asks: %v", err)
+	}
+	out, err := a.Orders.Change(t.Context(), a.By(cast.Alice), port, in)
+	if err != nil || !out.Waits() {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	bye, err := a.Orders.End(t.Context(), a.By(cast.Alice), port, ended)
+	if err != nil || !bye.Waits() {
+		t.Fatalf("%+v, %v", bye, err)
+	}
+	for _, r := range []approval.Request{out.Request, bye.Request} { // the change is carried out first, so the end costs something else
+		if now, err := a.Orders.Today(t.Context(), a.By(cast.Theo), r.ID); err != nil || now.Problem != "" {
+			t.Errorf("%s: %q, %v", r.Kind, now.Problem, err)
+		}
+		if done, err := a.Orders.Approve(t.Context(), a.By(cast.Theo), r.ID, order.Decision{Book: 1, Stale: true}); err != nil || done.State != approval.Approved {
+			t.Errorf("%s: %s, %s, %v", r.Kind, done.State, done.Problem, err)
+		}
+	}
 }
 
 func TestALockedServiceStaysAsItIsUnlessWhoDecidesCouldUnlockIt(t *testing.T) {

@@ -141,7 +141,7 @@ func boardUnder(tx *db.Tx, here account.Account, port, product, far string) (b B
 		return b, fault.New(fault.Conflict, "%s takes no connections.", it.Name)
 	}
 	if top.Status != service.Design && !carries(top) {
-		return b, fault.New(fault.Conflict, "%s is %s. No connection can be added to it.", top.Name, strings.ToLower(top.Status.Word()))
+		return b, closed(top)
 	}
 	if err := untouched(tx, top); err != nil {
 		return b, err

@@ -27,17 +27,31 @@ type change struct {
 
 // changing checks and prices another speed, or another term, of a service that
 // LockAt or holdWithPort answered. A new term begins on the day of the change.
-func changing(tx *db.Tx, a account.Account, s service.Service, speed int64, term int) (*change, error) {
+// unlocks says that whoever asked for it may change what is locked, whoever the
+// caller is.
+func changing(tx *db.Tx, a account.Account, s service.Service, speed int64, term int, unlocks bool) (*change, error) {
 	c, err := around(tx, a, s)
 	if err != nil {
 		return nil, err
 	}
 	c.speed, c.term = speed, term
-	if err := s.Unlocked(tx.By); err != nil {
+	if err := s.Unlocked(tx.By); err != nil && !unlocks {
 		return nil, err
 	}
 	if err := MayChange(s, c.port, c.under, speed, term, tx.Now); err != nil {
 		return nil, err
+	}
+	if speed != 0 {
+		p, err := beyond(tx, s, speed)
+		if err == nil && p == "" {
+			p, err = slower(tx, s, speed)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if p != "" {
+			return nil, fault.Fields{{Field: "speed", Text: p}}.Err()
+		}
 	}
 	if err := ready(tx, a, s.Location); err != nil {
 		return nil, err

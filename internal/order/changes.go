@@ -67,14 +67,14 @@ func (s *Orders) Change(ctx context.Context, by access.Caller, id string, in Cha
 		if err != nil {
 			return err
 		}
-		c, err := changing(tx, here, was, in.Speed, in.Term)
+		c, err := changing(tx, here, was, in.Speed, in.Term, false)
 		if err != nil {
 			return err
 		}
 		if in.Version != was.Version {
 			return fault.New(fault.Conflict, "%s was changed meanwhile. Look at what it is now, then choose again.", was.Name)
 		}
-		if err := unchanged(c.quote, in.Book); err != nil {
+		if err := unchanged(by, c.quote, in.Book); err != nil {
 			return err
 		}
 		out, err = do(tx, here, c, in.Comment)
@@ -166,7 +166,7 @@ func (cs *Choices) fill(tx *db.Tx, here account.Account, kind approval.Kind) err
 		if one.Speed == cs.Service.Speed || one.Term == cs.Service.Term {
 			continue
 		}
-		c, err := changing(tx, here, cs.Service, one.Speed, one.Term)
+		c, err := changing(tx, here, cs.Service, one.Speed, one.Term, false)
 		if f := fault.Of(err); f != nil {
 			one.Problem = f.Text
 			continue

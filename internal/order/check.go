@@ -3,11 +3,13 @@ package order
 import (
 	"slices"
 
+	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/market"
+	"github.com/tenantry/tenantry/internal/price"
 	"github.com/tenantry/tenantry/internal/pricing"
 	"github.com/tenantry/tenantry/internal/service"
 )
@@ -84,9 +86,10 @@ func quote(tx *db.Tx, a account.Account, s service.Service, code string) (pricin
 	return q, err
 }
 
-// unchanged is a Conflict when the prices are not those that were shown.
-func unchanged(q pricing.Quote, seen int64) error {
-	if q.Book != seen {
+// unchanged is a Conflict when the prices are not those that the caller was
+// shown. Who sees none was shown none.
+func unchanged(by access.Caller, q pricing.Quote, seen int64) error {
+	if (price.Retail{}).Shown(by) && q.Book != seen {
 		return fault.New(fault.Conflict, "The prices changed meanwhile. Look at them, then order again.")
 	}
 	return nil

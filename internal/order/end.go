@@ -48,8 +48,9 @@ type ending struct {
 }
 
 // ends checks the end of a service that LockOne answered, and reckons what it
-// costs today.
-func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason, note string) (*ending, error) {
+// costs today. unlocks says that whoever asked for it may end what is locked,
+// whoever the caller is.
+func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason, note string, unlocks bool) (*ending, error) {
 	under, err := service.LockUnder(tx, s)
 	if err != nil {
 		return nil, err
@@ -71,7 +72,7 @@ func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason
 	if when == AtTerms && s.TermEndsOn.After(e.on) {
 		e.on = s.TermEndsOn
 	}
-	if err := e.check(tx); err != nil {
+	if err := e.check(tx, unlocks); err != nil {
 		return nil, err
 	}
 	e.fee()
@@ -79,7 +80,7 @@ func ends(tx *db.Tx, a account.Account, s service.Service, when EndsWhen, reason
 }
 
 // check decides; it touches nothing but the services.
-func (e *ending) check(tx *db.Tx) error {
+func (e *ending) check(tx *db.Tx, unlocks bool) error {
 	s := e.all[0]
 	step := service.End
 	if e.scheduled(tx.Now) {
@@ -89,7 +90,7 @@ func (e *ending) check(tx *db.Tx) error {
 		return fault.New(fault.Conflict, "%s can’t be ended: its status is %s now.", s.Name, strings.ToLower(s.Status.Word()))
 	}
 	for _, each := range e.all {
-		if err := each.Unlocked(tx.By); err != nil {
+		if err := each.Unlocked(tx.By); err != nil && !unlocks {
 			return err
 		}
 	}
@@ -171,38 +172,57 @@ func (e *ending) carry(tx *db.Tx) (service.Service, error) {
 			}
 		}
 	}
+	each := e.now
+	if e.scheduled(tx.Now) {
+		each = e.later
+	}
 	for _, was := range slices.Backward(e.all) {
-		now, kind, what := was, event.ServiceEnded, event.Change{Field: "Reason", Now: e.reason}
-		step := service.End
-		if _, ok := was.Status.After(service.Cancel); ok && e.scheduled(tx.Now) {
-			step, kind = service.Cancel, event.ServiceCancelled
-			now.EndsOn = &e.on
-		} else {
-			now.EndedAt = &tx.Now
-		}
-		if _, ok := was.Status.After(step); !ok {
-			continue
-		}
-		if err := now.Take(step); err != nil {
-			return now, err
-		}
-		now.EndReason, now.EndNote, now.StepAt = e.reason, e.note, nil
-		if err := service.Write(tx, was, &now); err != nil {
-			return now, err
-		}
-		if err := record(tx, kind, now, what); err != nil {
-			return now, err
-		}
-		if step == service.End && now.FarState == service.FarAsked { // an end that is only scheduled can be taken back
-			if err := connection.Forget(tx, now.ID); err != nil {
-				return now, err
-			}
+		if err := each(tx, was); err != nil {
+			return was, err
 		}
 	}
 	if err := e.tell(tx); err != nil {
 		return e.all[0], err
 	}
 	return service.One(tx, e.all[0].ID)
+}
+
+// now ends one service of it.
+func (e *ending) now(tx *db.Tx, was service.Service) error {
+	now := was
+	if err := now.Take(service.End); err != nil {
+		return err
+	}
+	now.EndedAt, now.StepAt = &tx.Now, nil
+	if err := e.write(tx, event.ServiceEnded, was, now); err != nil || now.FarState != service.FarAsked {
+		return err
+	}
+	return connection.Forget(tx, now.ID)
+}
+
+// later schedules the end of one service of it, unless it ends by then anyway.
+// What is still built goes on being built, so that all of it can be taken back.
+func (e *ending) later(tx *db.Tx, was service.Service) error {
+	if was.EndsOn != nil && !was.EndsOn.After(e.on) {
+		return nil
+	}
+	now := was
+	if _, ok := was.Status.After(service.Cancel); ok {
+		if err := now.Take(service.Cancel); err != nil {
+			return err
+		}
+		now.StepAt = nil
+	}
+	now.EndsOn = &e.on
+	return e.write(tx, event.ServiceCancelled, was, now)
+}
+
+func (e *ending) write(tx *db.Tx, kind event.Kind, was, now service.Service) error {
+	now.EndReason, now.EndNote = e.reason, e.note
+	if err := service.Write(tx, was, &now); err != nil {
+		return err
+	}
+	return record(tx, kind, now, event.Change{Field: "Reason", Now: e.reason})
 }
 
 // tell ends the connections of other companies that lead to the service, or

@@ -73,7 +73,7 @@ func (s *Orders) End(ctx context.Context, by access.Caller, id string, in EndDra
 		if err != nil {
 			return err
 		}
-		e, err := ends(tx, here, was, in.When, in.Reason, in.Note)
+		e, err := ends(tx, here, was, in.When, in.Reason, in.Note, false)
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (s *Orders) Closing(ctx context.Context, by access.Caller, id string) (c Cl
 
 // fill works out both ends as End would.
 func (c *Closing) fill(tx *db.Tx, here account.Account) error {
-	e, err := ends(tx, here, c.Service, AtOnce, "", "")
+	e, err := ends(tx, here, c.Service, AtOnce, "", "", false)
 	if fault.Of(err) != nil {
 		c.Refused = err
 		return nil
@@ -139,7 +139,7 @@ func (c *Closing) fill(tx *db.Tx, here account.Account) error {
 	}
 	c.Designs, c.Others = e.designs, e.others
 	c.All, c.Retail, c.Cost = e.dues(tx)
-	later, err := ends(tx, here, c.Service, AtTerms, "", "")
+	later, err := ends(tx, here, c.Service, AtTerms, "", "", false)
 	if fault.Of(err) != nil || err == nil && !later.scheduled(tx.Now) {
 		return nil
 	}
@@ -231,7 +231,7 @@ func Kept(by access.Caller, s service.Service, port *service.Service, under []se
 	}
 	all := []service.Service{s}
 	for _, u := range under {
-		if u.Status == service.Cancelled && u.EndsOn != nil && s.EndsOn != nil && u.EndsOn.Equal(*s.EndsOn) {
+		if !u.Gone() && u.EndsOn != nil && s.EndsOn != nil && u.EndsOn.Equal(*s.EndsOn) {
 			all = append(all, u)
 		}
 	}
@@ -240,8 +240,13 @@ func Kept(by access.Caller, s service.Service, port *service.Service, under []se
 
 func keep(tx *db.Tx, was service.Service) error {
 	now := was
-	if err := now.Take(service.Keep); err != nil {
-		return err
+	if was.Status == service.Cancelled {
+		if err := now.Take(service.Keep); err != nil {
+			return err
+		}
+		if now.Status == service.Configured {
+			now.StepAt = &tx.Now // whoever builds it goes on
+		}
 	}
 	now.EndsOn, now.EndReason, now.EndNote = nil, "", ""
 	if err := service.Write(tx, was, &now); err != nil {

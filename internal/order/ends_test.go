@@ -1,7 +1,9 @@
 package order_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/approval"
@@ -73,6 +75,120 @@ func TestAScheduledEndIsTakenBack(t *testing.T) {
 	for _, u := range st.Under {
 		if u.Status == service.Cancelled {
 			t.Errorf("%s still ends", u.Name)
+		}
+	}
+	a.CheckNumbers()
+}
+
+// underSydneyCore brings the connections under the port into several states: a
+// live one, one that ends before the port, one that ends after it, one just
+// ordered and one that could not be built. It answers them, and the port's day.
+func underSydneyCore(t *testing.T, a *apptest.App) (ids []string, on time.Time) {
+	t.Helper()
+	by := a.Viewing(cast.Pia, cast.Acme)
+	for _, n := range []string{"1", "2"} {
+		d, err := a.Orders.AddConnection(t.Context(), by, port, order.Draft{Token: n, Far: "cloud.aws-syd", Name: "New " + n, Speed: "50", Term: "1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ordered(t, a, by, d.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	st, err := a.Orders.Look(t.Context(), by, port, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	on = st.Service.TermEndsOn
+	var news []string
+	for _, u := range st.Under {
+		switch {
+		case strings.HasPrefix(u.Name, "New "):
+			news = append(news, u.ID)
+		case len(ids) < 3:
+			ids = append(ids, u.ID)
+		}
+	}
+	ids = append(ids, news...)
+	if len(ids) != 5 {
+		t.Fatal(ids)
+	}
+	change(t, a, "UPDATE services SET status = 'live', live_at = created_at WHERE id = $1", ids[0])
+	change(t, a, "UPDATE services SET status = 'cancelled', live_at = created_at, ends_on = $1 WHERE id = $2", on.AddDate(0, 0, -7), ids[1])
+	change(t, a, "UPDATE services SET status = 'cancelled', live_at = created_at, ends_on = $1 WHERE id = $2", on.AddDate(0, 0, 7), ids[2])
+	change(t, a, "UPDATE services SET status = 'failed', step_at = NULL WHERE id = $1", ids[4])
+	a.Recount()
+	return ids, on
+}
+
+func TestAScheduledEndEndsNothingToday(t *testing.T) {
+	a := apptest.New(t)
+	ids, on := underSydneyCore(t, a)
+	in, by := ended, a.Viewing(cast.Pia, cast.Acme)
+	in.When = order.AtTerms
+	if _, err := a.Orders.End(t.Context(), by, port, in); err != nil {
+		t.Fatal(err)
+	}
+	st, err := a.Orders.Look(t.Context(), by, port, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	become := func(want ...service.Status) {
+		t.Helper()
+		for i, id := range ids {
+			if got := status(t, a, id); got != want[i] {
+				t.Errorf("%d is %s, not %s", i, got, want[i])
+			}
+		}
+	}
+	become(service.Cancelled, service.Cancelled, service.Cancelled, service.Ordered, service.Failed)
+	for _, u := range st.Under {
+		want := on
+		if u.ID == ids[1] {
+			want = on.AddDate(0, 0, -7)
+		}
+		if u.EndsOn == nil || !u.EndsOn.Equal(want) {
+			t.Errorf("%s ends on %v, not %s", u.Name, u.EndsOn, want)
+		}
+	}
+	if _, err := a.Orders.Keep(t.Context(), by, port); err != nil {
+		t.Fatal(err)
+	}
+	become(service.Live, service.Cancelled, service.Live, service.Ordered, service.Failed)
+	for _, id := range ids[3:] {
+		if n := count(t, a, "SELECT count(*) FROM services WHERE id = $1 AND ends_on IS NULL AND end_reason = ''", id); n != 1 {
+			t.Errorf("%s still ends", id)
+		}
+	}
+	a.CheckNumbers()
+}
+
+func TestWhatIsBuiltUnderAServiceThatEndsEndsWithIt(t *testing.T) {
+	a := apptest.New(t)
+	ids, on := underSydneyCore(t, a)
+	in, by := ended, a.Viewing(cast.Pia, cast.Acme)
+	in.When = order.AtTerms
+	if _, err := a.Orders.End(t.Context(), by, port, in); err != nil {
+		t.Fatal(err)
+	}
+	builtin := a.Deliveries.Builtin(time.Second)
+	for range 3 {
+		if _, err := builtin.CarryOn(t.Context(), a.By(cast.Olive)); err != nil {
+			t.Fatal(err)
+		}
+		a.Clock.Advance(time.Second)
+	}
+	if n := count(t, a, "SELECT count(*) FROM services WHERE id = $1 AND status = 'cancelled' AND live_at IS NOT NULL", ids[3]); n != 1 {
+		t.Errorf("it is %s once it is built", status(t, a, ids[3]))
+	}
+	a.CheckNumbers()
+	a.Clock.Advance(on.Sub(a.Clock.Now()) + time.Hour)
+	if _, err := a.Deliveries.EndDue(t.Context(), a.By(cast.Olive)); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range append(ids, port) {
+		if got := status(t, a, id); got != service.Decommissioned {
+			t.Errorf("%s is %s", id, got)
 		}
 	}
 	a.CheckNumbers()

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/approval"
+	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -27,6 +28,7 @@ type Confirm struct {
 // connections drawn under it, or those alone where it is there already.
 type drawing struct {
 	account account.Account
+	by      connection.Asker // who orders it, or asked for it
 	top     service.Service
 	drawn   []service.Service // in the order of the page, the top first
 	quotes  []pricing.Quote   // of each, once priced
@@ -36,7 +38,7 @@ type drawing struct {
 
 // draw finds what is drawn at and under a service within reach, and holds it.
 func draw(tx *db.Tx, a account.Account, id string) (d drawing, err error) {
-	d.account = a
+	d.account, d.by = a, connection.AskerOf(tx.By)
 	if d.top, _, err = hold(tx, a, id); err != nil {
 		return d, err
 	}
@@ -54,7 +56,7 @@ func draw(tx *db.Tx, a account.Account, id string) (d drawing, err error) {
 		}
 	}
 	if len(d.drawn) == 0 {
-		return d, fault.New(fault.Conflict, "Nothing is left to order here. %s is %s.", d.top.Name, strings.ToLower(d.top.Status.Word()))
+		return d, fault.New(fault.Conflict, "Nothing is left to order here. %s", d.top.Stands())
 	}
 	return d, nil
 }
@@ -97,7 +99,7 @@ func (d *drawing) check(tx *db.Tx) error {
 		return err
 	}
 	if d.top.Status != service.Design && !carries(d.top) {
-		return fault.New(fault.Conflict, "%s is %s. No connection can be added to it.", d.top.Name, strings.ToLower(d.top.Status.Word()))
+		return closed(d.top)
 	}
 	for _, s := range d.drawn {
 		if err := sold(s); err != nil {
@@ -108,6 +110,11 @@ func (d *drawing) check(tx *db.Tx) error {
 		}
 	}
 	return nil
+}
+
+// closed says why no connection can be added to a service that carries none now.
+func closed(top service.Service) error {
+	return fault.New(fault.Conflict, "%s No connection can be added to it.", top.Stands())
 }
 
 // carries reports whether connections can be ordered under a service that is there.
@@ -151,7 +158,7 @@ func (s *Orders) Place(ctx context.Context, by access.Caller, id string, in Conf
 		if err := d.price(tx, in.Code); err != nil {
 			return err
 		}
-		if err := unchanged(d.total, in.Book); err != nil {
+		if err := unchanged(by, d.total, in.Book); err != nil {
 			return err
 		}
 		out, err = do(tx, here, &d, in.Comment)
@@ -211,7 +218,7 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		if err := now.Take(service.Place); err != nil {
 			return now, err
 		}
-		now.OrderedByName, now.OrderedAt, now.StepAt = tx.By.Signature(), &tx.Now, &tx.Now
+		now.OrderedByName, now.OrderedAt, now.StepAt = d.by.Name, &tx.Now, &tx.Now
 		now.MonthlyRetail, now.MonthlyCost, now.OnceRetail, now.OnceCost = q.MonthlyRetail, q.MonthlyCost, q.OnceRetail, q.OnceCost
 		now.PromotionID = q.Promotion.ID
 		now.Begin(tx.Now) // until it is live
@@ -224,7 +231,7 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 		if err := service.Write(tx, d.drawn[i], &now); err != nil {
 			return now, err
 		}
-		if err := askFar(tx, now); err != nil {
+		if err := askFar(tx, d.by, now); err != nil {
 			return now, err
 		}
 		if q.Promotion.ID != "" && q.Promotion.ID != used {

@@ -101,6 +101,9 @@ func (r *Review) price(tx *db.Tx, d drawing, code string) error {
 	for i, s := range d.drawn {
 		item := Item{Service: bare(s)}
 		err := sold(s)
+		if d.top.Status != service.Design && !carries(d.top) {
+			err = closed(d.top)
+		}
 		if err == nil {
 			err = joined(tx, d.account, d.top, s)
 		}

@@ -1,8 +1,6 @@
 package provision
 
 import (
-	"strings"
-
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/fault"
@@ -33,8 +31,8 @@ func waits(s service.Service, port *service.Service) string {
 		return "The company at the far end has not accepted the connection yet."
 	case s.FarState == service.FarDenied:
 		return "The company at the far end denied the connection."
-	case port != nil && port.Status != service.Configured && port.Status != service.Live:
-		return port.Name + " has to be configured first. It is " + strings.ToLower(port.Status.Word()) + " now."
+	case port != nil && port.Status != service.Configured && port.Status != service.Live && port.Status != service.Cancelled:
+		return port.Name + " has to be configured first. " + port.Stands()
 	}
 	return ""
 }

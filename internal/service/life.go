@@ -55,6 +55,9 @@ func (s *Service) Take(step Step) error {
 	if step == Keep && s.LiveAt == nil {
 		next = Configured // it was to end before it carried anything
 	}
+	if step == Light && s.EndsOn != nil {
+		next = Cancelled // its end was scheduled while it was built
+	}
 	s.Status = next
 	return nil
 }

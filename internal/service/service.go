@@ -90,7 +90,7 @@ type Service struct {
 	OrderedByName string
 	OrderedAt     *time.Time
 	LiveAt        *time.Time
-	EndsOn        *time.Time // a date in UTC: when a cancelled service ends
+	EndsOn        *time.Time // a date in UTC: when a cancelled service ends, or one that is still built under such a one
 	EndedAt       *time.Time
 	EndReason     string
 	EndNote       string

@@ -153,7 +153,7 @@ func Offers(s service.Service) error {
 		return fault.New(fault.Conflict, "%s takes no connections, so it has no service keys.", s.Name)
 	}
 	if !s.Takes() {
-		return fault.New(fault.Conflict, "%s is %s. Keys are made for services that are ordered and not ended.", s.Name, strings.ToLower(s.Status.Word()))
+		return fault.New(fault.Conflict, "%s Keys are made for services that are ordered and not about to end.", s.Stands())
 	}
 	return nil
 }

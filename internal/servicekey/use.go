@@ -139,6 +139,17 @@ func offer(tx *db.Tx, k Key) (o Offer, err error) {
 	return o, nil
 }
 
+// MostBy is the most speed of connections by a key, used up or not, with the
+// service that they lead to.
+func MostBy(tx *db.Tx, id string) (most int64, to service.Service, err error) {
+	k, err := one(tx.Everywhere(between), id)
+	if err != nil {
+		return 0, to, err
+	}
+	to, err = service.Elsewhere(tx, k.ServiceID)
+	return k.MostSpeed, to, err
+}
+
 // Use uses a key for a connection that is ordered, and answers the VLAN of the
 // connection at the service. Of two who use a key for single use at once one
 // does; for the other, it is missing.

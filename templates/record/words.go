@@ -4,6 +4,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/event"
@@ -49,7 +50,6 @@ var verbs = map[event.Kind]string{
 	event.MarketTurnedOff:     "Deactivated the billing market",
 	event.SupportAsked:        "Asked for help:",
 	event.RequestSent:         "Sent for approval",
-	event.RequestApproved:     "Approved",
 	event.RequestRejected:     "Rejected",
 	event.RequestWithdrawn:    "Withdrew",
 	event.RequestExpired:      "Nobody decided in time:",
@@ -189,6 +189,11 @@ func What(e event.Event) string {
 		return "Confirmed that " + first.Now + " belongs to the support team"
 	case event.InvitationSent:
 		return "Invited " + e.SubjectName + " again"
+	case event.RequestApproved:
+		if i := slices.IndexFunc(e.Changes, func(c event.Change) bool { return c.Field == "Rule" }); i >= 0 {
+			return "Approved by the rule “" + e.Changes[i].Now + "”: " + e.SubjectName
+		}
+		return "Approved " + e.SubjectName
 	case event.LetterSentAgain:
 		return "Sent the letter to " + e.SubjectName + " again"
 	}

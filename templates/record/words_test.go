@@ -37,6 +37,8 @@ func TestFactsAreToldInPlainWords(t *testing.T) {
 		e             event.Event
 		what, changes string
 	}{
+		{by(event.RequestApproved, "REQ-2050"), "Approved REQ-2050", ""},
+		{by(event.RequestApproved, "REQ-2050", event.Change{Field: "Rule", Now: "Acme small"}), "Approved by the rule “Acme small”: REQ-2050", "Rule: Acme small"},
 		{by(event.UserInvited, "Ben Osei", event.Change{Field: "Role", Now: "Finance"}), "Invited Ben Osei", "Role: Finance"},
 		{by(event.InvitationAccepted, "Pia Larsen"), "Accepted the invitation", ""},
 		{by(event.UserDeactivated, "Ben Osei"), "Deactivated Ben Osei", ""},
