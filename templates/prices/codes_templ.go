@@ -806,7 +806,7 @@ func codeForm(p CodePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "How often", Name: "most", Value: p.Draft.Most, Width: "short", Optional: true, Inputmode: "numeric", Autocomplete: "off", Hint: "Each service that is ordered with it counts once. Empty: as often as wanted.", Error: p.Problems.At("most")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "How often", Name: "most", Value: p.Draft.Most, Width: "short", Optional: true, Inputmode: "numeric", Autocomplete: "off", Hint: "Each order with it counts once, whatever it is made of. Empty: as often as wanted.", Error: p.Problems.At("most")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
