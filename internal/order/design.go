@@ -37,9 +37,6 @@ func DraftOf(s service.Service) Draft {
 	}
 }
 
-// LongestName is how many characters a service's name or reference has at most.
-const LongestName = 64
-
 // Far is what a connection leads to.
 type Far struct {
 	Kind  service.FarKind
@@ -114,7 +111,7 @@ func (b Board) Zones() []catalog.Zone {
 // form. It touches nothing but the service.
 func (b Board) Fill(in Draft, s *service.Service) (fs fault.Fields) {
 	s.Name, s.Reference = account.Tidy(in.Name), account.Tidy(in.Reference)
-	if p := account.CheckText("Name", s.Name, LongestName); p != "" {
+	if p := account.CheckText("Name", s.Name, service.LongestName); p != "" {
 		fs.Add("name", "%s", p)
 	}
 	var problem string
@@ -128,7 +125,7 @@ func (b Board) Fill(in Draft, s *service.Service) (fs fault.Fields) {
 		fs.Add("term", "%s", problem)
 	}
 	if s.Reference != "" {
-		if p := account.CheckText("Reference", s.Reference, LongestName); p != "" {
+		if p := account.CheckText("Reference", s.Reference, service.LongestName); p != "" {
 			fs.Add("reference", "%s", p)
 		}
 	}
