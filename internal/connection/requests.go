@@ -166,7 +166,11 @@ func told(tx *db.Tx, r Request, near []service.Service) error {
 			return err
 		}
 	}
-	if err := event.Record(tx, kind, r.AccountID, r.subject(), event.Change{Field: "Service", Now: r.ServiceName}, event.Change{Field: "Answer", Now: r.Answer}); err != nil {
+	var said []event.Change // an acceptance needs no words
+	if r.Answer != "" {
+		said = append(said, event.Change{Field: "Answer", Now: r.Answer})
+	}
+	if err := event.Record(tx, kind, r.AccountID, r.subject(), append([]event.Change{{Field: "Service", Now: r.ServiceName}}, said...)...); err != nil {
 		return err
 	}
 	from, err := of(tx, r.FromAccountID)
@@ -174,7 +178,7 @@ func told(tx *db.Tx, r Request, near []service.Service) error {
 		return err
 	}
 	about := event.Subject{ID: from.ID, Name: r.ServiceName, Topic: "service " + r.FromServiceID}
-	event.RecordEach(tx, kind, from.ParentID, []event.Subject{about}, event.Change{Field: "Answer", Now: r.Answer})
+	event.RecordEach(tx, kind, from.ParentID, []event.Subject{about}, said...)
 	return tellAsker(tx, r)
 }
 
