@@ -49,7 +49,7 @@ func Index(p IndexPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead("Letters", "Of all accounts and of the last year: invitations, new passwords, and changes to how people sign in.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Letters", "All that left the portal by mail, or was to leave, of all accounts and of the last year.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -76,7 +76,7 @@ func Index(p IndexPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Letters) == 0 && !p.Filter.Narrow() && p.Filter.After == "" {
-				templ_7745c5c3_Err = ui.Empty("No letters yet", "When somebody is invited, asks for a new password or changes how they sign in, the letter about it stands here: to whom it went, whether it left, and why not.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty("No letters yet", "When the portal writes to somebody, the letter stands here: to whom it went, whether it left, and why not.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
