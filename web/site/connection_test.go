@@ -11,16 +11,16 @@ import (
 
 func TestAConnectionIsAnsweredOnceFromItsPage(t *testing.T) {
 	a := apptest.New(t)
-	service := query[string](t, a, "SELECT service_id FROM connection_requests WHERE id = 'c3'")
+	id, service := query[string](t, a, "SELECT id FROM connection_requests"), query[string](t, a, "SELECT service_id FROM connection_requests")
 	if _, err := a.Raw().Exec("UPDATE services SET ends_on = '2026-12-31 00:00:00+00:00' WHERE id = '" + service + "'"); err != nil {
 		t.Fatal(err)
 	}
 	pia := a.Browser(cast.Pia).Open(route.Connections(cast.Northwind)).Click("Answer the connection from Solo Systems")
-	pia.At(route.Connection(cast.Northwind, "c3")).Sees("Contract 4711").Sees("It ends on 31 Dec 2026.")
+	pia.At(route.Connection(cast.Northwind, id)).Sees("Contract 4711").Sees("It ends on 31 Dec 2026.")
 	pia.Press("Answer", "state", "denied").Answers(http.StatusUnprocessableEntity).Sees("Say why")
 	late := a.Browser(cast.Pia).Open(pia.Address)
 	pia.Press("Answer", "state", "accepted", "vlan", "321").Answers(http.StatusOK).Sees("accepted")
 	late.Press("Answer", "state", "denied", "answer", "Not before next year.").Answers(http.StatusConflict).Sees("Your answer was not saved.")
-	a.Browser(cast.Pia).Open(route.Connection(cast.Northwind, "c3")).Sees("321").SeesNo("Your answer:")
-	a.Browser(cast.Sol).Open(route.Connection(cast.Northwind, "c3")).Answers(http.StatusNotFound)
+	a.Browser(cast.Pia).Open(route.Connection(cast.Northwind, id)).Sees("321").SeesNo("Your answer:")
+	a.Browser(cast.Sol).Open(route.Connection(cast.Northwind, id)).Answers(http.StatusNotFound)
 }
