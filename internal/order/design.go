@@ -88,7 +88,7 @@ func (b Board) Public() bool {
 func (b Board) Speeds() []int64 {
 	return slices.DeleteFunc(slices.Clone(b.Product.Speeds), func(s int64) bool {
 		if b.Product.Top {
-			return !b.Location.Has("", s)
+			return !b.Location.Has(b.Product, "", s)
 		}
 		return b.Product.Unit == b.Port.Product.Unit && s > b.Port.Speed || b.Far.Speed > 0 && s > b.Far.Speed
 	})
@@ -99,7 +99,7 @@ func (b Board) Fields() []catalog.Field { return service.Asked(b.Product, b.Far.
 
 // Zones are those of the location in which any of the speeds can be had.
 func (b Board) Zones() []catalog.Zone {
-	if !b.Product.Top {
+	if !b.Product.Top || !b.Product.Network() {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(b.Location.Zones), func(z catalog.Zone) bool {
@@ -163,11 +163,11 @@ func (b Board) speed(in Draft) (speed int64, problem string) {
 
 func (b Board) zone(in Draft, speed int64) (zone, problem string) {
 	switch {
-	case in.Zone == "" || !b.Product.Top:
+	case in.Zone == "" || !b.Product.Top || !b.Product.Network():
 		return "", ""
 	case !slices.ContainsFunc(b.Location.Zones, func(z catalog.Zone) bool { return z.Name == in.Zone }):
 		return "", "Choose a diversity zone from the list"
-	case speed > 0 && b.Location.Has("", speed) && !b.Location.Has(in.Zone, speed):
+	case speed > 0 && b.Location.Has(b.Product, "", speed) && !b.Location.Has(b.Product, in.Zone, speed):
 		return in.Zone, "Zone " + in.Zone + " has no " + service.Rate(b.Product, speed) + ". Choose another zone, or another speed"
 	}
 	return in.Zone, ""
