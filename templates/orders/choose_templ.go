@@ -760,7 +760,7 @@ func Start(p StartPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = services(p.Starts.Services, func(s service.Service) string { return route.NewConnections(p.Account.ID, s.ID) }).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = services(p.Starts.Services, func(s service.Service) string { return route.NewConnectionsOf(p.Account.ID, s.ID, p.Starts.Product.ID) }).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -30,6 +31,14 @@ func (p EndsPage) steps() []step {
 		return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", href: route.NewServiceAt(p.Account.ID, p.Ends.Product.ID, "")}, {label: "Connections", now: true}, {label: "Details"}, {label: "Review"}}
 	}
 	return []step{{label: "Product"}, {label: "Location"}, {label: "Details", href: route.Design(p.Account.ID, top.ID)}, {label: "Connections", now: true}, {label: "Review", href: route.Review(p.Account.ID, top.ID)}}
+}
+
+// products are the connections to choose from.
+func (p EndsPage) products() (ts []layout.Tab) {
+	for _, each := range p.Ends.Products {
+		ts = append(ts, layout.Tab{Label: each.Name, Href: route.NewConnectionsOf(p.Account.ID, p.Ends.Top.ID, each.ID), Current: each.ID == p.Ends.Product.ID})
+	}
+	return ts
 }
 
 // none says that nothing can be connected to.
