@@ -94,3 +94,19 @@ func TestTagsAreReadOnceEachAndInOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestTheWorldHasCountriesOnly(t *testing.T) {
+	for _, code := range []string{"UN", "EZ", "EU", "EA", "IC", "DG"} {
+		if account.IsCountry(code) {
+			t.Errorf("%s is a country", account.CountryName(code))
+		}
+	}
+	for _, code := range append([]string{"XK", "TW", "AX", "VA"}, account.Countries...) {
+		if !account.IsCountry(code) {
+			t.Errorf("%s is no country", account.CountryName(code))
+		}
+	}
+	if n := len(account.World()); n != 250 {
+		t.Errorf("%d countries", n)
+	}
+}

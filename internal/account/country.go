@@ -29,12 +29,16 @@ func CountryName(code string) string {
 	return code
 }
 
+// noCountry are codes that a billing address has none of: those of unions, and
+// those kept for islands whose country has its own.
+var noCountry = []string{"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "TA", "UN"}
+
 // World are the codes of all countries, by their names in English.
 var World = sync.OnceValue(func() (codes []string) {
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
 			code := string(a) + string(b)
-			if r, err := language.ParseRegion(code); err == nil && r.IsCountry() && r.Canonicalize().String() == code && CountryName(code) != code {
+			if r, err := language.ParseRegion(code); err == nil && r.IsCountry() && !slices.Contains(noCountry, code) && r.Canonicalize().String() == code && CountryName(code) != code {
 				codes = append(codes, code)
 			}
 		}

@@ -310,7 +310,7 @@ var forms = []sent{
 	{who: cast.Pia, ready: limits, to: ofTheo(route.DelegationLift)},
 	{who: cast.Pia, ready: limits, to: entryOfTheo(route.DelegationEnd)},
 	{who: cast.Pia, ready: limits, to: entryOfTheo(route.DelegationTerm), form: with("ends", "week"), takes: []string{"day", "what", "tag", "account", "note"}},
-	{who: cast.Pia, to: at(route.Connection(cast.Northwind, "c3")), form: with("state", "accepted", "vlan", "", "answer", "")},
+	{who: cast.Pia, to: connecting(route.Connection, cast.Northwind), form: with("state", "accepted", "vlan", "", "answer", "")},
 
 	{who: cast.Olive, to: at(route.Partners(cast.Meridian)), form: with("kind", "partner", "name", "Tideline", "support", "partner", "country", "AU", "referred_by", "", "token", "t",
 		"first_name", "Ida", "last_name", "Holm", "email", "ida@tideline.example")},
@@ -348,6 +348,13 @@ func ofService(id string, fields ...string) func(*testing.T, *apptest.App) url.V
 func waiting(of func(key, request string) string, key string, p cast.Person) func(*testing.T, *apptest.App) string {
 	return func(t *testing.T, a *apptest.App) string {
 		return of(key, query[string](t, a, "SELECT id FROM approval_requests WHERE state = 'pending' AND asked_by = '"+p.ID+"'"))
+	}
+}
+
+// connecting is the address of a connection that somebody asks a company for.
+func connecting(of func(key, request string) string, key string) func(*testing.T, *apptest.App) string {
+	return func(t *testing.T, a *apptest.App) string {
+		return of(key, query[string](t, a, "SELECT id FROM connection_requests WHERE state = 'asked' AND account_id = '"+key+"'"))
 	}
 }
 

@@ -30,10 +30,10 @@ func bundled() catalog.Bundle {
 
 // reach are the locations where each partner's customers usually are.
 var reach = map[string][]string{
-	Northwind: {"syd1", "mel1", "syd2", "bne1", "per1", "akl1", "sin1"},
+	Northwind: {"syd1", "mel1", "syd2", "bne1", "per1", "adl1", "cbr1"},
 	Cascade:   {"sjc1", "dal1", "chi1", "ash1", "nyc1", "sea1"},
 	Lakeside:  {"fra1", "ams1", "lon1", "muc1"},
-	Meridian:  {"tyo1", "sin1", "sjc1"},
+	Meridian:  {"tyo1", "osa1", "tyo2"},
 }
 
 // clouds are where connections lead besides other data centres.

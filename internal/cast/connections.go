@@ -5,19 +5,20 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/connection"
+	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/service"
 )
 
 // Connections are what other companies ask of Northwind, seen from a moment.
 func Connections(now time.Time) []connection.Request {
-	of := func(id string, ago time.Duration, from, name string, speed int64, by Person) connection.Request {
+	of := func(ago time.Duration, from, name string, speed int64, by Person) connection.Request {
 		return connection.Request{
-			ID: id, AccountID: Northwind, ServiceID: "p-nrthw3nd01", ServiceName: "Sydney exchange", FromAccountID: from, FromName: name, FromServiceID: "x-" + id,
+			ID: db.FirstID(now.Add(-ago)), AccountID: Northwind, ServiceID: "p-nrthw3nd01", ServiceName: "Sydney exchange", FromAccountID: from, FromName: name, FromServiceID: "x-" + from,
 			Speed: speed, Note: "Contract 4711", State: connection.Asked, AskedBy: by.ID, AskedByName: by.Name, AskedAt: now.Add(-ago), Version: 1,
 		}
 	}
-	waits := of("c3", 3*time.Hour, Solo, "Solo Systems", 500, Sol)
-	accepted, denied := of("c2", 50*time.Hour, Delta, "Delta Freight", 1000, Dev), of("c1", 400*time.Hour, Lakeside, "Lakeside Cloud", 200, Leo)
+	waits := of(3*time.Hour, Solo, "Solo Systems", 500, Sol)
+	accepted, denied := of(50*time.Hour, Delta, "Delta Freight", 1000, Dev), of(400*time.Hour, Lakeside, "Lakeside Cloud", 200, Leo)
 	at := now.Add(-40 * time.Hour)
 	for r, state := range map[*connection.Request]connection.State{&accepted: connection.Accepted, &denied: connection.Denied} {
 		r.State, r.AnsweredByName, r.AnsweredAt = state, Pia.Name, &at
@@ -43,7 +44,7 @@ func connect(ss []service.Service, asked []connection.Request, now time.Time) (t
 		if r.State == connection.Asked {
 			s.FarState, s.Status, s.LiveAt, s.EndsOn = service.FarAsked, service.Configured, nil, nil
 			*s = lead(*s, Sol, Sol, now)
-			r.AskedAt = *s.OrderedAt
+			r.ID, r.AskedAt = db.FirstID(*s.OrderedAt), *s.OrderedAt
 		}
 		there = append(there, r)
 	}

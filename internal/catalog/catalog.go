@@ -31,6 +31,12 @@ type Product struct {
 	Version    int64   `json:"version"`
 }
 
+// Mbps is the unit of a network's speeds; other units count something else.
+const Mbps = "Mbps"
+
+// Network reports whether what is sold are speeds of a network.
+func (p Product) Network() bool { return p.Unit == "" || p.Unit == Mbps }
+
 // TermLengths are the terms that there can be, in months; product.md 6.
 var TermLengths = []int{1, 12, 24, 36, 48, 60}
 
@@ -70,10 +76,12 @@ type Zone struct {
 	Speeds []int64 `json:"speeds"` // of ports that can be had there
 }
 
-// Has reports whether the location has a zone with a speed. Without a name any
-// zone will do. A location without zones has every speed that is sold.
-func (l Location) Has(zone string, speed int64) bool {
-	if len(l.Zones) == 0 {
+// Has reports whether the location has a zone with a speed of a product. Without
+// a name any zone will do. A location without zones has every speed that is sold,
+// and so has every location where the product is no network: zones name the
+// speeds of ports.
+func (l Location) Has(p Product, zone string, speed int64) bool {
+	if len(l.Zones) == 0 || !p.Network() {
 		return zone == ""
 	}
 	return slices.ContainsFunc(l.Zones, func(z Zone) bool {

@@ -100,7 +100,7 @@ func TestALocationKeepsItsMarketAndTheZonesInUse(t *testing.T) {
 	au := catalog.Market{ID: "AU", Currency: "AUD"}
 	d := catalog.LocationDraft{ID: "syd9", Name: "Cove SY9", City: "Sydney", Country: "AU", Market: "AU", Zones: []catalog.ZoneDraft{{"red", "1000,10000"}, {"blue", ""}}}
 	was, fs := d.Check(catalog.Location{}, catalog.Around{Market: au})
-	if fs != nil || !was.Has("red", 1000) || was.Has("blue", 1000) || was.Has("", 5) || was.Search == "" {
+	if fs != nil || !was.Has(catalog.Product{}, "red", 1000) || was.Has(catalog.Product{}, "blue", 1000) || was.Has(catalog.Product{}, "", 5) || was.Search == "" {
 		t.Errorf("%+v, %v", was, fs)
 	}
 	for field, spoil := range map[string]func(*catalog.LocationDraft){
@@ -119,7 +119,7 @@ func TestALocationKeepsItsMarketAndTheZonesInUse(t *testing.T) {
 	}
 	d = was.Draft()
 	d.Zones = nil
-	if bare, fs := d.Check(was, catalog.Around{Market: au}); fs != nil || !bare.Has("", 5) || bare.Has("red", 1000) {
+	if bare, fs := d.Check(was, catalog.Around{Market: au}); fs != nil || !bare.Has(catalog.Product{}, "", 5) || bare.Has(catalog.Product{}, "red", 1000) {
 		t.Errorf("without zones: %+v, %v", bare, fs)
 	}
 }

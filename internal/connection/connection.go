@@ -63,6 +63,16 @@ type Request struct {
 	AnsweredAt     *time.Time
 	Answer         string
 	Version        int64
+
+	Over bool `gorm:"-"` // the connection was accepted, and has ended; filled in by List and Find
+}
+
+// Word is how far the request has come, and what became of it.
+func (r Request) Word() string {
+	if r.Over {
+		return "Ended"
+	}
+	return r.State.Word()
 }
 
 // TableName is connection_requests.

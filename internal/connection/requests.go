@@ -42,7 +42,10 @@ func (s *Requests) List(ctx context.Context, by access.Caller, state State, afte
 		if after != "" {
 			q = q.Where("id < ?", after)
 		}
-		return q.Find(&rs).Error
+		if err := q.Find(&rs).Error; err != nil {
+			return err
+		}
+		return follow(tx, rs)
 	})
 	return rs[:min(len(rs), PageSize)], len(rs) > PageSize, fault.Wrap("list connections", err)
 }
@@ -58,10 +61,35 @@ func (s *Requests) Find(ctx context.Context, by access.Caller, id string) (r Req
 			return err
 		}
 		asked, err := service.At(tx, r.ServiceID)
+		if err != nil {
+			return err
+		}
 		ends = asked.EndsOn
+		rs := []Request{r}
+		err = follow(tx, rs)
+		r = rs[0]
 		return err
 	})
 	return r, ends, fault.Wrap("find a connection", err)
+}
+
+// follow gives accepted requests the speed that their connections have today, and
+// says which of them have ended.
+func follow(tx *db.Tx, rs []Request) error {
+	var ids []string
+	for _, r := range rs {
+		if r.State == Accepted {
+			ids = append(ids, r.FromServiceID)
+		}
+	}
+	ss, err := service.Paces(tx, ids)
+	for i, r := range rs {
+		at := slices.IndexFunc(ss, func(s service.Service) bool { return r.State == Accepted && s.ID == r.FromServiceID })
+		if at >= 0 {
+			rs[i].Speed, rs[i].Over = ss[at].Speed, !ss[at].Paid()
+		}
+	}
+	return err
 }
 
 func one(q *gorm.DB, id string) (r Request, err error) {
@@ -166,7 +194,11 @@ func told(tx *db.Tx, r Request, near []service.Service) error {
 			return err
 		}
 	}
-	if err := event.Record(tx, kind, r.AccountID, r.subject(), event.Change{Field: "Service", Now: r.ServiceName}, event.Change{Field: "Answer", Now: r.Answer}); err != nil {
+	var said []event.Change // an acceptance needs no words
+	if r.Answer != "" {
+		said = append(said, event.Change{Field: "Answer", Now: r.Answer})
+	}
+	if err := event.Record(tx, kind, r.AccountID, r.subject(), append([]event.Change{{Field: "Service", Now: r.ServiceName}}, said...)...); err != nil {
 		return err
 	}
 	from, err := of(tx, r.FromAccountID)
@@ -174,7 +206,7 @@ func told(tx *db.Tx, r Request, near []service.Service) error {
 		return err
 	}
 	about := event.Subject{ID: from.ID, Name: r.ServiceName, Topic: "service " + r.FromServiceID}
-	event.RecordEach(tx, kind, from.ParentID, []event.Subject{about}, event.Change{Field: "Answer", Now: r.Answer})
+	event.RecordEach(tx, kind, from.ParentID, []event.Subject{about}, said...)
 	return tellAsker(tx, r)
 }
 

@@ -99,6 +99,10 @@ func TestACompanyAcceptsAConnectionToWhatItShows(t *testing.T) {
 	if facts(t, a, event.ConnectionAccepted, cast.Cascade) != 1 || facts(t, a, event.ConnectionAccepted, cast.Acme) != 1 {
 		t.Error("the answer is not in both records")
 	}
+	var blank int
+	if err := a.Raw().QueryRow("SELECT count(*) FROM events WHERE kind = $1 AND changes LIKE '%Answer%'", event.ConnectionAccepted).Scan(&blank); err != nil || blank != 0 {
+		t.Errorf("%d facts name an answer that nobody wrote, %v", blank, err)
+	}
 	if n := len(letters(a, outbox.ConnectionAccepted)); n != 0 { // Northwind supports Acme, whose people get no such letters
 		t.Errorf("%d letters", n)
 	}

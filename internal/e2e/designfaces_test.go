@@ -16,7 +16,7 @@ func init() {
 			b.open(route.NewServiceAt(cast.Acme, cast.Port, "syd1")).follow("Continue").sees("Choose a speed")
 		}},
 		face{name: "design-connections", who: cast.Alice, show: to(route.NewConnections(cast.Acme, "p-6d9h"))},
-		face{name: "design-connection", who: cast.Alice, show: to(route.NewConnectionTo(cast.Acme, "p-6d9h", "cloud.aws-syd"))},
+		face{name: "design-connection", who: cast.Alice, show: to(route.NewConnectionTo(cast.Acme, "p-6d9h", cast.VXC, "cloud.aws-syd"))},
 		face{name: "design-review", who: cast.Alice, show: to(route.Review(cast.Acme, "p-6d9h"))},
 		face{name: "design-review-refused", who: cast.Ben, show: to(route.Review(cast.Acme, "p-6d9h"))},
 		face{name: "design-discard", who: cast.Alice, show: to(route.DesignRemoval(cast.Acme, "p-6d9h"))},

@@ -54,6 +54,36 @@ func (s *Requests) Choices(ctx context.Context, by access.Caller) (ms []catalog.
 	return ms, fault.Wrap("list markets", err)
 }
 
+// Askable are the markets that the people of the caller's managed account can ask
+// for: offered, not enabled, and not asked for already.
+func (s *Requests) Askable(ctx context.Context, by access.Caller) (ms []catalog.Market, err error) {
+	if err := by.Must(access.ViewMarkets); err != nil {
+		return nil, err
+	}
+	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
+		if ms, err = catalog.Markets(tx); err != nil {
+			return err
+		}
+		here, err := account.Here(tx)
+		if err != nil {
+			return err
+		}
+		open, err := OpenTo(tx, here)
+		if err != nil {
+			return err
+		}
+		var asked []string
+		if err := tx.Own().Model(&Request{}).Where("state = 'open'").Limit(MostMarkets).Pluck("market", &asked).Error; err != nil {
+			return err
+		}
+		ms = slices.DeleteFunc(ms, func(m catalog.Market) bool {
+			return !m.Offered || slices.Contains(open, m.ID) || slices.Contains(asked, m.ID)
+		})
+		return nil
+	})
+	return ms, fault.Wrap("list markets", err)
+}
+
 // Filter narrows the requests that a partner sees; its zero value narrows nothing.
 type Filter struct {
 	State  State

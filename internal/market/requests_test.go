@@ -219,3 +219,21 @@ func TestBadInputIsNamedAtItsField(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestNobodyIsOfferedWhatTheyCannotAskFor(t *testing.T) {
+	a := apptest.New(t)
+	alice := a.By(cast.Alice)
+	ask(t, a, "PL")
+	ms, err := a.Markets.Askable(t.Context(), alice)
+	if err != nil || len(ms) == 0 {
+		t.Fatalf("%d, %v", len(ms), err)
+	}
+	for _, m := range ms {
+		if m.ID == "AU" || m.ID == "PL" {
+			t.Errorf("%s is offered", m.Name)
+		}
+		if _, err := a.Markets.Ask(t.Context(), alice, market.Draft{Market: m.ID}); err != nil {
+			t.Errorf("%s is refused: %v", m.Name, err)
+		}
+	}
+}

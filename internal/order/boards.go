@@ -28,15 +28,17 @@ func (s *Orders) Board(ctx context.Context, by access.Caller, product, location 
 }
 
 // BoardUnder is what a connection under a service has to fit, for the form.
-func (s *Orders) BoardUnder(ctx context.Context, by access.Caller, port, far string) (b Board, err error) {
+// Without a product it is the first that is sold.
+func (s *Orders) BoardUnder(ctx context.Context, by access.Caller, port, product, far string) (b Board, err error) {
 	return b, s.peek(ctx, by, func(tx *db.Tx, here account.Account) error {
-		b, err = boardUnder(tx, here, port, "", far)
+		b, err = boardUnder(tx, here, port, product, far)
 		b.Port = bare(b.Port)
 		return err
 	})
 }
 
-// Drawn is a design that the caller may change, and what it has to fit.
+// Drawn is a design that the caller may change, and what it has to fit. Where
+// what it leads to is gone, a problem of the field far says so.
 func (s *Orders) Drawn(ctx context.Context, by access.Caller, id string) (b Board, d service.Service, err error) {
 	return b, d, s.peek(ctx, by, func(tx *db.Tx, _ account.Account) error {
 		b, d, err = drawn(tx, id)
@@ -148,10 +150,11 @@ func boardUnder(tx *db.Tx, here account.Account, port, product, far string) (b B
 	}
 	b.Port, b.Location = top, top.Location
 	if product == "" {
-		product, err = firstConnection(tx)
+		all, err := connectionsSold(tx)
 		if err != nil {
 			return b, err
 		}
+		product = among(all, "").ID
 	}
 	if b.Product, err = offered(tx, product); err != nil {
 		return b, err
@@ -171,14 +174,21 @@ func boardUnder(tx *db.Tx, here account.Account, port, product, far string) (b B
 	return b, b.take(tx, "")
 }
 
-// firstConnection is the id of the first connection that is sold, or "".
-func firstConnection(tx *db.Tx) (string, error) {
-	products, err := catalog.Products(tx)
-	i := slices.IndexFunc(products, func(p catalog.Product) bool { return p.Offered && !p.Top })
-	if i < 0 {
-		return "", err
+// connectionsSold are the connections that can be had, in the order of the lists.
+func connectionsSold(tx *db.Tx) ([]catalog.Product, error) {
+	all, err := catalog.Products(tx)
+	return slices.DeleteFunc(all, func(p catalog.Product) bool { return !p.Offered || p.Top }), err
+}
+
+// among is the product with an id among some, or the first, or the zero Product.
+func among(ps []catalog.Product, id string) (p catalog.Product) {
+	if i := slices.IndexFunc(ps, func(p catalog.Product) bool { return p.ID == id }); i >= 0 {
+		return ps[i]
 	}
-	return products[i].ID, err
+	if len(ps) > 0 {
+		p = ps[0]
+	}
+	return p
 }
 
 // proven is a far end that a form names. A service key counts for who was given

@@ -67,7 +67,7 @@ func sold(s service.Service) error {
 		return fault.New(fault.Conflict, "%s is not sold any more.", s.Product.Name)
 	case !s.Location.Offered:
 		return fault.New(fault.Conflict, "%s takes no new services.", s.Location.Name)
-	case !slices.Contains(s.Product.Speeds, s.Speed) || s.Product.Top && !s.Location.Has(s.Zone, s.Speed):
+	case !slices.Contains(s.Product.Speeds, s.Speed) || s.Product.Top && !s.Location.Has(s.Product, s.Zone, s.Speed):
 		return fault.New(fault.Conflict, "%s is not to be had with %s at %s.", s.Product.Name, s.Rate(), s.Location.Name)
 	case !slices.Contains(s.Product.Terms, s.Term):
 		return fault.New(fault.Conflict, "%s is not sold for a term of %d months.", s.Product.Name, s.Term)

@@ -85,6 +85,7 @@ func (s *Orders) Starts(ctx context.Context, by access.Caller, product, find str
 type Ends struct {
 	Top      service.Service
 	Product  catalog.Product    // the connection; the zero Product when none is sold
+	Products []catalog.Product  // the connections to choose it from
 	Drawn    []service.Service  // not ordered yet
 	There    int                // ordered before
 	Services []service.Service  // that it can lead to
@@ -97,8 +98,9 @@ type Ends struct {
 }
 
 // Ends lists what is drawn under a service of the caller's account, and what
-// another connection could lead to; find is part of its name or place.
-func (s *Orders) Ends(ctx context.Context, by access.Caller, id, find string) (e Ends, err error) {
+// another connection could lead to; product is the one that it is to be, or "" for
+// the first that is sold, and find is part of its name or place.
+func (s *Orders) Ends(ctx context.Context, by access.Caller, id, product, find string) (e Ends, err error) {
 	return e, s.peek(ctx, by, func(tx *db.Tx, here account.Account) error {
 		top, it, err := hold(tx, here, id)
 		if err != nil {
@@ -111,7 +113,7 @@ func (s *Orders) Ends(ctx context.Context, by access.Caller, id, find string) (e
 		if e.Waiting, err = waiting(tx, top.ID); err != nil {
 			return err
 		}
-		if err := e.under(tx, top); err != nil {
+		if err := e.under(tx, top, product); err != nil {
 			return err
 		}
 		if e.Services, e.More, err = service.Carriers(tx, find); err != nil {
@@ -155,8 +157,8 @@ func (e *Ends) near(tx *db.Tx, find string) error {
 	return nil
 }
 
-// under finds what hangs under the service, and the connection that is sold.
-func (e *Ends) under(tx *db.Tx, top service.Service) error {
+// under finds what hangs under the service, and the connections that are sold.
+func (e *Ends) under(tx *db.Tx, top service.Service, product string) error {
 	under, err := service.LockUnder(tx, top)
 	if err != nil {
 		return err
@@ -168,10 +170,7 @@ func (e *Ends) under(tx *db.Tx, top service.Service) error {
 	}
 	e.There = len(under) - len(e.Drawn)
 	slices.SortFunc(e.Drawn, byName)
-	id, err := firstConnection(tx)
-	if err != nil || id == "" {
-		return err
-	}
-	e.Product, err = catalog.ProductOf(tx, id)
+	e.Products, err = connectionsSold(tx)
+	e.Product = among(e.Products, product)
 	return err
 }

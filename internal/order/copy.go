@@ -67,7 +67,7 @@ func copied(tx *db.Tx, here account.Account, of, port service.Service, name stri
 
 // another is the name of a copy, as far as there is room to say so.
 func another(name string) string {
-	if said := name + ", copy"; account.CheckText("Name", said, LongestName) == "" {
+	if said := name + ", copy"; account.CheckText("Name", said, service.LongestName) == "" {
 		return said
 	}
 	return name

@@ -37,9 +37,6 @@ func DraftOf(s service.Service) Draft {
 	}
 }
 
-// LongestName is how many characters a service's name or reference has at most.
-const LongestName = 64
-
 // Far is what a connection leads to.
 type Far struct {
 	Kind  service.FarKind
@@ -91,7 +88,7 @@ func (b Board) Public() bool {
 func (b Board) Speeds() []int64 {
 	return slices.DeleteFunc(slices.Clone(b.Product.Speeds), func(s int64) bool {
 		if b.Product.Top {
-			return !b.Location.Has("", s)
+			return !b.Location.Has(b.Product, "", s)
 		}
 		return b.Product.Unit == b.Port.Product.Unit && s > b.Port.Speed || b.Far.Speed > 0 && s > b.Far.Speed
 	})
@@ -102,7 +99,7 @@ func (b Board) Fields() []catalog.Field { return service.Asked(b.Product, b.Far.
 
 // Zones are those of the location in which any of the speeds can be had.
 func (b Board) Zones() []catalog.Zone {
-	if !b.Product.Top {
+	if !b.Product.Top || !b.Product.Network() {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(b.Location.Zones), func(z catalog.Zone) bool {
@@ -114,7 +111,7 @@ func (b Board) Zones() []catalog.Zone {
 // form. It touches nothing but the service.
 func (b Board) Fill(in Draft, s *service.Service) (fs fault.Fields) {
 	s.Name, s.Reference = account.Tidy(in.Name), account.Tidy(in.Reference)
-	if p := account.CheckText("Name", s.Name, LongestName); p != "" {
+	if p := account.CheckText("Name", s.Name, service.LongestName); p != "" {
 		fs.Add("name", "%s", p)
 	}
 	var problem string
@@ -128,7 +125,7 @@ func (b Board) Fill(in Draft, s *service.Service) (fs fault.Fields) {
 		fs.Add("term", "%s", problem)
 	}
 	if s.Reference != "" {
-		if p := account.CheckText("Reference", s.Reference, LongestName); p != "" {
+		if p := account.CheckText("Reference", s.Reference, service.LongestName); p != "" {
 			fs.Add("reference", "%s", p)
 		}
 	}
@@ -166,11 +163,11 @@ func (b Board) speed(in Draft) (speed int64, problem string) {
 
 func (b Board) zone(in Draft, speed int64) (zone, problem string) {
 	switch {
-	case in.Zone == "" || !b.Product.Top:
+	case in.Zone == "" || !b.Product.Top || !b.Product.Network():
 		return "", ""
 	case !slices.ContainsFunc(b.Location.Zones, func(z catalog.Zone) bool { return z.Name == in.Zone }):
 		return "", "Choose a diversity zone from the list"
-	case speed > 0 && b.Location.Has("", speed) && !b.Location.Has(in.Zone, speed):
+	case speed > 0 && b.Location.Has(b.Product, "", speed) && !b.Location.Has(b.Product, in.Zone, speed):
 		return in.Zone, "Zone " + in.Zone + " has no " + service.Rate(b.Product, speed) + ". Choose another zone, or another speed"
 	}
 	return in.Zone, ""

@@ -150,7 +150,11 @@ func drawn(tx *db.Tx, id string) (b Board, d service.Service, err error) {
 		return b, d, err
 	}
 	b.Port = top
-	if err := b.reach(tx, Far{Kind: d.FarKind, ID: d.FarID}.Key()); err != nil {
+	err = b.reach(tx, Far{Kind: d.FarKind, ID: d.FarID}.Key())
+	if fault.FieldsOf(err) != nil {
+		err = fault.Fields{{Field: "far", Text: d.Name + " leads to " + d.FarEnd + ", which takes no connections any more. Discard it, and add one that leads elsewhere"}}.Err()
+	}
+	if err != nil {
 		return b, d, err
 	}
 	return b, d, b.take(tx, d.ID)

@@ -254,7 +254,7 @@ func TestADesignIsChangedCopiedAndDiscarded(t *testing.T) {
 	if err != nil || twin.Name != "Sydney three, copy" || twin.ID == port.ID {
 		t.Fatalf("%+v, %v", twin, err)
 	}
-	if e, err := a.Orders.Ends(t.Context(), alice, twin.ID, ""); err != nil || len(e.Drawn) != 1 || e.Drawn[0].Name != "Fast" {
+	if e, err := a.Orders.Ends(t.Context(), alice, twin.ID, "", ""); err != nil || len(e.Drawn) != 1 || e.Drawn[0].Name != "Fast" {
 		t.Errorf("%+v, %v", e.Drawn, err)
 	}
 	if again, err := a.Orders.Copy(t.Context(), alice, port.ID, "2"); err != nil || again.ID != twin.ID {

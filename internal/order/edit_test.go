@@ -102,3 +102,21 @@ func TestOnlyWhoHasSupportContactsIsAskedForThem(t *testing.T) {
 		})
 	}
 }
+
+// What a design may be called it may be called later, too, and no more.
+func TestAServiceIsCalledNoLongerThanItsDesign(t *testing.T) {
+	a := apptest.New(t)
+	in := editing(t, a, "x-44bt", "vlan", "700")
+	in.Name, in.Reference = strings.Repeat("n", service.LongestName+1), strings.Repeat("r", service.LongestName+1)
+	_, _, err := a.Orders.Edit(t.Context(), a.By(cast.Alice), "x-44bt", in)
+	if fs := fault.FieldsOf(err); fs.At("name") == "" || fs.At("reference") == "" {
+		t.Errorf("one letter too many: %v", err)
+	}
+	if _, err := a.Raw().Exec("UPDATE services SET name = $1 WHERE id = 'x-44bt'", in.Name); err != nil {
+		t.Fatal(err)
+	}
+	in.Reference = strings.Repeat("r", service.LongestName)
+	if _, _, err := a.Orders.Edit(t.Context(), a.By(cast.Alice), "x-44bt", in); err != nil {
+		t.Errorf("a name from before that stays: %v", err)
+	}
+}

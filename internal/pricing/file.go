@@ -177,7 +177,9 @@ func readRows(m catalog.Market, ps []catalog.Product, rows []FileRow) (want []Pr
 		if line := lines[w.place()]; line > 0 && len(r.Problems) == 0 {
 			r.Problems.Add("product", "This price stands in line %d already", line)
 		}
-		lines[w.place()] = r.Line
+		if len(r.Problems) == 0 {
+			lines[w.place()] = r.Line
+		}
 		if want = append(want, w); len(r.Problems) > 0 {
 			bad = append(bad, r)
 		}

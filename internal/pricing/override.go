@@ -154,12 +154,51 @@ func (s *Prices) Override(ctx context.Context, by access.Caller, in OverrideDraf
 		if err := fs.Err(); err != nil {
 			return err
 		}
-		if err := warn([]Price{{MonthlyRetail: o.MonthlyRetail, MonthlyCost: o.MonthlyCost}}, in.Below); err != nil {
+		lost, err := o.loses(tx)
+		if err != nil {
+			return err
+		}
+		if err := warn(lost, in.Below); err != nil {
 			return err
 		}
 		return set(tx, &o)
 	})
 	return o.Shown(by), fault.Wrap("set an account's price", err)
+}
+
+// loses is the price where its cost is above its retail price: what was not typed
+// stays that of the book, for one term at least.
+func (o Override) loses(tx *db.Tx) ([]Price, error) {
+	own := Price{MonthlyRetail: o.MonthlyRetail, MonthlyCost: o.MonthlyCost}
+	if o.Percent > 0 || own.MonthlyRetail.Known() && own.MonthlyCost.Known() {
+		return []Price{own}, nil
+	}
+	m, err := catalog.MarketOf(tx, o.MarketID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := catalog.ProductOf(tx, o.ProductID)
+	if err != nil {
+		return nil, err
+	}
+	for _, term := range p.Terms {
+		var q Quote
+		if _, err := q.byBook(tx, m.ID, Ask{Product: p.ID, Speed: o.Speed, Term: term}); err != nil {
+			return nil, err
+		}
+		q.in(m.Currency)
+		all := Price{MonthlyRetail: q.MonthlyRetail, MonthlyCost: q.MonthlyCost}
+		if own.MonthlyRetail.Known() {
+			all.MonthlyRetail = own.MonthlyRetail
+		}
+		if own.MonthlyCost.Known() {
+			all.MonthlyCost = own.MonthlyCost
+		}
+		if below([]Price{all}) > 0 {
+			return []Price{all}, nil
+		}
+	}
+	return nil, nil
 }
 
 // hold holds the book of a market before amounts are read in its currency, and

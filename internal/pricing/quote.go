@@ -59,20 +59,8 @@ func For(tx *db.Tx, a account.Account, ask Ask) (q Quote, err error) {
 		return q, err
 	}
 	q.Book = market.Book
-	var rows []Price
-	err = tx.Everywhere(book).Where("market_id = ? AND product_id = ? AND speed = ? AND term IN ?", market.ID, ask.Product, ask.Speed, []int{AnyTerm, ask.Term}).
-		Order("term DESC").Limit(2).Find(&rows).Error
-	if err != nil || len(rows) == 0 {
+	if sold, err := q.byBook(tx, market.ID, ask); err != nil || !sold {
 		return q, err
-	}
-	row := rows[0]
-	q.MonthlyRetail, q.MonthlyCost, q.OnceRetail, q.OnceCost = row.MonthlyRetail, row.MonthlyCost, row.OnceRetail, row.OnceCost
-	if row.Term == AnyTerm {
-		percent, err := discountOf(tx, ask.Product, ask.Term)
-		if err != nil {
-			return q, err
-		}
-		q.less(percent)
 	}
 	if err := q.override(tx, a, market.ID, ask); err != nil {
 		return q, err
@@ -85,6 +73,27 @@ func For(tx *db.Tx, a account.Account, ask Ask) (q Quote, err error) {
 	}
 	q.in(market.Currency)
 	return q, nil
+}
+
+// byBook is what the book of a market says, less the discount for the term;
+// false says that it has no price.
+func (q *Quote) byBook(tx *db.Tx, market string, ask Ask) (sold bool, err error) {
+	var rows []Price
+	err = tx.Everywhere(book).Where("market_id = ? AND product_id = ? AND speed = ? AND term IN ?", market, ask.Product, ask.Speed, []int{AnyTerm, ask.Term}).
+		Order("term DESC").Limit(2).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return false, err
+	}
+	row := rows[0]
+	q.MonthlyRetail, q.MonthlyCost, q.OnceRetail, q.OnceCost = row.MonthlyRetail, row.MonthlyCost, row.OnceRetail, row.OnceCost
+	if row.Term == AnyTerm {
+		percent, err := discountOf(tx, ask.Product, ask.Term)
+		if err != nil {
+			return false, err
+		}
+		q.less(percent)
+	}
+	return true, nil
 }
 
 // less takes some of each hundred from what is paid a month.
@@ -163,9 +172,14 @@ func promotionOf(tx *db.Tx, market string, ask Ask) (p Promotion, err error) {
 	if err != nil {
 		return p, err
 	}
+	stands := standing(tx.Now, p.BeginsOn, p.EndsOn)
 	switch {
-	case p.ID == "" || tx.By.SeatKind == access.Managed || standing(tx.Now, p.BeginsOn, p.EndsOn) != InForce:
+	case p.ID == "" || tx.By.SeatKind == access.Managed || stands == Over:
 		return p, refused("This code is not known, or is over")
+	case stands == ToCome && tx.By.May(access.ViewCatalogue):
+		return p, refused("This code begins on " + p.BeginsOn.Format("2 Jan 2006"))
+	case stands == ToCome:
+		return p, refused("This code is not valid today")
 	case p.MarketID != "" && p.MarketID != market || p.ProductID != "" && p.ProductID != ask.Product:
 		return p, refused("This code is not for this product in this market")
 	case p.Most > 0 && p.Used >= p.Most:

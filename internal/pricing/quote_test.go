@@ -215,7 +215,7 @@ func TestACodeHoldsForWhomAndWhatItIsMade(t *testing.T) {
 		code("early", func(p *pricing.Promotion) { p.BeginsOn = begins.AddDate(0, 0, 1) }), code("late", func(p *pricing.Promotion) { p.BeginsOn, p.EndsOn = yesterday, &yesterday }),
 		code("there", func(p *pricing.Promotion) { p.MarketID = "NZ" }), code("other", func(p *pricing.Promotion) { p.ProductID = cast.VXC }), code("empty", func(p *pricing.Promotion) { p.Most, p.Used = 1, 1 }))
 	for typed, want := range map[string]string{
-		"good": "", "GOOD": "", "none": "not known, or is over", "early": "not known, or is over", "late": "not known, or is over",
+		"good": "", "GOOD": "", "none": "not known, or is over", "early": "not valid today", "late": "not known, or is over",
 		"there": "not for this product in this market", "other": "not for this product in this market", "empty": "as often as it can be",
 	} {
 		q, err := ask(t, a, a.By(cast.Pia), cast.Acme, pricing.Ask{Speed: 777, Term: 1, Code: typed})
@@ -225,6 +225,12 @@ func TestACodeHoldsForWhomAndWhatItIsMade(t *testing.T) {
 	}
 	if _, err := ask(t, a, a.By(cast.Alice), cast.Acme, pricing.Ask{Speed: 777, Term: 1, Code: "good"}); !strings.Contains(fault.FieldsOf(err).At("code"), "not known") {
 		t.Errorf("somebody of a managed account uses a code: %v", err)
+	}
+	if _, err := ask(t, a, a.By(cast.Alice), cast.Acme, pricing.Ask{Speed: 777, Term: 1, Code: "early"}); !strings.Contains(fault.FieldsOf(err).At("code"), "not known") {
+		t.Errorf("somebody of a managed account learns of a code to come: %v", err)
+	}
+	if _, err := ask(t, a, a.By(cast.Olive), cast.Acme, pricing.Ask{Speed: 777, Term: 1, Code: "early"}); fault.FieldsOf(err).At("code") != "This code begins on 15 Sep 2026" {
+		t.Errorf("the operator asks for a code to come: %v", err)
 	}
 	if _, err := ask(t, a, a.Viewing(cast.Pia, cast.Acme), cast.Acme, pricing.Ask{Speed: 777, Term: 1, Code: "good"}); err != nil {
 		t.Errorf("a partner who views the account: %v", err)

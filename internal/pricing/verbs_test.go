@@ -82,6 +82,10 @@ func TestAFileOfPricesIsTakenWholeOrNotAtAll(t *testing.T) {
 	if _, bad, err := take(good+"nothing,1,any,AUD,1,1,,\nport,10000,12,AUD,1,1,,\nport,55,7,AUD,x,1,,\nport,1000,24,NZD,1,1,,\n", pricing.ImportDraft{Go: true, Book: before["AU"]}); err != nil || len(bad) != 4 || len(bad[2].Problems) != 3 {
 		t.Errorf("%+v %v", bad, err)
 	}
+	unread := head + "port,1000,any,AUD,1,1,,\nport,1000,7,AUD,1,1,,\nport,1000,any,AUD,2,2,,\n"
+	if _, bad, err := take(unread, pricing.ImportDraft{}); err != nil || len(bad) != 2 || bad[1].Problems.At("product") != "This price stands in line 2 already" {
+		t.Errorf("a price that stands twice: %+v %v", bad, err)
+	}
 	if n, _ := raised(a, before); n != 0 || told(t, a) != 0 {
 		t.Error("something was written")
 	}
@@ -310,6 +314,8 @@ func TestAnAccountsPriceNamesWhatIsWrong(t *testing.T) {
 		"retail":  func(d *pricing.OverrideDraft) { d.Percent, d.Speed, d.Retail = "", "1000", "five" },
 		"cost":    func(d *pricing.OverrideDraft) { d.Percent, d.Speed, d.Cost = "", "1000", "-5" },
 		"below":   func(d *pricing.OverrideDraft) { d.Percent, d.Speed, d.Retail, d.Cost = "", "1000", "5", "6" },
+		"below ":  func(d *pricing.OverrideDraft) { d.Percent, d.Speed, d.Retail = "", "1000", "5" }, // and the cost of the book
+		"below  ": func(d *pricing.OverrideDraft) { d.Percent, d.Speed, d.Cost = "", "1000", "500000" },
 		"begins":  func(d *pricing.OverrideDraft) { d.Begins = "" },
 		"ends":    func(d *pricing.OverrideDraft) { d.Ends = "2026-09-19" },
 		"reason":  func(d *pricing.OverrideDraft) { d.Reason = " " },
@@ -317,7 +323,7 @@ func TestAnAccountsPriceNamesWhatIsWrong(t *testing.T) {
 		in := good
 		change(&in)
 		_, err := a.Prices.Override(t.Context(), a.By(cast.Olive), in)
-		if fs := fault.FieldsOf(err); len(fs) != 1 || fs[0].Field != field {
+		if fs := fault.FieldsOf(err); len(fs) != 1 || fs[0].Field != strings.TrimSpace(field) {
 			t.Errorf("%s: %v %v", field, fs, err)
 		}
 	}

@@ -10,6 +10,9 @@ import (
 	"github.com/tenantry/tenantry/internal/fault"
 )
 
+// LongestName is how many characters a service's name or reference has at most.
+const LongestName = 64
+
 // EditDraft is what of a service changes at once, as a person types it.
 type EditDraft struct {
 	Name      string            `form:"name"`
@@ -30,11 +33,11 @@ func DraftOf(s Service) EditDraft {
 func (s Service) Edited(in EditDraft, by access.Caller, now time.Time) (Service, error) {
 	var fs fault.Fields
 	in.Name, in.Reference = account.Tidy(in.Name), account.Tidy(in.Reference)
-	if p := account.CheckLine("Name", in.Name); p != "" {
+	if p := account.CheckText("Name", in.Name, LongestName); p != "" && in.Name != s.Name { // one from before was longer
 		fs.Add("name", "%s", p)
 	}
-	if in.Reference != "" {
-		if p := account.CheckLine("Reference", in.Reference); p != "" {
+	if in.Reference != "" && in.Reference != s.Reference {
+		if p := account.CheckText("Reference", in.Reference, LongestName); p != "" {
 			fs.Add("reference", "%s", p)
 		}
 	}

@@ -25,6 +25,12 @@ func Elsewhere(tx *db.Tx, id string) (s Service, err error) {
 	return ss[0], err
 }
 
+// Paces are connections of any account, for the company that took their far end:
+// how fast they are and how far they have come, and nothing else.
+func Paces(tx *db.Tx, ids []string) (ss []Service, err error) {
+	return ss, tx.Everywhere(whyElsewhere).Select("id", "speed", "status").Where("id IN ?", ids).Find(&ss).Error
+}
+
 // ByOffer are the ids of connections of any account that were ordered to a
 // service because the marketplace shows it, those that are gone left out.
 func ByOffer(tx *db.Tx, to string) (ids []string, err error) {

@@ -113,7 +113,7 @@ func TestTheSumsAreThoseOfWhatIsPaidAndMatches(t *testing.T) {
 	ss := []service.Service{
 		at("a", "syd1", 10050, 8000, service.Live), at("b", "mel1", 20000, 15000, service.Ordered), at("c", "akl1", 30000, 20000, service.Live),
 		at("d", "tyo1", 24500, 20000, service.Cancelled), at("e", "syd1", 99900, 88800, service.Design), at("f", "syd1", 99900, 88800, service.Decommissioned),
-		at("g", "syd1", 0, 0, service.Live),
+		at("g", "syd1", 0, 0, service.Live), at("h", "syd1", 99900, 88800, service.Failed),
 	}
 	a.Tx(func(tx *db.Tx) error { return service.Plant(tx, slices.Clone(ss)) })
 	by := a.Viewing(cast.Pia, cast.Ember)
@@ -122,10 +122,11 @@ func TestTheSumsAreThoseOfWhatIsPaidAndMatches(t *testing.T) {
 		retail, cost string
 		unpaid       int64
 	}{
-		{service.Filter{}, "AUD 300.50, JPY 24,500, NZD 300.00", "AUD 230.00, JPY 20,000, NZD 200.00", 3},
+		{service.Filter{}, "AUD 300.50, JPY 24,500, NZD 300.00", "AUD 230.00, JPY 20,000, NZD 200.00", 4},
 		{service.Filter{Status: service.Live}, "AUD 100.50, NZD 300.00", "AUD 80.00, NZD 200.00", 1},
 		{service.Filter{Find: "line b"}, "AUD 200.00", "AUD 150.00", 0},
 		{service.Filter{Status: service.Design}, "", "", 1},
+		{service.Filter{Status: service.Failed}, "", "", 1},
 	} {
 		p, err := a.Services.List(t.Context(), by, c.f)
 		if err != nil {

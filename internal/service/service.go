@@ -129,16 +129,13 @@ func (s Service) Rate() string { return Rate(s.Product, s.Speed) }
 // Rate is a speed of a product in words; see catalog.Product.Unit.
 func Rate(p catalog.Product, speed int64) string {
 	switch {
-	case p.Unit != "" && p.Unit != mbps:
+	case !p.Network():
 		return strconv.FormatInt(speed, 10) + " " + p.Unit
 	case speed < 1000:
-		return strconv.FormatInt(speed, 10) + " " + mbps
+		return strconv.FormatInt(speed, 10) + " " + catalog.Mbps
 	}
 	return strconv.FormatFloat(float64(speed)/1000, 'f', -1, 64) + " Gbps"
 }
-
-// mbps is the unit that is written as Gbps from a thousand on.
-const mbps = "Mbps"
 
 // Where is the location, and where a connection leads to.
 func (s Service) Where() string {

@@ -61,8 +61,8 @@ func at(tx *db.Tx) *gorm.DB {
 	return tx.Everywhere(whyAt).Model(&catalog.Location{}).Where("EXISTS (?)", here)
 }
 
-// unpaid are the statuses in which nothing is paid: not ordered, and gone.
-var unpaid = []Status{Design, Decommissioned}
+// unpaid are the statuses in which nothing is paid: not ordered, not built, and gone.
+var unpaid = slices.DeleteFunc(slices.Clone(Statuses), func(s Status) bool { return Service{Status: s}.Paid() })
 
 // summed is how many services are added up at most.
 const summed = 5000

@@ -68,7 +68,7 @@ func (p PlacePage) has(l catalog.Location) bool { return p.fastest(l) > 0 }
 
 func (p PlacePage) fastest(l catalog.Location) (most int64) {
 	for _, s := range p.Places.Product.Speeds {
-		if l.Has("", s) {
+		if l.Has(p.Places.Product, "", s) {
 			most = max(most, s)
 		}
 	}
@@ -78,7 +78,7 @@ func (p PlacePage) fastest(l catalog.Location) (most int64) {
 // says is what is to know of a location on one line.
 func (p PlacePage) says(l catalog.Location) string {
 	text := l.City + ", up to " + service.Rate(p.Places.Product, p.fastest(l))
-	if len(l.Zones) > 1 {
+	if len(l.Zones) > 1 && p.Places.Product.Network() {
 		text += ", " + ui.Counted(len(l.Zones), "diversity zone")
 	}
 	return text

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/service"
+	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
 	"github.com/tenantry/tenantry/web/route"
 )
@@ -41,6 +42,14 @@ func offered(o connection.Offer) string {
 		return o.Name
 	}
 	return o.Name + ", " + o.Location.City
+}
+
+// products are the connections to choose from.
+func (p EndsPage) products() (ts []layout.Tab) {
+	for _, each := range p.Ends.Products {
+		ts = append(ts, layout.Tab{Label: each.Name, Href: route.NewConnectionsOf(p.Account.ID, p.Ends.Top.ID, each.ID), Current: each.ID == p.Ends.Product.ID})
+	}
+	return ts
 }
 
 // none says that nothing can be connected to.

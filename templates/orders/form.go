@@ -35,7 +35,7 @@ func (p FormPage) scope() string {
 func (p FormPage) steps() []step {
 	key := p.Account.ID
 	if p.connects() {
-		return []step{{label: "Product", href: route.NewService(key)}, {label: "Start"}, {label: "Connections", href: route.NewConnections(key, p.Board.Port.ID)}, {label: "Details", now: true}, {label: "Review", href: p.reviewed()}}
+		return []step{{label: "Product", href: route.NewService(key)}, {label: "Start"}, {label: "Connections", href: route.NewConnectionsOf(key, p.Board.Port.ID, p.Board.Product.ID)}, {label: "Details", now: true}, {label: "Review", href: p.reviewed()}}
 	}
 	all := append([]step{{label: "Product"}, {label: "Location"}, {label: "Details", now: true}}, last(p.Board.Product)...)
 	if !p.changes() {
@@ -101,7 +101,7 @@ func (p FormPage) back() string {
 	case p.changes():
 		return route.Review(p.Account.ID, p.Design.ID)
 	case p.connects():
-		return route.NewConnections(p.Account.ID, p.Board.Port.ID)
+		return route.NewConnectionsOf(p.Account.ID, p.Board.Port.ID, p.Board.Product.ID)
 	}
 	return route.Services(p.Account.ID)
 }
@@ -112,7 +112,7 @@ func (p FormPage) other() string {
 	case p.changes():
 		return ""
 	case p.connects():
-		return route.NewConnections(p.Account.ID, p.Board.Port.ID)
+		return route.NewConnectionsOf(p.Account.ID, p.Board.Port.ID, p.Board.Product.ID)
 	}
 	return route.NewServiceAt(p.Account.ID, p.Board.Product.ID, "")
 }

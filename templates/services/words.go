@@ -49,7 +49,7 @@ func leftOut(p IndexPage) string {
 	if len(texts(p.By, p.Page.Retail)) == 0 || p.Page.Unpaid == 0 {
 		return ""
 	}
-	return "Not in the sum: " + ui.Counted(p.Page.Unpaid, "service") + " not ordered yet, not priced yet, or ended."
+	return "Not in the sum: " + ui.Counted(p.Page.Unpaid, "service") + " not ordered yet, not priced yet, not built, or ended."
 }
 
 // scope says how much the list covers.

@@ -29,9 +29,14 @@ func ServiceCopy(key, id string) string { return Services(key) + "/" + id + "/co
 // is drawn there.
 func NewConnections(key, id string) string { return Services(key) + "/" + id + "/connections" }
 
-// NewConnectionTo is the form of a connection to a far end.
-func NewConnectionTo(key, id, far string) string {
-	return With(NewConnections(key, id), url.Values{"far": {far}})
+// NewConnectionsOf are those of a product: what another one of it could lead to.
+func NewConnectionsOf(key, id, product string) string {
+	return With(NewConnections(key, id), url.Values{"product": {product}})
+}
+
+// NewConnectionTo is the form of a connection of a product to a far end.
+func NewConnectionTo(key, id, product, far string) string {
+	return With(NewConnections(key, id), url.Values{"product": {product}, "far": {far}})
 }
 
 // Review is what a design costs and what happens when it is ordered.

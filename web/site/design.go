@@ -146,6 +146,9 @@ func (s *Site) showDesign(r *Request) error { return s.designOf(r, http.StatusOK
 // designOf is the form of a design; typed is what was refused, or nil.
 func (s *Site) designOf(r *Request, status int, typed *order.Draft, problems fault.Fields) error {
 	b, d, err := s.Orders.Drawn(r.ctx(), r.By, r.Param("service"))
+	if gone := fault.FieldsOf(err).At("far"); gone != "" {
+		return s.chooseFar(r, status, farChoice{top: b.Port.ID, product: d.ProductID}, fault.Fields{{Field: "far", Text: gone}})
+	}
 	if err != nil {
 		return err
 	}

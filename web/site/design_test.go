@@ -65,7 +65,7 @@ func TestALocationOfAMarketThatIsNotEnabledIsRefusedAtEveryDoor(t *testing.T) {
 
 	// Nothing leads there, and what hangs under it waits with it.
 	alice.Open(route.NewConnections(cast.Acme, "p-6d9h")).SeesNo("Frankfurt")
-	alice.Open(route.NewConnectionTo(cast.Acme, "p-6d9h", "service."+id)).SeesNo("Cross Connect details")
+	alice.Open(route.NewConnectionTo(cast.Acme, "p-6d9h", cast.VXC, "service."+id)).SeesNo("Cross Connect details")
 	there := url.Values{"token": {"z"}, "product": {cast.VXC}, "far": {"service." + id}, "name": {"To Frankfurt"}, "speed": {"50"}, "term": {"12"}}
 	alice.Post(route.NewConnections(cast.Acme, "p-6d9h"), there).SeesNo("is drawn")
 	under := url.Values{"token": {"u"}, "product": {cast.VXC}, "far": {"cloud.aws-syd"}, "name": {"From Frankfurt"}, "speed": {"50"}, "term": {"12"}}

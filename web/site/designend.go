@@ -16,8 +16,9 @@ import (
 // newConnection is the connections drawn under a service, and what another one
 // can lead to; once that is chosen, its form.
 func (s *Site) newConnection(r *Request) error {
+	c := farChoice{top: r.Param("service"), product: r.query().Get("product")}
 	if far := r.query().Get("far"); far != "" {
-		b, err := s.Orders.BoardUnder(r.ctx(), r.By, r.Param("service"), far)
+		b, err := s.Orders.BoardUnder(r.ctx(), r.By, c.top, c.product, far)
 		if err == nil {
 			return s.designForm(r, http.StatusOK, b, first(b), nil)
 		}
@@ -25,10 +26,10 @@ func (s *Site) newConnection(r *Request) error {
 			return err
 		}
 		if problems := keyProblem(far, err); problems != nil {
-			return s.chooseFar(r, http.StatusUnprocessableEntity, "", problems)
+			return s.chooseFar(r, http.StatusUnprocessableEntity, c, problems)
 		}
 	}
-	return s.chooseFar(r, http.StatusOK, "", nil)
+	return s.chooseFar(r, http.StatusOK, c, nil)
 }
 
 // keyProblem says at the field for service keys what is wrong with a far end
@@ -41,17 +42,23 @@ func keyProblem(far string, err error) fault.Fields {
 	return fault.Fields{{Field: "code", Text: problem}}
 }
 
-// chooseFar asks what a connection leads to; code is a service key that was
-// refused, or "".
-func (s *Site) chooseFar(r *Request, status int, code string, problems fault.Fields) error {
+// farChoice is for what a far end is chosen.
+type farChoice struct {
+	top     string // id of the service that the connection hangs under
+	product string // id of the connection's, or "" for the first that is sold
+	code    string // a service key that was refused, or ""
+}
+
+// chooseFar asks what a connection leads to.
+func (s *Site) chooseFar(r *Request, status int, c farChoice, problems fault.Fields) error {
 	find := take(r.query(), url.Values{}, "q", func(v string) bool { return len(v) <= longestFind })
-	ends, err := s.Orders.Ends(r.ctx(), r.By, r.Param("service"), find)
+	ends, err := s.Orders.Ends(r.ctx(), r.By, c.top, c.product, find)
 	if err != nil {
 		return err
 	}
 	shell := s.shell(r, "Connections of "+ends.Top.Name)
 	shell.Invalid = problems != nil
-	return r.page(status, orders.Connections(orders.EndsPage{Shell: shell, Account: r.Visitor.Account, Ends: ends, Find: find, Code: code, Problems: problems}))
+	return r.page(status, orders.Connections(orders.EndsPage{Shell: shell, Account: r.Visitor.Account, Ends: ends, Find: find, Code: c.code, Problems: problems}))
 }
 
 // connect draws a connection.
@@ -63,9 +70,9 @@ func (s *Site) connect(r *Request) error {
 		d, err = s.Orders.AddConnection(r.ctx(), r.By, r.Param("service"), in)
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
-		b, failed := s.Orders.BoardUnder(r.ctx(), r.By, r.Param("service"), in.Far)
+		b, failed := s.Orders.BoardUnder(r.ctx(), r.By, r.Param("service"), in.Product, in.Far)
 		if gone := keyProblem(in.Far, failed); gone != nil {
-			return s.chooseFar(r, http.StatusUnprocessableEntity, "", gone)
+			return s.chooseFar(r, http.StatusUnprocessableEntity, farChoice{top: r.Param("service"), product: in.Product}, gone)
 		}
 		if failed != nil {
 			return failed
@@ -75,7 +82,7 @@ func (s *Site) connect(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, route.NewConnections(r.here(), *d.PortID), layout.Notice{Tone: layout.Ok, Lead: d.Name + " is drawn.", Text: "Add another connection, or go on to the review."})
+	return s.done(r, route.NewConnectionsOf(r.here(), *d.PortID, d.ProductID), layout.Notice{Tone: layout.Ok, Lead: d.Name + " is drawn.", Text: "Add another connection, or go on to the review."})
 }
 
 // askDiscard asks before a design is discarded.

@@ -33,7 +33,7 @@ func (s *Site) askMarkets(r *Request, status int, in market.Draft, problems faul
 	if err != nil {
 		return err
 	}
-	choices, err := s.Markets.Choices(r.ctx(), r.By)
+	choices, err := s.Markets.Askable(r.ctx(), r.By)
 	if err != nil {
 		return err
 	}

@@ -132,7 +132,8 @@ func (s *Site) changeKey(r *Request) error {
 // pasteKey leads from a pasted service key to the form of the connection.
 func (s *Site) pasteKey(r *Request) error {
 	var in struct {
-		Code string `form:"code"`
+		Code    string `form:"code"`
+		Product string `form:"product"`
 	}
 	var o servicekey.Offer
 	err := r.decode(&in)
@@ -140,11 +141,11 @@ func (s *Site) pasteKey(r *Request) error {
 		o, err = s.Keys.Paste(r.ctx(), r.By, in.Code)
 	}
 	if problems := fault.FieldsOf(err); problems != nil {
-		return s.chooseFar(r, http.StatusUnprocessableEntity, in.Code, problems)
+		return s.chooseFar(r, http.StatusUnprocessableEntity, farChoice{top: r.Param("service"), product: in.Product, code: in.Code}, problems)
 	}
 	if err != nil {
 		return err
 	}
 	far := order.Far{Kind: service.FarKey, ID: o.ID, Proof: o.Proof}
-	return r.Redirect(http.StatusSeeOther, route.NewConnectionTo(r.here(), r.Param("service"), far.Key()))
+	return r.Redirect(http.StatusSeeOther, route.NewConnectionTo(r.here(), r.Param("service"), in.Product, far.Key()))
 }
