@@ -84,6 +84,17 @@ func (s *Site) beginActing(r *Request, in visit.Draft) error {
 	return s.Store.Keep(r.Response(), r.Request(), secret)
 }
 
+// stepping lets a step of acting be taken in the visit in which its form was
+// drawn: the reason given for one person opens nothing in another's place.
+func (s *Site) stepping(h handler) handler {
+	return func(r *Request) error {
+		if answered, err := s.drawnElse(r); err != nil || answered {
+			return err
+		}
+		return inAct(h)(r)
+	}
+}
+
 // inAct lets in who acts in somebody's place. For everybody else there is
 // nothing here.
 func inAct(h handler) handler {

@@ -105,23 +105,40 @@ func (s *Site) say(r *Request, status int, title, text string, on ui.Way) error 
 // before not while somebody acts. Who reads only sends nothing. It reports
 // whether it answered.
 func (s *Site) bound(r *Request) (answered bool, err error) {
-	var in struct {
-		Acting string `form:"acting"`
+	if answered, err := s.drawnElse(r); err != nil || answered {
+		return answered, err
 	}
-	if err := r.decode(&in); err != nil {
-		return false, err
-	}
-	switch act := r.Visitor.Act; {
-	case act == nil && in.Acting == "":
-		return false, nil
-	case act == nil:
-		return true, s.afterActing(r, in.Acting)
-	case in.Acting != act.ID:
-		return true, s.unacted(r, http.StatusConflict, "Nothing was changed", "What you sent comes from a page that was drawn before you acted as "+act.As.Name+". Open the page again.")
-	case r.By.Acting == access.Reading:
+	if act := r.Visitor.Act; act != nil && r.By.Acting == access.Reading {
 		return true, s.unacted(r, http.StatusForbidden, "Nothing was changed", "You act as "+act.As.Name+" and can read. Making changes is a second step, in the bar above.")
 	}
 	return false, nil
+}
+
+// drawnElse answers a form that was drawn in another name than the one in which
+// it is sent. It reports whether it did.
+func (s *Site) drawnElse(r *Request) (answered bool, err error) {
+	id, err := s.actOf(r)
+	if err != nil {
+		return false, err
+	}
+	switch act := r.Visitor.Act; {
+	case act == nil && id == "":
+		return false, nil
+	case act == nil:
+		return true, s.afterActing(r, id)
+	case id != act.ID:
+		return true, s.unacted(r, http.StatusConflict, "Nothing was changed", "What you sent comes from a page that was drawn before you acted as "+act.As.Name+". Open the page again.")
+	}
+	return false, nil
+}
+
+// actOf is the visit of acting in which a form says that it was drawn, or "".
+func (s *Site) actOf(r *Request) (id string, err error) {
+	var in struct {
+		Acting string `form:"acting"`
+	}
+	err = r.decode(&in)
+	return in.Acting, err
 }
 
 // unacted answers what was sent while acting and is not carried out, and records it.

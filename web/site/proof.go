@@ -106,11 +106,12 @@ func (s *Site) proofPage(r *Request, problems fault.Fields) (p security.ProofPag
 }
 
 // carry lists what was sent, in the order of names. A password is not written
-// into a page: its field is empty when the form comes back for it.
+// into a page: its field is empty when the form comes back for it. Nor is the
+// visit in which the form was drawn: it is the one of this page, which says so.
 func carry(sent url.Values) (cs []security.Carried, err error) {
 	size := 0
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
-		if strings.Contains(name, "password") {
+		if strings.Contains(name, "password") || name == "acting" {
 			continue
 		}
 		for _, value := range sent[name] {
