@@ -1,13 +1,129 @@
 package attack_test
 
 import (
+	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
 	"github.com/tenantry/tenantry/web/route"
 )
+
+// refusedIn are what the record of an account says was refused, the oldest first.
+func refusedIn(t *testing.T, a *apptest.App, account string) []string {
+	t.Helper()
+	return texts(t, a, "SELECT user_name || ' at ' || topic || ': ' || CAST(changes AS TEXT) FROM events WHERE kind = 'visit.refused' AND account_id = '"+account+"' ORDER BY place")
+}
+
+// tells demands that facts are as many as these words, and say them in their order.
+func tells(t *testing.T, facts []string, words ...string) {
+	t.Helper()
+	if len(facts) != len(words) {
+		t.Errorf("%d facts say so, not %d: %q", len(facts), len(words), facts)
+		return
+	}
+	for i, w := range words {
+		if !strings.Contains(facts[i], w) {
+			t.Errorf("the record says %q, not %q", facts[i], w)
+		}
+	}
+}
+
+func TestAFormSentToAVisitThatIsOverIsAFact(t *testing.T) {
+	never := "UPDATE consents SET answer = 'never' WHERE account_id = '" + cast.Acme + "'"
+	for name, end := range map[string]func(*testing.T, *apptest.App){
+		"the account withdrew": func(t *testing.T, a *apptest.App) { run(t, a, never) },
+		"the role is gone": func(t *testing.T, a *apptest.App) {
+			run(t, a, "UPDATE seats SET role = 'Read Only' WHERE user_id = '"+cast.Sam.ID+"'")
+		},
+		"the person is gone": func(t *testing.T, a *apptest.App) {
+			run(t, a, "UPDATE seats SET status = 'deactivated' WHERE user_id = '"+cast.Alice.ID+"'")
+		},
+		"it lay idle": func(_ *testing.T, a *apptest.App) { a.Clock.Advance(11 * time.Minute) },
+		"its time was over": func(t *testing.T, a *apptest.App) {
+			run(t, a, "UPDATE visits SET ends_at = entered_at WHERE as_id <> ''")
+		},
+		"somebody else ends it": func(_ *testing.T, a *apptest.App) {
+			a.Browser(cast.Olive).Post(route.VisitsEnd(cast.Meridian), url.Values{})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := welcoming(t)
+			b := changing(t, a)
+			form := url.Values{"acting": {b.Value("acting")}, "name": {"Too late"}}
+			end(t, a)
+			b.Post(route.ServiceEdit(cast.Acme, "p-7f2k"), form).Answers(http.StatusConflict).Sees("What you sent was not carried out.")
+			tells(t, refusedIn(t, a, cast.Acme), "Alice Novak’s place was left")
+			b.Open(home(cast.Alice))
+			tells(t, refusedIn(t, a, cast.Acme), "Alice Novak’s place was left") // looking is no try
+		})
+	}
+}
+
+// sooner does something when the portal begins to read what was sent, once it
+// has looked at who sends it.
+type sooner struct {
+	io.ReadCloser
+	do func()
+}
+
+func (s *sooner) Read(p []byte) (int, error) {
+	if s.do != nil {
+		s.do()
+		s.do = nil
+	}
+	return s.ReadCloser.Read(p)
+}
+
+// meanwhile lets something happen while the next form is under way.
+func meanwhile(b *apptest.Browser, do func()) {
+	b.Through(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				r.Body = &sooner{r.Body, do}
+			}
+			next.ServeHTTP(w, r)
+		})
+	})
+}
+
+func TestWhatIsUnderWayWhenAVisitEndsIsAFact(t *testing.T) {
+	for name, address := range map[string]string{"a change": route.ServiceEdit(cast.Acme, "p-7f2k"), "a step": route.ActingExtension(cast.Acme)} {
+		for who, end := range map[string]func(*apptest.App, *apptest.Browser){
+			"the operator": func(a *apptest.App, _ *apptest.Browser) {
+				a.Browser(cast.Olive).Post(route.VisitsEnd(cast.Meridian), url.Values{})
+			},
+			"another tab": func(_ *apptest.App, tab *apptest.Browser) { tab.Post(route.ActingEnd(cast.Acme), url.Values{}) },
+		} {
+			t.Run(name+", ended by "+who, func(t *testing.T) {
+				t.Parallel()
+				a := welcoming(t)
+				b := changing(t, a)
+				tab := b.Tab()
+				b.Open(route.ServiceEdit(cast.Acme, "p-7f2k"))
+				form := url.Values{"acting": {b.Value("acting")}, "name": {"Too late"}, "version": {b.Value("version")}, "reason": {"Waiting for the carrier"}}
+				meanwhile(b, func() { end(a, tab) })
+				if b.Post(address, form); live(t, a) != 0 || b.Status < http.StatusBadRequest {
+					t.Fatalf("%d %s", b.Status, b.Text("main"))
+				}
+				var told []string
+				for _, fact := range refusedIn(t, a, cast.Acme) {
+					if strings.Contains(fact, "any more") {
+						told = append(told, fact)
+					}
+				}
+				if len(told) != 1 {
+					t.Errorf("the record says %q", refusedIn(t, a, cast.Acme))
+				}
+			})
+		}
+	}
+}
 
 func TestAStepIsTakenInTheVisitInWhichItsFormWasDrawn(t *testing.T) {
 	a := welcoming(t)
@@ -29,4 +145,16 @@ func TestAStepIsTakenInTheVisitInWhichItsFormWasDrawn(t *testing.T) {
 	b.Open(route.ActingExtension(cast.Acme)).Press("Extend", "reason", "Waiting for the carrier").Sees("Half an hour was added.")
 	b.Press("Stop").Answers(http.StatusOK)
 	b.Post(route.ActingChanges(cast.Acme), form).Answers(http.StatusConflict)
+}
+
+func TestAPartnersLateFormIsAFactWhereverTheyStandNow(t *testing.T) {
+	a := welcoming(t)
+	b := a.Acting(cast.Pia, cast.Alice)
+	form := url.Values{"acting": {b.Value("acting")}, "name": {"Too late"}, "reason": {"Rename the port"}}
+	b.Press("Stop")
+	b.Post(route.ServiceEdit(cast.Acme, "p-7f2k"), form).Answers(http.StatusConflict)
+	tells(t, refusedIn(t, a, cast.Acme), "Alice Novak’s place was left")
+	b.Post(route.Entry(cast.Acme), url.Values{})
+	b.Post(route.ActingChanges(cast.Acme), form).Answers(http.StatusConflict)
+	tells(t, refusedIn(t, a, cast.Acme), "Alice Novak’s place was left", "POST "+route.ActingChanges(":key"))
 }

@@ -57,11 +57,15 @@ func (s *Site) actIsOver(r *Request) error {
 }
 
 // sayOver says that somebody does not act any more, and leads to where it began.
+// What they sent is a refusal, and recorded.
 func (s *Site) sayOver(r *Request, act auth.Act) error {
 	title := "You do not act as " + act.As.Name + " any more"
 	text := overText(act) + " What you see now is in your own name."
 	if r.Request().Method != http.MethodGet {
 		text = overText(act) + " What you sent was not carried out."
+		if err := s.refuseLate(r, act); err != nil {
+			return err
+		}
 	}
 	if r.part() {
 		return r.elsewhere(http.StatusConflict, pageOf(act.From, act.Account), title+". "+text)
@@ -117,6 +121,7 @@ func (s *Site) bound(r *Request) (answered bool, err error) {
 // drawnElse answers a form that was drawn in another name than the one in which
 // it is sent. It reports whether it did.
 func (s *Site) drawnElse(r *Request) (answered bool, err error) {
+	r.Set(sentBy, r.Visitor)
 	id, err := s.actOf(r)
 	if err != nil {
 		return false, err
@@ -151,14 +156,8 @@ func (s *Site) unacted(r *Request, status int, title, text string) error {
 
 // afterActing answers what was drawn in a visit that is over.
 func (s *Site) afterActing(r *Request, id string) error {
-	act, err := s.Sessions.Ended(r.ctx(), r.Visitor, id)
-	if err != nil {
+	if err := s.refuseEnded(r, id); err != nil {
 		return err
-	}
-	if act.ID != "" {
-		if err := s.refuseLate(r, act); err != nil {
-			return err
-		}
 	}
 	return s.unchanged(r, http.StatusConflict, "You act in nobody’s place any more", "What you sent comes from a page that was drawn while you acted as somebody else, so nothing was changed. Open the page again to use it in your own name.")
 }
@@ -197,12 +196,29 @@ func (s *Site) late(r *Request, err error) error {
 	if lost != nil || act.ID == "" {
 		return errors.Join(err, lost)
 	}
-	if r.Request().Method != http.MethodGet {
-		if err := s.refuseLate(r, act); err != nil {
-			return err
-		}
-	}
 	return s.sayOver(r, act)
+}
+
+// refuseEnded records that a form was sent which was drawn in a visit that is
+// over, if that was one of the visitor's own.
+func (s *Site) refuseEnded(r *Request, id string) error {
+	act, err := s.Sessions.Ended(r.ctx(), r.Visitor, id)
+	if err != nil || act.ID == "" {
+		return err
+	}
+	return s.refuseLate(r, act)
+}
+
+// refuseLateForm records a form that was drawn in a visit and comes after it.
+func (s *Site) refuseLateForm(r *Request) error {
+	if r.Request().Method == http.MethodGet {
+		return nil
+	}
+	id, err := s.actOf(r)
+	if err != nil || id == "" {
+		return err
+	}
+	return s.refuseEnded(r, id)
 }
 
 func (s *Site) refuseLate(r *Request, act auth.Act) error {
