@@ -1,6 +1,7 @@
 package attack_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -113,7 +114,7 @@ func TestWhatIsUnderWayWhenAVisitEndsIsAFact(t *testing.T) {
 				}
 				var told []string
 				for _, fact := range refusedIn(t, a, cast.Acme) {
-					if strings.Contains(fact, "any more") {
+					if strings.Contains(fact, "any more") && strings.Contains(fact, "POST "+address) {
 						told = append(told, fact)
 					}
 				}
@@ -122,6 +123,58 @@ func TestWhatIsUnderWayWhenAVisitEndsIsAFact(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestWhatIsRefusedIsOneFactForEachThing(t *testing.T) {
+	a := welcoming(t)
+	users := route.Users(cast.Acme)
+	ben, alice := route.UserDeactivation(users, a.Seat(cast.Ben)), route.UserDeactivation(users, a.Seat(cast.Alice))
+	b := changing(t, a)
+	for _, address := range []string{ben, alice, ben, alice} {
+		b.Post(address, url.Values{"acting": {b.Value("acting")}}).Answers(http.StatusForbidden)
+	}
+	b.Press("Stop")
+	b.Act(cast.Sam, cast.Ben, a.Seat(cast.Ben)).Click("Make changes").Press("Make changes", "reason", "Rename the port as asked")
+	b.Post(alice, url.Values{"acting": {b.Value("acting")}}).Answers(http.StatusForbidden)
+	tells(t, refusedIn(t, a, cast.Acme), "POST "+ben, "POST "+alice, "POST "+alice)
+	a.Clock.Advance(2 * time.Minute)
+	b.Post(alice, url.Values{"acting": {b.Value("acting")}}).Answers(http.StatusForbidden)
+	tells(t, refusedIn(t, a, cast.Acme), "POST "+ben, "POST "+alice, "POST "+alice, "POST "+alice)
+}
+
+func TestWhoTriesKeysIsWrittenDownWithEachAndNotWithoutEnd(t *testing.T) {
+	a := welcoming(t)
+	b := a.Browser(cast.Pia)
+	form := start(t, a, cast.Alice)
+	for _, key := range []string{cast.Delta, "zzzzzzzz", cast.Delta} {
+		b.Post(route.Acting(cast.Northwind, key), form).Answers(http.StatusNotFound)
+	}
+	b.Post(route.Acting(cast.Northwind, "none-at-all"), form).Answers(http.StatusNotFound)
+	tells(t, refusedIn(t, a, cast.Northwind), cast.Delta, "zzzzzzzz", "mistyped")
+	a.Browser(cast.Pia).Open(route.Activity(cast.Northwind)).Sees("zzzzzzzz")
+	for i := range 40 {
+		b.Post(route.Acting(cast.Northwind, fmt.Sprintf("zzzzzz%d%d", 2+i/8, 2+i%8)), form).Answers(http.StatusNotFound)
+	}
+	if n := refusals(t, a, cast.Northwind); n != 30 {
+		t.Errorf("%d facts in a minute", n)
+	}
+	a.Clock.Advance(2 * time.Minute)
+	b.Post(route.Acting(cast.Northwind, "zzzzzzzz"), form).Answers(http.StatusNotFound)
+	if n := refusals(t, a, cast.Northwind); n != 31 {
+		t.Errorf("%d facts, and one was refused since", n)
+	}
+}
+
+func TestNoRefusalKeepsALinkOrALongAddress(t *testing.T) {
+	a := welcoming(t)
+	b := changing(t, a)
+	b.Post(route.Reset("secret-of-somebody"), url.Values{"password": {password}}).Answers(http.StatusConflict)
+	b.Post(route.ServiceEdit(strings.Repeat("ü", 500), "p-7f2k"), url.Values{}).Answers(http.StatusConflict)
+	facts := refusedIn(t, a, cast.Acme)
+	tells(t, facts, "POST "+route.Reset(":link"), "POST /a/%C3%BC")
+	if strings.Contains(strings.Join(facts, ""), "secret-of-somebody") || len(facts[len(facts)-1]) > 600 {
+		t.Errorf("%q", facts)
 	}
 }
 
@@ -156,5 +209,5 @@ func TestAPartnersLateFormIsAFactWhereverTheyStandNow(t *testing.T) {
 	tells(t, refusedIn(t, a, cast.Acme), "Alice Novak’s place was left")
 	b.Post(route.Entry(cast.Acme), url.Values{})
 	b.Post(route.ActingChanges(cast.Acme), form).Answers(http.StatusConflict)
-	tells(t, refusedIn(t, a, cast.Acme), "Alice Novak’s place was left", "POST "+route.ActingChanges(":key"))
+	tells(t, refusedIn(t, a, cast.Acme), "Alice Novak’s place was left", "POST "+route.ActingChanges(cast.Acme))
 }

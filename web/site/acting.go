@@ -1,7 +1,7 @@
 package site
 
 import (
-	"errors"
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -69,11 +69,10 @@ func (s *Site) startActing(r *Request) error {
 
 func (s *Site) beginActing(r *Request, in visit.Draft) error {
 	if !db.IsKey(r.Param("account")) {
-		return fault.Missing()
+		return s.refuseStart(r, fault.Missing())
 	}
 	if r.Request().Header.Get("Authorization") != "" {
-		err := fault.New(fault.Forbidden, "No key acts in somebody’s place. Sign in, and begin from the portal’s own page.")
-		return errors.Join(err, s.Sessions.RefuseStart(r.ctx(), r.Visitor, r.Param("account"), err))
+		return s.refuseStart(r, fault.New(fault.Forbidden, "No key acts in somebody’s place. Sign in, and begin from the portal’s own page."))
 	}
 	secret, v, err := s.Sessions.StartAct(r.ctx(), r.Visitor, r.Param("account"), in)
 	if err != nil {
@@ -82,6 +81,11 @@ func (s *Site) beginActing(r *Request, in visit.Draft) error {
 	r.Visitor = v
 	s.Store.Turn(r.Response())
 	return s.Store.Keep(r.Response(), r.Request(), secret)
+}
+
+// refuseStart records that somebody was kept from acting, and hands the reason back.
+func (s *Site) refuseStart(r *Request, why error) error {
+	return cmp.Or(s.Sessions.RefuseStart(r.ctx(), r.Visitor, r.Param("account"), why), why)
 }
 
 // stepping lets a step of acting be taken in the visit in which its form was

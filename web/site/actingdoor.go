@@ -182,8 +182,18 @@ func (s *Site) barOf(r *Request) *layout.Bar {
 	return b
 }
 
-// routeOf is which route a request took, for the record.
-func routeOf(r *Request) string { return r.Request().Method + " " + r.Path() }
+// longestRoute is how many bytes of an address the record keeps.
+const longestRoute = 200
+
+// routeOf is what a request asked for, for the record: the address with its ids,
+// which say what it was about, but without the secret of a link.
+func routeOf(r *Request) string {
+	at := r.Request().URL.EscapedPath()
+	if r.Param("link") != "" {
+		at = r.Path()
+	}
+	return r.Request().Method + " " + at[:min(longestRoute, len(at))]
+}
 
 // late answers a request to an account in which the visitor acted until a
 // moment ago, and which is not there for them now: kindly. To whom else it is
