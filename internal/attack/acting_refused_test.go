@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apptest"
 	"github.com/tenantry/tenantry/internal/cast"
+	"github.com/tenantry/tenantry/internal/consent"
 	"github.com/tenantry/tenantry/web/route"
 )
 
@@ -176,6 +177,55 @@ func TestNoRefusalKeepsALinkOrALongAddress(t *testing.T) {
 	if strings.Contains(strings.Join(facts, ""), "secret-of-somebody") || len(facts[len(facts)-1]) > 600 {
 		t.Errorf("%q", facts)
 	}
+}
+
+func TestFailedTriesAboutGlassAndVisitsAreFacts(t *testing.T) {
+	a := welcoming(t)
+	a.Says(cast.Acme, consent.OfOperator, consent.Never)
+	takes := "takes the role Operator Admin"
+	sam := a.Browser(cast.Sam)
+	draft := url.Values{"reason": {"The plant stands still."}, "ticket": {"4711"}}
+	sam.Post(route.BreakGlass(cast.Meridian, cast.Acme), draft).Answers(http.StatusForbidden)
+	tells(t, refusedIn(t, a, cast.Acme), "Breaking the glass "+takes)
+	tells(t, refusedIn(t, a, cast.Meridian), "Breaking the glass "+takes)
+	sam.Post(route.VisitsEnd(cast.Meridian), url.Values{}).Answers(http.StatusForbidden)
+
+	run(t, a, "UPDATE seats SET role = 'Operator Admin' WHERE user_id = '"+cast.Sam.ID+"'") // without a second one nobody can ask
+	asked, err := a.Consents.BreakGlass(t.Context(), a.By(cast.Olive), cast.Acme, consent.AskDraft{Reason: "The plant stands still.", Ticket: "4711"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, a, "UPDATE seats SET role = 'Support Agent' WHERE user_id = '"+cast.Sam.ID+"'")
+	answer := url.Values{"for": {"hour"}}
+	sam.Post(route.GlassRequest(cast.Meridian, asked.ID), answer).Answers(http.StatusForbidden)
+	a.Browser(cast.Olive).Post(route.GlassRequest(cast.Meridian, asked.ID), answer).Answers(http.StatusForbidden).Sees("You asked for it yourself")
+	sam.Post(route.GlassEnd(cast.Meridian, asked.ID), url.Values{}).Answers(http.StatusForbidden)
+	tells(t, refusedIn(t, a, cast.Meridian),
+		"Sam Reyes at POST "+route.BreakGlass(cast.Meridian, cast.Acme), "Ending somebody’s visit "+takes, "Sam Reyes at POST "+route.GlassRequest(cast.Meridian, asked.ID),
+		"Olive Okafor at POST "+route.GlassRequest(cast.Meridian, asked.ID), "Sam Reyes at POST "+route.GlassEnd(cast.Meridian, asked.ID))
+	tells(t, refusedIn(t, a, cast.Acme), "Breaking the glass")
+	a.Browser(cast.Olive).Open(route.Activity(cast.Meridian)).Sees("Was refused something that concerns acting").Sees("You asked for it yourself")
+}
+
+func TestAWrongProofBeforeActingIsAFact(t *testing.T) {
+	a := welcoming(t)
+	b := a.Browser(cast.Sam)
+	a.Clock.Advance(11 * time.Minute)
+	b.Post(route.Acting(cast.Meridian, cast.Acme), start(t, a, cast.Alice)).Answers(http.StatusForbidden).Sees("Confirm that it is you")
+	tells(t, refusedIn(t, a, cast.Acme))
+	b.Press("Confirm", "proof", "wrong").Answers(http.StatusForbidden).Sees("That is not your password")
+	tells(t, refusedIn(t, a, cast.Acme), "Sam Reyes at acting: ")
+	b.Press("Confirm", "proof", cast.Password).Sees("acting as Alice Novak")
+	a.Clock.Advance(6 * time.Minute)
+	b.Open(home(cast.Alice))
+	a.Clock.Advance(6 * time.Minute)
+	b.Open(route.ActingChanges(cast.Acme)).Press("Make changes", "reason", "Rename the port").Press("Confirm", "proof", "wrong")
+	tells(t, refusedIn(t, a, cast.Acme), "That is not your password", "Sam Reyes at POST "+route.ActingChanges(cast.Acme)+": ")
+	b.Press("Confirm", "proof", cast.Password).Sees("Changes allowed")
+	b.Press("Stop")
+	a.Clock.Advance(11 * time.Minute)
+	b.Post(route.BreakGlass(cast.Meridian, cast.Acme), url.Values{"reason": {"The plant stands still."}, "ticket": {"4711"}}).Press("Confirm", "proof", "wrong")
+	tells(t, refusedIn(t, a, cast.Meridian), "That is not your password")
 }
 
 func TestAStepIsTakenInTheVisitInWhichItsFormWasDrawn(t *testing.T) {

@@ -40,10 +40,32 @@ func (s *Sessions) RefuseStart(ctx context.Context, v Visitor, key string, why e
 			return err
 		}
 		if reached {
-			return refuse(tx, to.ID, event.Subject{ID: to.ID, Name: to.Name, Topic: "acting"}, sentenceOf(why))
+			return refuse(tx, to.ID, event.Subject{ID: to.ID, Name: to.Name, Topic: event.Starting}, Sentence(why))
 		}
-		return refuse(tx, v.Account.ID, event.Subject{ID: v.Account.ID, Name: v.Account.Name, Topic: "acting"}, sentenceOf(why), wanted(key)...)
+		return refuse(tx, v.Account.ID, event.Subject{ID: v.Account.ID, Name: v.Account.Name, Topic: event.Starting}, Sentence(why), wanted(key)...)
 	})
+}
+
+// RefuseTry records that somebody tried what concerns acting, but for starting
+// it, and was refused: at which address, in their own account, and where the
+// address names another that they reach, there as well.
+func (s *Sessions) RefuseTry(ctx context.Context, v Visitor, at, key string, why error) error {
+	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
+		about := event.Subject{ID: v.Account.ID, Name: v.Account.Name, Topic: at}
+		to, reached, err := asked(tx, v.Account, key)
+		if err != nil {
+			return err
+		}
+		if reached {
+			about.ID, about.Name = to.ID, to.Name
+			if err := refuse(tx, to.ID, about, Sentence(why)); err != nil {
+				return err
+			}
+			key = ""
+		}
+		return refuse(tx, v.Account.ID, about, Sentence(why), wanted(key)...)
+	})
+	return fault.Wrap("record a refusal", err)
 }
 
 // asked is the account below another that a key names, if there is one, closed
@@ -70,8 +92,8 @@ func wanted(key string) event.Changes {
 	return event.Changes{{Field: "Account", Now: key}}
 }
 
-// sentenceOf is what an error says to the person whom it stopped.
-func sentenceOf(err error) string {
+// Sentence is what an error says to the person whom it stopped.
+func Sentence(err error) string {
 	for _, p := range fault.FieldsOf(err) {
 		return p.Text + "."
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/visit"
@@ -86,6 +87,28 @@ func (s *Site) beginActing(r *Request, in visit.Draft) error {
 // refuseStart records that somebody was kept from acting, and hands the reason back.
 func (s *Site) refuseStart(r *Request, why error) error {
 	return cmp.Or(s.Sessions.RefuseStart(r.ctx(), r.Visitor, r.Param("account"), why), why)
+}
+
+// refuseStep records that somebody who acts was kept from a step of it, and hands the reason back.
+func (s *Site) refuseStep(r *Request, why error) error {
+	return cmp.Or(s.Sessions.RefuseAct(r.ctx(), r.Visitor, routeOf(r), auth.Sentence(why)), why)
+}
+
+// refuseTry records that somebody was kept from what concerns acting, and hands the reason back.
+func (s *Site) refuseTry(r *Request, why error) error {
+	return cmp.Or(s.Sessions.RefuseTry(r.ctx(), r.Visitor, routeOf(r), r.Param("account"), why), why)
+}
+
+// trying records what is refused to whoever is not let do what concerns acting.
+// What is refused while acting is recorded where requests fail.
+func (s *Site) trying(h handler) handler {
+	return func(r *Request) error {
+		err := h(r)
+		if fault.Is(err, fault.Forbidden) && r.Visitor.Act == nil {
+			return s.refuseTry(r, err)
+		}
+		return err
+	}
 }
 
 // stepping lets a step of acting be taken in the visit in which its form was
