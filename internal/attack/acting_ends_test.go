@@ -50,7 +50,7 @@ func TestI11TheBarIsOnEveryPage(t *testing.T) {
 			t.Errorf("%s: %q under the title %q", address, b.Text(".bar"), b.Text("title"))
 		}
 	}
-	b.Post(route.ActingExtension(cast.Acme), url.Values{"reason": {""}}).Answers(http.StatusUnprocessableEntity)
+	b.Post(route.ActingExtension(cast.Acme), url.Values{"acting": {b.Value("acting")}, "reason": {""}}).Answers(http.StatusUnprocessableEntity)
 	if b.Count(".bar.acting") != 1 {
 		t.Error("a page with problems has no bar")
 	}

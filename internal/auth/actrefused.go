@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -13,8 +14,14 @@ import (
 	"github.com/tenantry/tenantry/internal/visit"
 )
 
-// oncePer is how often the same refusal of the same person is a fact.
-const oncePer = time.Minute
+// oncePer is how often the same refusal of the same person is a fact, and
+// mostRefused how many different ones of one person are facts of an account
+// within that time: whoever tries a thousand things is in its record, and does
+// not fill it.
+const (
+	oncePer     = time.Minute
+	mostRefused = 30
+)
 
 // refused reports whether an error kept somebody from acting who had said all
 // that the form asks for.
@@ -24,22 +31,69 @@ func refused(err error, in visit.Draft) bool {
 }
 
 // RefuseStart records that somebody wanted to act in an account and was refused:
-// in that account, where they reach it, and otherwise in their own.
+// in that account, where they reach it, and otherwise, with the key that they
+// asked for, in their own.
 func (s *Sessions) RefuseStart(ctx context.Context, v Visitor, key string, why error) error {
 	return s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
-		at := v.Account
-		to, err := below(tx, v.Account, key)
-		if err == nil || fault.Is(err, fault.Conflict) {
-			at = to
-		} else if !fault.Is(err, fault.NotFound) {
+		to, reached, err := asked(tx, v.Account, key)
+		if err != nil {
 			return err
 		}
-		return refuse(tx, at.ID, event.Subject{ID: at.ID, Name: at.Name, Topic: "acting"}, sentenceOf(why))
+		if reached {
+			return refuse(tx, to.ID, event.Subject{ID: to.ID, Name: to.Name, Topic: event.Starting}, Sentence(why))
+		}
+		return refuse(tx, v.Account.ID, event.Subject{ID: v.Account.ID, Name: v.Account.Name, Topic: event.Starting}, Sentence(why), wanted(key)...)
 	})
 }
 
-// sentenceOf is what an error says to the person whom it stopped.
-func sentenceOf(err error) string {
+// RefuseTry records that somebody tried what concerns acting, but for starting
+// it, and was refused: at which address, in their own account, and where the
+// address names another that they reach, there as well.
+func (s *Sessions) RefuseTry(ctx context.Context, v Visitor, at, key string, why error) error {
+	err := s.db.Do(ctx, v.Hands(), func(tx *db.Tx) error {
+		about := event.Subject{ID: v.Account.ID, Name: v.Account.Name, Topic: at}
+		to, reached, err := asked(tx, v.Account, key)
+		if err != nil {
+			return err
+		}
+		if reached {
+			about.ID, about.Name = to.ID, to.Name
+			if err := refuse(tx, to.ID, about, Sentence(why)); err != nil {
+				return err
+			}
+			key = ""
+		}
+		return refuse(tx, v.Account.ID, about, Sentence(why), wanted(key)...)
+	})
+	return fault.Wrap("record a refusal", err)
+}
+
+// asked is the account below another that a key names, if there is one, closed
+// or not.
+func asked(tx *db.Tx, from account.Account, key string) (to account.Account, reached bool, err error) {
+	if !db.IsKey(key) {
+		return to, false, nil
+	}
+	to, err = below(tx, from, key)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return to, false, nil
+	case fault.Is(err, fault.Conflict):
+		err = nil
+	}
+	return to, err == nil, err
+}
+
+// wanted is the key of an account that was asked for and is not there for whoever asked.
+func wanted(key string) event.Changes {
+	if !db.IsKey(key) {
+		return nil
+	}
+	return event.Changes{{Field: "Account", Now: key}}
+}
+
+// Sentence is what an error says to the person whom it stopped.
+func Sentence(err error) string {
 	for _, p := range fault.FieldsOf(err) {
 		return p.Text + "."
 	}
@@ -100,16 +154,24 @@ func (s *Sessions) RefuseLate(ctx context.Context, v Visitor, act Act, at, words
 	return fault.Wrap("record a refusal", err)
 }
 
-// refuse writes a refusal down, unless the same was written within a minute.
-func refuse(tx *db.Tx, account string, about event.Subject, words string) error {
-	var n int64
-	err := tx.Everywhere("the same refusal is one fact, not many").Model(&event.Event{}).
-		Where("account_id = ? AND user_id = ? AND id > ? AND kind = ? AND topic = ?", account, tx.By.User, db.FirstID(tx.Now.Add(-oncePer)), event.VisitRefused, about.Topic).
-		Count(&n).Error
-	if err != nil || n > 0 {
+// refuse writes a refusal down, unless the same was written within a minute, or
+// thirty of the same person in that account were: the same is what was refused
+// in the same visit, about the same thing and in the same words.
+func refuse(tx *db.Tx, account string, about event.Subject, words string, more ...event.Change) error {
+	changes := append(event.Changes{{Field: "Refused", Now: words}}, more...)
+	var lately []event.Event
+	err := tx.Everywhere("the same refusal is one fact, not many").
+		Where("account_id = ? AND user_id = ? AND id > ? AND kind = ?", account, tx.By.User, db.FirstID(tx.Now.Add(-oncePer)), event.VisitRefused).
+		Order("id").Limit(mostRefused).Find(&lately).Error
+	if err != nil || len(lately) == mostRefused {
 		return err
 	}
-	return event.Record(tx, event.VisitRefused, account, about, event.Change{Field: "Refused", Now: words})
+	for _, e := range lately {
+		if e.VisitID == tx.By.Visit && e.Topic == about.Topic && slices.Equal(e.Changes, changes) {
+			return nil
+		}
+	}
+	return event.Record(tx, event.VisitRefused, account, about, changes...)
 }
 
 // Asked is whom somebody may act for in an account.

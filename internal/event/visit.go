@@ -10,6 +10,9 @@ var ofVisits = []Kind{
 	AccountEntered, AccountLeft, PreviewStarted, PreviewEnded, VisitStarted, VisitOpened, VisitExtended, VisitEnded, VisitRefused,
 }
 
+// Starting is the topic of a refusal that kept somebody from acting.
+const Starting = "acting"
+
 // Done narrows a query over facts to what was done during visits, without the
 // facts about the visits themselves. The index events_by_visit has its words.
 func Done(q *gorm.DB, visits ...string) *gorm.DB {

@@ -136,10 +136,7 @@ func What(e event.Event) string {
 		}
 		return "Stopped acting as " + e.SubjectName
 	case event.VisitRefused:
-		if e.AsID == "" {
-			return "Was refused to act as somebody else"
-		}
-		return "Was refused something while acting as " + e.AsName
+		return refusedWhat(e)
 	case event.AccountEdited:
 		return "Changed " + fieldsOf(e)
 	case event.CompanyEdited, event.ListingEdited:
@@ -256,6 +253,20 @@ func another(e event.Event) string {
 		return ""
 	}
 	return e.SubjectName
+}
+
+// refusedWhat says what was refused: to act, something in a visit or after it, or
+// what concerns all of them.
+func refusedWhat(e event.Event) string {
+	switch {
+	case e.AsID != "":
+		return "Was refused something while acting as " + e.AsName
+	case e.VisitID != "":
+		return "Was refused something after acting as " + e.SubjectName
+	case e.Topic == event.Starting:
+		return "Was refused to act as somebody else"
+	}
+	return "Was refused something that concerns acting"
 }
 
 func ofAnother(e event.Event) string {

@@ -1,12 +1,13 @@
 package site
 
 import (
-	"errors"
+	"cmp"
 	"net/http"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/visit"
@@ -69,11 +70,10 @@ func (s *Site) startActing(r *Request) error {
 
 func (s *Site) beginActing(r *Request, in visit.Draft) error {
 	if !db.IsKey(r.Param("account")) {
-		return fault.Missing()
+		return s.refuseStart(r, fault.Missing())
 	}
 	if r.Request().Header.Get("Authorization") != "" {
-		err := fault.New(fault.Forbidden, "No key acts in somebody’s place. Sign in, and begin from the portal’s own page.")
-		return errors.Join(err, s.Sessions.RefuseStart(r.ctx(), r.Visitor, r.Param("account"), err))
+		return s.refuseStart(r, fault.New(fault.Forbidden, "No key acts in somebody’s place. Sign in, and begin from the portal’s own page."))
 	}
 	secret, v, err := s.Sessions.StartAct(r.ctx(), r.Visitor, r.Param("account"), in)
 	if err != nil {
@@ -82,6 +82,44 @@ func (s *Site) beginActing(r *Request, in visit.Draft) error {
 	r.Visitor = v
 	s.Store.Turn(r.Response())
 	return s.Store.Keep(r.Response(), r.Request(), secret)
+}
+
+// refuseStart records that somebody was kept from acting, and hands the reason back.
+func (s *Site) refuseStart(r *Request, why error) error {
+	return cmp.Or(s.Sessions.RefuseStart(r.ctx(), r.Visitor, r.Param("account"), why), why)
+}
+
+// refuseStep records that somebody who acts was kept from a step of it, and hands the reason back.
+func (s *Site) refuseStep(r *Request, why error) error {
+	return cmp.Or(s.Sessions.RefuseAct(r.ctx(), r.Visitor, routeOf(r), auth.Sentence(why)), why)
+}
+
+// refuseTry records that somebody was kept from what concerns acting, and hands the reason back.
+func (s *Site) refuseTry(r *Request, why error) error {
+	return cmp.Or(s.Sessions.RefuseTry(r.ctx(), r.Visitor, routeOf(r), r.Param("account"), why), why)
+}
+
+// trying records what is refused to whoever is not let do what concerns acting.
+// What is refused while acting is recorded where requests fail.
+func (s *Site) trying(h handler) handler {
+	return func(r *Request) error {
+		err := h(r)
+		if fault.Is(err, fault.Forbidden) && r.Visitor.Act == nil {
+			return s.refuseTry(r, err)
+		}
+		return err
+	}
+}
+
+// stepping lets a step of acting be taken in the visit in which its form was
+// drawn: the reason given for one person opens nothing in another's place.
+func (s *Site) stepping(h handler) handler {
+	return func(r *Request) error {
+		if answered, err := s.drawnElse(r); err != nil || answered {
+			return err
+		}
+		return inAct(h)(r)
+	}
 }
 
 // inAct lets in who acts in somebody's place. For everybody else there is

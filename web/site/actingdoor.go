@@ -57,11 +57,15 @@ func (s *Site) actIsOver(r *Request) error {
 }
 
 // sayOver says that somebody does not act any more, and leads to where it began.
+// What they sent is a refusal, and recorded.
 func (s *Site) sayOver(r *Request, act auth.Act) error {
 	title := "You do not act as " + act.As.Name + " any more"
 	text := overText(act) + " What you see now is in your own name."
 	if r.Request().Method != http.MethodGet {
 		text = overText(act) + " What you sent was not carried out."
+		if err := s.refuseLate(r, act); err != nil {
+			return err
+		}
 	}
 	if r.part() {
 		return r.elsewhere(http.StatusConflict, pageOf(act.From, act.Account), title+". "+text)
@@ -105,23 +109,41 @@ func (s *Site) say(r *Request, status int, title, text string, on ui.Way) error 
 // before not while somebody acts. Who reads only sends nothing. It reports
 // whether it answered.
 func (s *Site) bound(r *Request) (answered bool, err error) {
-	var in struct {
-		Acting string `form:"acting"`
+	if answered, err := s.drawnElse(r); err != nil || answered {
+		return answered, err
 	}
-	if err := r.decode(&in); err != nil {
-		return false, err
-	}
-	switch act := r.Visitor.Act; {
-	case act == nil && in.Acting == "":
-		return false, nil
-	case act == nil:
-		return true, s.afterActing(r, in.Acting)
-	case in.Acting != act.ID:
-		return true, s.unacted(r, http.StatusConflict, "Nothing was changed", "What you sent comes from a page that was drawn before you acted as "+act.As.Name+". Open the page again.")
-	case r.By.Acting == access.Reading:
+	if act := r.Visitor.Act; act != nil && r.By.Acting == access.Reading {
 		return true, s.unacted(r, http.StatusForbidden, "Nothing was changed", "You act as "+act.As.Name+" and can read. Making changes is a second step, in the bar above.")
 	}
 	return false, nil
+}
+
+// drawnElse answers a form that was drawn in another name than the one in which
+// it is sent. It reports whether it did.
+func (s *Site) drawnElse(r *Request) (answered bool, err error) {
+	r.Set(sentBy, r.Visitor)
+	id, err := s.actOf(r)
+	if err != nil {
+		return false, err
+	}
+	switch act := r.Visitor.Act; {
+	case act == nil && id == "":
+		return false, nil
+	case act == nil:
+		return true, s.afterActing(r, id)
+	case id != act.ID:
+		return true, s.unacted(r, http.StatusConflict, "Nothing was changed", "What you sent comes from a page that was drawn before you acted as "+act.As.Name+". Open the page again.")
+	}
+	return false, nil
+}
+
+// actOf is the visit of acting in which a form says that it was drawn, or "".
+func (s *Site) actOf(r *Request) (id string, err error) {
+	var in struct {
+		Acting string `form:"acting"`
+	}
+	err = r.decode(&in)
+	return in.Acting, err
 }
 
 // unacted answers what was sent while acting and is not carried out, and records it.
@@ -134,14 +156,8 @@ func (s *Site) unacted(r *Request, status int, title, text string) error {
 
 // afterActing answers what was drawn in a visit that is over.
 func (s *Site) afterActing(r *Request, id string) error {
-	act, err := s.Sessions.Ended(r.ctx(), r.Visitor, id)
-	if err != nil {
+	if err := s.refuseEnded(r, id); err != nil {
 		return err
-	}
-	if act.ID != "" {
-		if err := s.refuseLate(r, act); err != nil {
-			return err
-		}
 	}
 	return s.unchanged(r, http.StatusConflict, "You act in nobody’s place any more", "What you sent comes from a page that was drawn while you acted as somebody else, so nothing was changed. Open the page again to use it in your own name.")
 }
@@ -166,8 +182,18 @@ func (s *Site) barOf(r *Request) *layout.Bar {
 	return b
 }
 
-// routeOf is which route a request took, for the record.
-func routeOf(r *Request) string { return r.Request().Method + " " + r.Path() }
+// longestRoute is how many bytes of an address the record keeps.
+const longestRoute = 200
+
+// routeOf is what a request asked for, for the record: the address with its ids,
+// which say what it was about, but without the secret of a link.
+func routeOf(r *Request) string {
+	at := r.Request().URL.EscapedPath()
+	if r.Param("link") != "" {
+		at = r.Path()
+	}
+	return r.Request().Method + " " + at[:min(longestRoute, len(at))]
+}
 
 // late answers a request to an account in which the visitor acted until a
 // moment ago, and which is not there for them now: kindly. To whom else it is
@@ -180,12 +206,29 @@ func (s *Site) late(r *Request, err error) error {
 	if lost != nil || act.ID == "" {
 		return errors.Join(err, lost)
 	}
-	if r.Request().Method != http.MethodGet {
-		if err := s.refuseLate(r, act); err != nil {
-			return err
-		}
-	}
 	return s.sayOver(r, act)
+}
+
+// refuseEnded records that a form was sent which was drawn in a visit that is
+// over, if that was one of the visitor's own.
+func (s *Site) refuseEnded(r *Request, id string) error {
+	act, err := s.Sessions.Ended(r.ctx(), r.Visitor, id)
+	if err != nil || act.ID == "" {
+		return err
+	}
+	return s.refuseLate(r, act)
+}
+
+// refuseLateForm records a form that was drawn in a visit and comes after it.
+func (s *Site) refuseLateForm(r *Request) error {
+	if r.Request().Method == http.MethodGet {
+		return nil
+	}
+	id, err := s.actOf(r)
+	if err != nil || id == "" {
+		return err
+	}
+	return s.refuseEnded(r, id)
 }
 
 func (s *Site) refuseLate(r *Request, act auth.Act) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/auth"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/templates/failure"
 	"github.com/tenantry/tenantry/templates/ui"
@@ -50,13 +51,22 @@ func (s *Site) Fail(err error, c echo.Context) {
 	}
 }
 
+// sentBy is under which name a request knows who sent its form, as they were
+// when it came: they may act no more, or have another secret, when it fails.
+const sentBy = "sent by"
+
 // recordRefused records what was refused to somebody who acts in another's
-// place. Where that fails, so has the request already.
+// place, or did when they sent it. Where that fails, so has the request already.
 func (s *Site) recordRefused(r *Request, status int, words string) {
-	if r.By.Acting == access.OwnName || status != http.StatusForbidden {
-		return
+	sender, _ := r.Get(sentBy).(auth.Visitor)
+	var err error
+	switch {
+	case r.By.Acting != access.OwnName && status == http.StatusForbidden:
+		err = s.Sessions.RefuseAct(r.ctx(), r.Visitor, routeOf(r), words)
+	case r.By.Acting == access.OwnName && sender.Act != nil && (status == http.StatusForbidden || status == http.StatusConflict):
+		err = s.Sessions.RefuseLate(r.ctx(), sender, *sender.Act, routeOf(r), words)
 	}
-	if err := s.Sessions.RefuseAct(r.ctx(), r.Visitor, routeOf(r), words); err != nil {
+	if err != nil {
 		s.Log.Error("a refusal is not recorded", "request", requestID(r.Context), "error", err)
 	}
 }

@@ -35,6 +35,12 @@ const (
 // asked for the password or a code first, on a page that carries what they
 // sent; with the right proof the act goes on as if nothing had been asked.
 func (s *Site) fresh(h handler) handler {
+	return s.proved(h, func(_ *Request, why error) error { return why })
+}
+
+// proved is fresh for acts of which a wrong proof is a fact: wrong records why
+// one was refused, and hands that back.
+func (s *Site) proved(h handler, wrong func(*Request, error) error) handler {
 	return func(r *Request) error {
 		if err := r.decode(&struct{}{}); err != nil {
 			return err
@@ -52,6 +58,9 @@ func (s *Site) fresh(h handler) handler {
 			return s.askProof(r, sent, nil)
 		}
 		err := s.proveAgain(r, given, said)
+		if fault.FieldsOf(err) != nil || fault.Is(err, fault.Forbidden) {
+			err = wrong(r, err)
+		}
 		if problems := fault.FieldsOf(err); problems != nil {
 			return s.askProof(r, sent, problems)
 		}
@@ -106,11 +115,12 @@ func (s *Site) proofPage(r *Request, problems fault.Fields) (p security.ProofPag
 }
 
 // carry lists what was sent, in the order of names. A password is not written
-// into a page: its field is empty when the form comes back for it.
+// into a page: its field is empty when the form comes back for it. Nor is the
+// visit in which the form was drawn: it is the one of this page, which says so.
 func carry(sent url.Values) (cs []security.Carried, err error) {
 	size := 0
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
-		if strings.Contains(name, "password") {
+		if strings.Contains(name, "password") || name == "acting" {
 			continue
 		}
 		for _, value := range sent[name] {

@@ -141,6 +141,9 @@ func (s *Site) notEntered(r *Request, err error) error {
 	if !errors.As(err, &not) {
 		return s.late(r, err)
 	}
+	if err := s.refuseLateForm(r); err != nil {
+		return err
+	}
 	if r.part() {
 		return r.elsewhere(http.StatusConflict, r.Request().URL.RequestURI(), "You have left "+not.Account.Name+" meanwhile. Open the page again to go back to it.")
 	}
