@@ -32,7 +32,7 @@ func TestAReviewSaysThatTheServiceEndsUnderWhichWasDrawn(t *testing.T) {
 		if _, err := a.Orders.Place(t.Context(), by, d.ID, order.Confirm{Book: 1}); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("ordered: %v", err)
 		}
-		if _, err := a.Orders.BoardUnder(t.Context(), by, port, "cloud.aws-syd"); err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := a.Orders.BoardUnder(t.Context(), by, port, "", "cloud.aws-syd"); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("drawn: %v", err)
 		}
 		carries := service.Service{Name: "Sydney core", Status: at}
