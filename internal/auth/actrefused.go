@@ -89,7 +89,7 @@ func wanted(key string) event.Changes {
 	if !db.IsKey(key) {
 		return nil
 	}
-	return event.Changes{{Field: "Account", Now: key}}
+	return event.Changes{{Field: "Account", Now: key, Ref: key}}
 }
 
 // Sentence is what an error says to the person whom it stopped.

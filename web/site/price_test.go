@@ -26,7 +26,7 @@ func priceless(t *testing.T, b *apptest.Browser) {
 func TestAliceSeesRetailPricesWhereHerPartnerShowsThem(t *testing.T) {
 	a := apptest.New(t)
 	alice := a.Browser(cast.Alice).Open(route.Services(cast.Acme)).Sees("A month").Sees("AUD 774.25").Sees("AUD 4,325.25").Sees("See the review").SeesNo("Not priced yet").SeesNo("Cost").SeesNo("627.00")
-	alice.Sees("Not in the sum: 2 services not ordered yet, not priced yet, or ended.")
+	alice.Sees("Not in the sum: 2 services not ordered yet, not priced yet, not built, or ended.")
 	if got := strings.Join(alice.Texts(".sums dd"), "|"); got != "AUD 4,325.25" {
 		t.Errorf("the sums are %s", got)
 	}

@@ -23,7 +23,7 @@ func TestWhatIsNoNetworkIsOrderedAtEveryLocation(t *testing.T) {
 	}
 	b := a.Browser(cast.Sol).Open(route.NewServiceAt(cast.Solo, "phones", "")).SeesNo("No Phone seats here").SeesNo("diversity").Sees("up to 50 seats")
 	b.Open(route.NewServiceAt(cast.Solo, "phones", "tyo1")).Answers(http.StatusOK).Sees("10 seats").Sees("50 seats")
-	b.Press("Save and go on", "name", "Phones, Tokyo", "speed", "10", "term", "1").Sees("Phones, Tokyo is saved as a design.")
+	b.Press("Continue", "name", "Phones, Tokyo", "speed", "10", "term", "1").Sees("Phones, Tokyo is saved as a design.")
 }
 
 func TestEachConnectionThatIsSoldCanBeOrdered(t *testing.T) {
