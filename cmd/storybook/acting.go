@@ -84,7 +84,7 @@ func inPlaceOf(changes bool) layout.Shell {
 	}
 	if changes {
 		s.By.Acting, b.Changing, b.Changes = access.Changing, true, ""
-		b.Reading = &layout.Act{Label: "Read only", Post: route.ActingReading(acme.ID)}
+		b.Reading = &layout.Act{Label: "Back to read-only", Post: route.ActingReading(acme.ID)}
 	}
 	s.Person.Email = ""
 	s.Tabs = tabs(s.By, servicesRoom)

@@ -304,7 +304,7 @@ func details(p ShowPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if p.service().EndsOn != nil && p.service().Status == service.Cancelled {
+				if p.service().EndsOn != nil && !p.service().Gone() {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<span class=\"then\">Ends on ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

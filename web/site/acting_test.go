@@ -98,7 +98,7 @@ func TestChangesAreASecondStep(t *testing.T) {
 	b.Open(route.ServiceEdit(cast.Acme, "p-7f2k")).Press("Save", "name", "Renamed").Answers(http.StatusOK).Sees("Renamed")
 	b.Open(route.Users(cast.Acme)).Answers(http.StatusOK)
 	b.Open(route.NewUser(route.Users(cast.Acme))).SeesNo("Invite and")
-	b.Press("Read only").Sees("You read only again.").Sees("Read-only")
+	b.Press("Back to read-only").Sees("You read only again.").Sees("Read-only")
 	b.Click("Make changes").Press("Make changes", "reason", "Once more for this")
 	a.Clock.Advance(8 * time.Minute)
 	b.Open(route.Services(cast.Acme)).Sees("Changes allowed")

@@ -24,7 +24,7 @@ func TestEveryRouteWhileSomebodyActs(t *testing.T) {
 				own := a.Browser(c.as)
 				b := hands(a, c.who, c.as)
 				if !changes {
-					b.Press("Read only")
+					b.Press("Back to read-only")
 				}
 				for _, r := range routes(t, e) {
 					if strings.HasSuffix(r.Path, "/sign-out") || strings.Contains(r.Path, "/acting/") || doors[r.Method+" "+r.Path] == anybody {
