@@ -63,6 +63,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func (d *DB) openSQLite(ctx context.Context, path string) (err error) {
+	if err := keepPlans(); err != nil {
+		return err
+	}
 	const shared = "?_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000&_foreign_keys=on&_stmt_cache_size=128"
 	path = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	if d.write, err = connect(sqlite.Open("file:"+path+shared+"&_txlock=immediate"), 1); err != nil {

@@ -20,17 +20,21 @@ static int keep_all_plans(void) { return sqlite3_auto_extension((void (*)(void))
 */
 import "C"
 
-// Every connection that SQLite opens in this program plans a statement once, and
-// keeps the plan: its query planner stability guarantee. Without it SQLite plans
-// for the values that are bound, and since the driver takes these back after
-// each use, nearly all statements were planned anew each time, which cost more
-// than running them. So no plan may hang on a value: what a partial index asks
-// for stands in the text of a query ("state = 'open'"), and is not bound.
+import "fmt"
+
+// keepPlans makes every connection that SQLite opens in this program from now on
+// plan a statement once, and keep the plan: its query planner stability guarantee.
+// Without it SQLite plans for the values that are bound, and since the driver
+// takes these back after each use, nearly all statements were planned anew each
+// time, which cost more than running them. So no plan may hang on a value: what a
+// partial index asks for stands in the text of a query ("state = 'open'"), and is
+// not bound. Asking again changes nothing.
 //
 // The driver has no way to set this, so it is asked of the SQLite that the
 // driver brings, which this program is linked with.
-func init() {
+func keepPlans() error {
 	if code := C.keep_all_plans(); code != 0 {
-		panic("db: SQLite cannot be told to keep plans")
+		return fmt.Errorf("keep plans: SQLite answers %d", int(code))
 	}
+	return nil
 }
