@@ -134,14 +134,18 @@ func (s *stockroom) writeServices(b *db.Bulk, as []account.Account, managed bool
 	var ss []service.Service
 	var tags []service.Tag
 	var rs []approval.Request
+	var ts []db.Text
 	flush := func() error {
 		for _, rows := range []any{ss, tags, rs} {
 			if err := b.Add(rows); err != nil {
 				return err
 			}
 		}
+		if err := b.FindableServices(ts); err != nil {
+			return err
+		}
 		s.made += len(ss)
-		ss, tags, rs = ss[:0], tags[:0], rs[:0]
+		ss, tags, rs, ts = ss[:0], tags[:0], rs[:0], ts[:0]
 		fmt.Fprintf(os.Stderr, "\rmaking %d of %d services ", s.made, 2*s.n)
 		return nil
 	}
@@ -154,7 +158,7 @@ func (s *stockroom) writeServices(b *db.Bulk, as []account.Account, managed bool
 				top = one
 			}
 			s.count.Count(one, managed, 1)
-			ss = append(ss, one)
+			ss, ts = append(ss, one), append(ts, db.Text{Parent: one.ParentID, ID: one.ID, Text: one.Search})
 			if n%everyTag == 0 {
 				tags = append(tags, tagOn(one, managed))
 			}

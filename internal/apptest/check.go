@@ -124,24 +124,29 @@ func (a *App) Recount() {
 	})
 }
 
-// checkFindable looks accounts up by their whole text: name, reference, key.
+// checkFindable looks accounts and services up by their whole text.
 func (a *App) checkFindable() {
 	a.t.Helper()
-	var accounts []struct{ ID, ParentID, Search string }
-	a.Tx(func(tx *db.Tx) error {
-		return tx.Everywhere("a test looks at everything").Table("accounts").Where("id <> parent_id").Order("id").Limit(500).Find(&accounts).Error
-	})
-	for _, acct := range accounts {
+	for table, look := range map[string]func(*db.Tx, string) ([]string, bool, error){
+		"accounts": func(tx *db.Tx, text string) ([]string, bool, error) { return tx.Findable(text, 100_000) },
+		"services": func(tx *db.Tx, text string) ([]string, bool, error) { return tx.FindServices(text, 100_000) },
+	} {
+		var rows []struct{ ID, ParentID, Search string }
 		a.Tx(func(tx *db.Tx) error {
-			tx.By.Account = acct.ParentID
-			keys, ok, err := tx.Findable(acct.Search, 100_000)
-			if err != nil {
-				return err
-			}
-			if !ok || !slices.Contains(keys, acct.ID) {
-				a.t.Errorf("looking for the whole text of %s did not find it among %d", acct.ID, len(keys))
-			}
-			return nil
+			return tx.Everywhere("a test looks at everything").Table(table).Where("id <> parent_id").Order("id").Limit(500).Find(&rows).Error
 		})
+		for _, row := range rows {
+			a.Tx(func(tx *db.Tx) error {
+				tx.By.Account = row.ParentID
+				ids, ok, err := look(tx, row.Search)
+				if err != nil {
+					return err
+				}
+				if !ok || !slices.Contains(ids, row.ID) {
+					a.t.Errorf("looking for the whole text of %s did not find it among %d %s", row.ID, len(ids), table)
+				}
+				return nil
+			})
+		}
 	}
 }

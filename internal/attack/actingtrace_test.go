@@ -49,7 +49,7 @@ var personalName = regexp.MustCompile(`(?:^|_)(?:e?mails?|phone|address|token|se
 // tablesOf are the tables of the database.
 func tablesOf(t *testing.T, a *apptest.App) (names []string) {
 	t.Helper()
-	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'account_parts%' AND name NOT LIKE 'goose%'"
+	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'account_parts%' AND name NOT LIKE 'service_parts%' AND name NOT LIKE 'goose%'"
 	if apptest.Postgres() {
 		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'goose%'"
 	}
@@ -69,7 +69,7 @@ func TestTheCrawlerKnowsEveryColumnWithPersonalData(t *testing.T) {
 	for _, table := range tablesOf(t, a) {
 		for _, c := range columns(t, a, "SELECT * FROM "+table+" LIMIT 0") {
 			seen[table+"."+c] = true
-			if personalName.MatchString(c) && personalData[table+"."+c] == "" {
+			if personalName.MatchString(c) && personalData[table+"."+c] == "" && table != "service_texts" { // SQLite's index of services.search
 				t.Errorf("%s.%s may hold personal data or a secret: say what it is to who acts in somebody's place", table, c)
 			}
 		}

@@ -19,11 +19,12 @@ import (
 type crowd struct {
 	accounts []account.Account
 	lineage  []account.Lineage
-	texts    []db.Text
 	services []service.Service
 	settings []setting.Stored
 	tally    account.Tally
 	counted  service.Sums
+
+	accountTexts, serviceTexts []db.Text
 }
 
 // batch is how many accounts are written at a time.
@@ -98,7 +99,10 @@ func (c crowd) write(b *db.Bulk, below service.Sums) error {
 			return err
 		}
 	}
-	return b.Findable(c.texts)
+	if err := b.Findable(c.accountTexts); err != nil {
+		return err
+	}
+	return b.FindableServices(c.serviceTexts)
 }
 
 // population invents accounts in the order of their keys.
@@ -149,13 +153,14 @@ func (p *population) one(c *crowd) {
 		ss[i].Location, ss[i].ParentID = p.at[ss[i].LocationID], Northwind
 		ss[i].Describe()
 		c.counted.Count(ss[i], true, 1)
+		c.serviceTexts = append(c.serviceTexts, db.Text{Parent: Northwind, ID: ss[i].ID, Text: ss[i].Search})
 	}
 	a.Services = int64(len(ss))
 	a.Describe()
 	c.tally = c.tally.Plus(a.Counts())
 	c.accounts, c.services = append(c.accounts, a), append(c.services, ss...)
 	c.settings = append(c.settings, ownValues(a, Pia)...)
-	c.texts = append(c.texts, db.Text{Parent: Northwind, ID: a.ID, Text: a.Search})
+	c.accountTexts = append(c.accountTexts, db.Text{Parent: Northwind, ID: a.ID, Text: a.Search})
 	for depth, above := range []string{a.ID, Northwind, Meridian} {
 		c.lineage = append(c.lineage, account.Lineage{AncestorID: above, AccountID: a.ID, Depth: depth})
 	}

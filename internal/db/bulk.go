@@ -122,7 +122,7 @@ func (b *Bulk) copyIn(t table, list reflect.Value) error {
 	return nil
 }
 
-// Text is what an account is found by.
+// Text is what an account or a service is found by.
 type Text struct{ Parent, ID, Text string }
 
 // Findable writes texts to the index of accounts. They come in the order of

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -69,16 +70,23 @@ func children(account string) scope {
 	}
 }
 
-// named is children with these keys. The text that is added to the parent is
-// empty and keeps the database from walking one of the parent's indexes.
-func named(account string, keys []string) scope {
+// named is children with these ids. The text that is added to the parent is
+// empty and keeps the database from walking one of the parent's indexes. The ids
+// are one value, so that the statement is the same for two as for two thousand.
+func named(tx *Tx, ids []string) scope {
+	account, each := tx.By.Account, "SELECT value FROM json_each(?)"
+	if tx.postgres {
+		each = "SELECT json_array_elements_text(CAST(? AS json))"
+	}
 	return func(g *gorm.DB) (clause.Expression, error) {
-		if g.Statement.Schema == nil || g.Statement.Schema.Table != "accounts" {
-			return nil, fmt.Errorf("db: rows of %q have no keys", g.Statement.Table)
+		s := g.Statement.Schema
+		if s == nil || s.LookUpField("parent_id") == nil || s.LookUpField("id") == nil {
+			return nil, fmt.Errorf("db: rows of %q are not named below an account", g.Statement.Table)
 		}
+		list, err := json.Marshal(ids)
 		id := clause.Column{Table: clause.CurrentTable, Name: "id"}
 		parent := clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, account}}
-		return clause.And(clause.Expr{SQL: "? IN ?", Vars: []any{id, keys}}, parent, clause.Neq{Column: id, Value: account}), nil
+		return clause.And(clause.Expr{SQL: "? IN (" + each + ")", Vars: []any{id, string(list)}}, parent, clause.Neq{Column: id, Value: account}), err
 	}
 }
 

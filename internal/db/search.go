@@ -21,6 +21,8 @@ import (
 // drops by looking at the account itself.
 //
 // PostgreSQL: a trigram index over the search column does the same.
+//
+// How services are found is in servicesearch.go.
 
 // shortest is how many bytes a part must have to be looked up.
 const shortest = 3

@@ -60,10 +60,11 @@ func (tx *Tx) Up(accounts ...string) *gorm.DB { return tx.g.Set(fenceKey, up(tx,
 // parent: the accounts directly below it, and what is kept beside them.
 func (tx *Tx) Children() *gorm.DB { return tx.g.Set(fenceKey, tx.entering(children(tx.By.Account))) }
 
-// Named is Children with these keys. The rows are looked up one by one, however
-// the query goes on; a plain query may walk the whole list for a few keys.
-func (tx *Tx) Named(keys []string) *gorm.DB {
-	return tx.g.Set(fenceKey, tx.entering(named(tx.By.Account, keys)))
+// Named is Children with these ids, which are keys where the rows are accounts.
+// The rows are looked up one by one, however the query goes on; a plain query may
+// walk the whole list for a few.
+func (tx *Tx) Named(ids []string) *gorm.DB {
+	return tx.g.Set(fenceKey, tx.entering(named(tx, ids)))
 }
 
 // Window is a query over the rows that inner found, which must be a scoped

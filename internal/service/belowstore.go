@@ -95,12 +95,23 @@ func (w *walk) next(n int) (ss []Service, err error) {
 func (w *walk) query() *gorm.DB {
 	switch {
 	case w.few:
-		// One by one: the text that is added is empty, and keeps the database from walking the whole list for a few.
-		return w.tx.Reach().Where("services.id IN ? AND services.parent_id || '' = ?", w.ids, w.tx.By.Account)
+		return w.tx.Named(w.ids)
 	case w.f.Sort == BelowByAccount:
-		return narrowBelow(w.tx, w.tx.Reach(), w.f)
+		return w.along(w.tx.Reach())
 	}
-	return narrowBelow(w.tx, w.tx.Children(), w.f)
+	return w.along(w.tx.Children())
+}
+
+// along leaves of a list what matches where that is much. Whether a service has
+// the tag is asked on the way: the text that is added is empty, and keeps the
+// database from fetching and sorting all that have it.
+func (w *walk) along(q *gorm.DB) *gorm.DB {
+	f := w.f
+	if f.Tag != "" {
+		q = q.Where("services.id || '' IN (?)", tagged(w.tx.Children(), PartnerTag, f.Tag))
+		f.Tag = ""
+	}
+	return narrowBelow(w.tx, q, f)
 }
 
 // keys are the columns that the way goes along, with the values of where it starts.
@@ -169,15 +180,53 @@ func (p *BelowPage) count(tx *db.Tx, w *walk) error {
 
 // find looks for the services that match. Where they are few the way goes along
 // them only.
-func (w *walk) find() (err error) {
+func (w *walk) find() error {
+	if found, err := w.lookUp(); err != nil || found {
+		return err
+	}
 	q, column := narrowBelow(w.tx, w.tx.Children().Model(&Service{}), w.f), "services.id"
-	if (w.f == BelowFilter{Tag: w.f.Tag, Sort: w.f.Sort, Desc: w.f.Desc, After: w.f.After, Before: w.f.Before}) { // the tags alone tell
+	if w.only(BelowFilter{Tag: w.f.Tag}) {
 		q, column = tagged(w.tx.Children(), PartnerTag, w.f.Tag), "service_id"
 	}
-	if w.f.Find != "" {
-		q, column = w.tx.Window(q.Select("services.id", "services.name_fold").Limit(account.Glanced+1)).Order("name_fold, id"), "id"
+	return w.those(q, column)
+}
+
+// only reports whether the filter is another, sorted and cut as it may be.
+func (w *walk) only(other BelowFilter) bool {
+	other.Sort, other.Desc, other.After, other.Before = w.f.Sort, w.f.Desc, w.f.After, w.f.Before
+	return w.f == other
+}
+
+// lookUp looks for the services that match among those with the text, and reports
+// whether that tells. An account's own are walked along at once.
+func (w *walk) lookUp() (bool, error) {
+	if w.f.Find == "" || w.f.Account != "" {
+		return false, nil
 	}
-	w.ids, err = w.tx.Keys(q.Limit(account.Glanced+1), column)
+	ids, ok, err := w.tx.FindServices(w.f.Find, account.Glanced+1)
+	if err != nil || !ok {
+		return false, err
+	}
+	few := len(ids) <= account.Glanced
+	if len(ids) == 0 || w.only(BelowFilter{Find: w.f.Find}) {
+		w.ids, w.few = ids, few
+		return true, nil
+	}
+	if !few {
+		return false, nil
+	}
+	return true, w.those(narrowBelow(w.tx, w.tx.Named(ids).Model(&Service{}), w.f), "services.id")
+}
+
+// those are the services that match, in the order of their names where a text is
+// looked for. Both queries have the limit: with one alone SQLite makes one of them,
+// and walks in that order past a text that the index does not have.
+func (w *walk) those(q *gorm.DB, column string) (err error) {
+	q = q.Limit(account.Glanced + 1)
+	if w.f.Find != "" {
+		q, column = w.tx.Window(q.Select("services.id", "services.name_fold")).Order("name_fold, id").Limit(account.Glanced+1), "id"
+	}
+	w.ids, err = w.tx.Keys(q, column)
 	w.few = err == nil && len(w.ids) <= account.Glanced
 	return err
 }

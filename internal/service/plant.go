@@ -35,6 +35,11 @@ func Plant(tx *db.Tx, ss []Service) error {
 		if err := tx.Put(whyPlant, &batch); err != nil {
 			return fmt.Errorf("plant services: %w", err)
 		}
+		for _, s := range batch {
+			if err := tx.MakeServiceFindable(s.ParentID, s.ID, s.Search); err != nil {
+				return fmt.Errorf("plant services: %w", err)
+			}
+		}
 	}
 	if err := recount(tx, nil, ss); err != nil {
 		return fmt.Errorf("count planted services: %w", err)

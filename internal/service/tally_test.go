@@ -75,10 +75,7 @@ func TestCountsFollowEveryChangeOfServices(t *testing.T) {
 		a.Tx(func(tx *db.Tx) error {
 			if len(there) < 5 || r.IntN(3) == 0 {
 				there = append(there, s)
-				if err := tx.Put("a test writes as a verb would", &s); err != nil {
-					return err
-				}
-				return service.Recount(tx, nil, []service.Service{s})
+				return put(tx, s)
 			}
 			n := r.IntN(len(there))
 			was := there[n]
@@ -93,6 +90,17 @@ func TestCountsFollowEveryChangeOfServices(t *testing.T) {
 	a.CheckNumbers()
 }
 
+// put writes a new service and what follows from it.
+func put(tx *db.Tx, s service.Service) error {
+	if err := tx.Put("a test writes as a verb would", &s); err != nil {
+		return err
+	}
+	if err := tx.MakeServiceFindable(s.ParentID, s.ID, s.Search); err != nil {
+		return err
+	}
+	return service.Recount(tx, nil, []service.Service{s})
+}
+
 func TestCountsHoldWhenManyChangeServicesAtOnce(t *testing.T) {
 	a := apptest.New(t)
 	var all sync.WaitGroup
@@ -103,10 +111,7 @@ func TestCountsHoldWhenManyChangeServicesAtOnce(t *testing.T) {
 				for _, status := range []service.Status{"", service.Live, service.Decommissioned} {
 					err := a.DB.Do(t.Context(), access.Caller{}, func(tx *db.Tx) error {
 						if status == "" {
-							if err := tx.Put("a test writes as a verb would", &s); err != nil {
-								return err
-							}
-							return service.Recount(tx, nil, []service.Service{s})
+							return put(tx, s)
 						}
 						now := s
 						now.Status = status

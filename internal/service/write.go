@@ -74,6 +74,9 @@ func Add(tx *db.Tx, s *Service) error {
 	if err := tx.Insert(s); err != nil {
 		return err
 	}
+	if err := tx.MakeServiceFindable(s.ParentID, s.ID, s.Search); err != nil {
+		return err
+	}
 	return recount(tx, nil, []Service{*s})
 }
 
@@ -84,6 +87,11 @@ func Write(tx *db.Tx, was Service, now *Service) error {
 	now.Version++
 	if err := tx.Update(now); err != nil {
 		return err
+	}
+	if was.Search != now.Search {
+		if err := tx.MakeServiceFindable(now.ParentID, now.ID, now.Search); err != nil {
+			return err
+		}
 	}
 	if was.countedLike(*now) {
 		return nil

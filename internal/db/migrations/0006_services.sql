@@ -117,15 +117,16 @@ CREATE INDEX services_by_port ON services (account_id, port_id, name_fold, id) W
 CREATE INDEX services_ending ON services (parent_id, term_ends_on, id, renews, product_id, account_id, search)
   WHERE term > 1 AND status IN ('ordered', 'deployable', 'configured', 'live');
 -- The services of all accounts of a partner: sorted, and narrowed along the
--- sorted index before a row is looked up. What is looked for is looked for along
--- services_below_text and services_below_account, which hold the text.
+-- sorted index before a row is looked up. What is looked for is found by its
+-- parts, and what is common or short along services_below_text and
+-- services_below_account, which hold the text.
 CREATE INDEX services_below ON services (parent_id, name_fold, id, product_id, status, location_id, account_id);
 CREATE INDEX services_below_text ON services (parent_id, search, name_fold, id);
 CREATE INDEX services_below_status ON services (parent_id, status, name_fold, id, product_id, location_id, account_id);
+CREATE INDEX services_below_location ON services (parent_id, location_id, name_fold, id, product_id, status, account_id);
 CREATE INDEX services_below_term ON services (parent_id, term_ends_on, name_fold, id, product_id, status, location_id, account_id);
 CREATE INDEX services_below_account ON services (account_id, name_fold, id, product_id, status, location_id, port_id, search);
 CREATE INDEX services_by_far ON services (account_id, far_id, name_fold, id) WHERE far_kind = 'service';
-CREATE INDEX services_at ON services (parent_id, location_id, status);
 CREATE INDEX services_of_product ON services (product_id, status);
 CREATE INDEX services_of_location ON services (location_id, status, zone);
 CREATE INDEX services_of_cloud ON services (far_id, status) WHERE far_kind = 'cloud';

@@ -167,5 +167,17 @@ WHEN EXISTS (SELECT 1 FROM events WHERE id = new.id) OR EXISTS (SELECT 1 FROM ev
 BEGIN SELECT RAISE(ABORT, 'a recorded fact never changes'); END;
 -- +goose StatementEnd
 
--- Parts of names and references, three bytes each, for finding accounts; see search.go.
+-- Parts of names and references, three bytes each, for finding accounts and services; see search.go.
 CREATE VIRTUAL TABLE account_parts USING fts4 (content="", parts);
+CREATE VIRTUAL TABLE service_parts USING fts4 (content="", parts, matchinfo=fts3);
+-- The number under which service_parts has a service's text. A number is never given twice, so that what is left of an
+-- earlier text leads nowhere.
+CREATE TABLE service_texts (
+  number     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  service_id TEXT    NOT NULL UNIQUE,
+  search     TEXT    NOT NULL
+);
+-- +goose StatementBegin
+CREATE TRIGGER services_forget_text AFTER DELETE ON services
+BEGIN DELETE FROM service_texts WHERE service_id = old.id; END;
+-- +goose StatementEnd
