@@ -83,7 +83,7 @@ func named(tx *Tx, ids []string) scope {
 		if s == nil || s.LookUpField("parent_id") == nil || s.LookUpField("id") == nil {
 			return nil, fmt.Errorf("db: rows of %q are not named below an account", g.Statement.Table)
 		}
-		list, err := json.Marshal(ids)
+		list, err := json.Marshal(append([]string{}, ids...)) // of none, too
 		id := clause.Column{Table: clause.CurrentTable, Name: "id"}
 		parent := clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, account}}
 		return clause.And(clause.Expr{SQL: "? IN (" + each + ")", Vars: []any{id, string(list)}}, parent, clause.Neq{Column: id, Value: account}), err

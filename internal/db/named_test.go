@@ -16,12 +16,16 @@ import (
 // Named finds children by their keys, and nobody else's.
 func TestNamedFindsOnlyTheCallersOwn(t *testing.T) {
 	a := apptest.New(t)
-	var keys []string
-	err := a.DB.Read(t.Context(), a.By(cast.Pia), func(tx *db.Tx) error {
-		return tx.Named([]string{cast.Acme, cast.Delta, cast.Northwind, "nobody22"}).Model(&account.Account{}).Pluck("id", &keys).Error
-	})
-	if err != nil || len(keys) != 1 || keys[0] != cast.Acme {
-		t.Errorf("found %v, %v", keys, err)
+	for _, c := range []struct{ named, want []string }{
+		{[]string{cast.Acme, cast.Delta, cast.Northwind, "nobody22"}, []string{cast.Acme}}, {[]string{`"`, cast.Cobalt, "null", ""}, []string{cast.Cobalt}}, {nil, nil},
+	} {
+		var keys []string
+		err := a.DB.Read(t.Context(), a.By(cast.Pia), func(tx *db.Tx) error {
+			return tx.Named(c.named).Model(&account.Account{}).Pluck("id", &keys).Error
+		})
+		if err != nil || !slices.Equal(keys, c.want) {
+			t.Errorf("%q: found %v, %v", c.named, keys, err)
+		}
 	}
 }
 
