@@ -1,7 +1,6 @@
 package db
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -70,24 +69,35 @@ func children(account string) scope {
 	}
 }
 
-// named is children with these ids. The text that is added to the parent is
-// empty and keeps the database from walking one of the parent's indexes. The ids
-// are one value, so that the statement is the same for two as for two thousand.
+// named is children with these ids.
 func named(tx *Tx, ids []string) scope {
-	account, each := tx.By.Account, "SELECT value FROM json_each(?)"
-	if tx.postgres {
-		each = "SELECT json_array_elements_text(CAST(? AS json))"
-	}
 	return func(g *gorm.DB) (clause.Expression, error) {
 		s := g.Statement.Schema
 		if s == nil || s.LookUpField("parent_id") == nil || s.LookUpField("id") == nil {
 			return nil, fmt.Errorf("db: rows of %q are not named below an account", g.Statement.Table)
 		}
-		list, err := json.Marshal(append([]string{}, ids...)) // of none, too
 		id := clause.Column{Table: clause.CurrentTable, Name: "id"}
-		parent := clause.Expr{SQL: "? || '' = ?", Vars: []any{clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, account}}
-		return clause.And(clause.Expr{SQL: "? IN (" + each + ")", Vars: []any{id, string(list)}}, parent, clause.Neq{Column: id, Value: account}), err
+		parent := tx.aside(clause.Column{Table: clause.CurrentTable, Name: "parent_id"}, tx.By.Account)
+		return clause.And(tx.among(id, ids), parent, clause.Neq{Column: id, Value: tx.By.Account}), nil
 	}
+}
+
+// ownNamed is own with these ids.
+func ownNamed(tx *Tx, ids []string) scope {
+	return func(g *gorm.DB) (clause.Expression, error) {
+		column, err := owner(g)
+		return clause.And(tx.among(clause.Column{Table: clause.CurrentTable, Name: "id"}, ids), tx.aside(column, tx.By.Account)), err
+	}
+}
+
+// aside is the condition that a column holds a value, by which SQLite is not to
+// find the rows: the text that is added is empty, and keeps it from walking one of
+// the column's indexes. PostgreSQL goes by how many rows there are.
+func (tx *Tx) aside(column clause.Column, value string) clause.Expression {
+	if tx.postgres {
+		return clause.Eq{Column: column, Value: value}
+	}
+	return clause.Expr{SQL: "? || '' = ?", Vars: []any{column, value}}
 }
 
 // owner is the column that names the account a row belongs to. An account

@@ -2,6 +2,7 @@ package db
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"hash/fnv"
 	"strconv"
 	"strings"
@@ -163,6 +164,22 @@ func (tx *Tx) Contains(column, part string) clause.Expression {
 // before an end contains part. The column holds the end once.
 func (tx *Tx) ContainsBefore(column, part, end string) clause.Expression {
 	return clause.Expr{SQL: `? LIKE ? ESCAPE '\'`, Vars: []any{clause.Column{Name: column}, likePart(part) + end + "%"}}
+}
+
+// Among is the condition that a column, a constant of the code, holds one of some
+// texts. They are one value, so that the statement is the same for two of them as
+// for two thousand.
+func (tx *Tx) Among(column string, some []string) clause.Expression {
+	return tx.among(clause.Column{Name: column}, some)
+}
+
+func (tx *Tx) among(column clause.Column, some []string) clause.Expression {
+	some = append([]string{}, some...) // of none, too
+	if tx.postgres {
+		return clause.Expr{SQL: "? = ANY(CAST(? AS text[]))", Vars: []any{column, &some}} // a pointer is not taken apart
+	}
+	list, _ := json.Marshal(some) // texts never fail
+	return clause.Expr{SQL: "? IN (SELECT value FROM json_each(?))", Vars: []any{column, string(list)}}
 }
 
 // likePart is a LIKE pattern for texts that contain part.

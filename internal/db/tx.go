@@ -67,6 +67,11 @@ func (tx *Tx) Named(ids []string) *gorm.DB {
 	return tx.g.Set(fenceKey, tx.entering(named(tx, ids)))
 }
 
+// OwnNamed is Own with these ids, which are looked up as Named looks them up.
+func (tx *Tx) OwnNamed(ids []string) *gorm.DB {
+	return tx.g.Set(fenceKey, ownNamed(tx, ids))
+}
+
 // Window is a query over the rows that inner found, which must be a scoped
 // query of the same transaction and bounded by a limit.
 func (tx *Tx) Window(inner *gorm.DB) *gorm.DB {

@@ -39,21 +39,14 @@ func (p *Page) find(tx *db.Tx, n *narrowing) error {
 		return nil
 	}
 	n.ids = ids
-	n.tops, err = tx.Keys(byID(tx, ids).Limit(account.Glanced), "COALESCE(port_id, id)")
+	n.tops, err = tx.Keys(tx.OwnNamed(ids).Model(&Service{}).Limit(account.Glanced), "COALESCE(port_id, id)")
 	return err
-}
-
-// byID is a query over the account's services with some ids. They are looked up
-// one by one: the text that is added is empty, and keeps the database from
-// walking the account's whole list for a few of them.
-func byID(tx *db.Tx, ids []string) *gorm.DB {
-	return tx.Reach().Model(&Service{}).Where("id IN ? AND account_id || '' = ?", ids, tx.By.Account)
 }
 
 // narrow leaves of a query over the account's services what matches.
 func (n narrowing) narrow(tx *db.Tx, q *gorm.DB) *gorm.DB {
 	if n.few {
-		return q.Where("id IN ?", n.ids)
+		return q.Where(tx.Among("id", n.ids))
 	}
 	return n.conditions(tx, q)
 }
@@ -86,7 +79,7 @@ func topsOf(tx *db.Tx, n narrowing, start *Service, back bool) (tops []Service, 
 	if n.few || !n.Narrow() {
 		q := tx.Own()
 		if n.few {
-			q = byID(tx, n.tops)
+			q = tx.OwnNamed(n.tops)
 		}
 		q = pageOf(q, n.Filter, start, back)
 		return tops, q.Limit(groupsPerPage + 1).Find(&tops).Error
@@ -116,13 +109,12 @@ func (n narrowing) among(tx *db.Tx, some []Service) (matching []Service, err err
 		ids[i] = s.ID
 	}
 	for _, q := range []*gorm.DB{
-		byID(tx, ids).Select("id"),
-		tx.Own().Model(&Service{}).Distinct("port_id").Where("port_id IN ?", ids),
+		tx.OwnNamed(ids).Model(&Service{}).Select("id"),
+		tx.Own().Model(&Service{}).Distinct("port_id").Where(tx.Among("port_id", ids)),
 	} {
 		var found []string
-		if n.Tag != "" { // of these few, and not all that have it: see byID
-			tags := tagged(tx.Reach(), ScopeOf(tx.By), n.Tag).Select("1")
-			q = q.Where("EXISTS (?)", tags.Where("service_tags.service_id = services.id AND service_tags.account_id || '' = ?", tx.By.Account))
+		if n.Tag != "" { // asked of these few: all that have it are more
+			q = q.Where("services.id || '' IN (?)", tagged(tx.Own(), ScopeOf(tx.By), n.Tag))
 		}
 		rest := n
 		rest.Tag = ""

@@ -179,7 +179,7 @@ func (p *Page) hang(tx *db.Tx, n narrowing, tops []Service) error {
 		ids[i] = s.ID
 	}
 	var under []Service
-	if err := n.narrow(tx, tx.Own().Where("port_id IN ?", ids)).Order("port_id, name_fold, id").Limit(underPerPage).Find(&under).Error; err != nil {
+	if err := n.narrow(tx, tx.Own().Where(tx.Among("port_id", ids))).Order("port_id, name_fold, id").Limit(underPerPage).Find(&under).Error; err != nil {
 		return err
 	}
 	if err := describe(tx, tops, under); err != nil {
