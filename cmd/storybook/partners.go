@@ -50,7 +50,7 @@ func referred() partners.IndexPage {
 
 func newPartner() partners.NewPage {
 	p := partners.NewPage{
-		Shell: shell(cast.Olive, partnersRoom, "Create partner"), Draft: account.PartnerDraft{Kind: access.Partner, Support: account.ByPartner},
+		Shell: shell(cast.Olive, partnersRoom, "Create account"), Draft: account.PartnerDraft{Kind: access.Partner, Support: account.ByPartner},
 		Countries:    []ui.Option{{Label: "None yet"}},
 		Distributors: []ui.Option{{Label: "Nobody"}, {Value: cast.Harbour, Label: cast.Account(cast.Harbour).Name}},
 	}

@@ -131,7 +131,7 @@ func TestARefusalNamesTheRoleThatMay(t *testing.T) {
 	for p, want := range map[access.Permission]string{
 		access.CreateAccounts: "Creating managed accounts takes the role Company Admin.",
 		access.OrderServices:  "Ordering services takes the role Company Admin, Technical Admin or Finance.",
-		access.CreatePartners: "Creating partners and distributors takes the role Operator Admin of the operator.",
+		access.CreatePartners: "Creating partners, distributors and direct accounts takes the role Operator Admin of the operator.",
 	} {
 		if got := by.Must(p).Error(); got != want {
 			t.Errorf("%s: %q", p, got)

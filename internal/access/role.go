@@ -50,8 +50,8 @@ const (
 	EditAccounts      Permission = "accounts.edit"      // change the name, reference, tags and support contacts of a managed account
 	ConfigureAccounts Permission = "accounts.configure" // change features of managed accounts and the partner's defaults
 	SuspendAccounts   Permission = "accounts.suspend"   // suspend, reactivate and close managed accounts
-	ListPartners      Permission = "partners.list"      // the partners and distributors of the installation, or those one referred
-	CreatePartners    Permission = "partners.create"    // create partners and distributors, and renew their invitations
+	ListPartners      Permission = "partners.list"      // the partners, distributors and direct accounts of the installation, or those one referred
+	CreatePartners    Permission = "partners.create"    // create partners, distributors and direct accounts, and renew their invitations
 	ViewUsers         Permission = "users.view"         // the people of the account, and of the partner's managed accounts
 	ManageUsers       Permission = "users.manage"       // invite, edit, deactivate and reactivate them, and reset their second factors
 	ViewActivity      Permission = "activity.view"      // what everybody did in the account, and in the partner's managed accounts
@@ -231,7 +231,7 @@ var doing = map[Permission]string{
 	ConfigureAccounts: "Configuring managed accounts",
 	SuspendAccounts:   "Suspending and closing managed accounts",
 	ListPartners:      "Seeing partners",
-	CreatePartners:    "Creating partners and distributors",
+	CreatePartners:    "Creating partners, distributors and direct accounts",
 	ViewUsers:         "Seeing the people of an account",
 	ManageUsers:       "Managing the people of an account",
 	ViewActivity:      "Seeing what everybody did",

@@ -12,9 +12,10 @@ import (
 	"gorm.io/gorm"
 )
 
-// PartnerDraft is what the operator types to create a partner or a distributor.
+// PartnerDraft is what the operator types to create a partner, a distributor or a
+// direct account.
 type PartnerDraft struct {
-	Kind       access.Kind `form:"kind"` // Partner or Distributor
+	Kind       access.Kind `form:"kind"` // Partner, Distributor or Direct
 	Name       string      `form:"name"`
 	Support    Support     `form:"support"`     // partners only
 	Country    string      `form:"country"`     // of the billing contact, two letters, or "" for none yet
@@ -22,16 +23,21 @@ type PartnerDraft struct {
 	Token      string      `form:"token"`       // names one showing of the form
 }
 
+// founded are the facts of the kinds of accounts that stand directly below the operator.
+var founded = map[access.Kind]event.Kind{
+	access.Partner: event.PartnerCreated, access.Distributor: event.DistributorCreated, access.Direct: event.AccountCreated,
+}
+
 // check reads the draft and answers its problems.
 func (d *PartnerDraft) check() (fs fault.Fields) {
 	d.Name = strings.TrimSpace(d.Name)
-	if d.Kind != access.Partner && d.Kind != access.Distributor {
-		fs.Add("kind", "Choose a partner or a distributor")
+	if founded[d.Kind] == "" {
+		fs.Add("kind", "Choose a partner, a distributor or a direct account")
 	}
 	if p := CheckLine("Name", d.Name); p != "" {
 		fs.Add("name", "%s", p)
 	}
-	if d.Kind == access.Distributor {
+	if d.Kind != access.Partner {
 		d.Support, d.ReferredBy = ByOperator, ""
 	}
 	if d.Support != ByPartner && d.Support != ByOperator {
@@ -43,8 +49,8 @@ func (d *PartnerDraft) check() (fs fault.Fields) {
 	return fs
 }
 
-// Found creates the account of a partner or distributor below the caller's
-// operator. domain is the domain of its first admin's e-mail address. The
+// Found creates the account of a partner, a distributor or a direct customer below
+// the caller's operator. domain is the domain of its first admin's e-mail address. The
 // problems of more, which another subject found in the same form, are answered
 // together with its own. The same form sent again answers the account it made
 // first, and made is false.
@@ -71,14 +77,10 @@ func Found(tx *db.Tx, in PartnerDraft, domain string, more fault.Fields) (a Acco
 	if err := append(problems, more...).Err(); err != nil {
 		return a, false, err
 	}
-	kind := event.PartnerCreated
-	if a.Kind == access.Distributor {
-		kind = event.DistributorCreated
-	}
 	if err := add(tx, a); err != nil {
 		return a, false, err
 	}
-	return a, true, event.Record(tx, kind, a.ID, event.Subject{ID: a.ID, Name: a.Name},
+	return a, true, event.Record(tx, founded[a.Kind], a.ID, event.Subject{ID: a.ID, Name: a.Name},
 		event.Change{Field: "Name", Now: a.Name}, event.Change{Field: "Support", Now: string(a.Support)})
 }
 

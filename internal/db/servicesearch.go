@@ -23,8 +23,9 @@ func (tx *Tx) MakeServiceFindable(parent, id, text string) error {
 }
 
 // FindServices are the ids of at most limit services of the accounts below the
-// caller's whose search text contains part, in the order of these texts. ok is
-// false when part is too short to look up, or made of what is common.
+// caller's whose search text contains part, in the order of these texts; whether
+// the caller enters these accounts is left to who asks. ok is false when part is
+// too short to look up, or made of what is common.
 func (tx *Tx) FindServices(part string, limit int) (ids []string, ok bool, err error) {
 	if len(part) < shortest {
 		return nil, false, nil

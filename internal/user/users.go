@@ -17,9 +17,9 @@ type Users struct{ db *db.DB }
 // New is the people in a database.
 func New(d *db.DB) *Users { return &Users{d} }
 
-// CreatePartner makes a partner or a distributor and invites its first Company
-// Admin, and answers the secret of the invitation. The same form sent again
-// makes nothing, and answers the account and no secret.
+// CreatePartner makes a partner, a distributor or a direct account and invites its
+// first Company Admin, and answers the secret of the invitation. The same form
+// sent again makes nothing, and answers the account and no secret.
 func (s *Users) CreatePartner(ctx context.Context, by access.Caller, in account.PartnerDraft, admin PersonDraft) (a account.Account, secret string, err error) {
 	if err := by.Must(access.CreatePartners); err != nil {
 		return a, "", err
@@ -46,8 +46,8 @@ func firstInvited(tx *db.Tx) *gorm.DB {
 		Where("NOT EXISTS (SELECT 1 FROM seats others WHERE others.account_id = seats.account_id AND others.status <> 'invited')")
 }
 
-// RenewLink ends the invitation of a partner's first Company Admin, who has
-// not accepted yet, and answers the secret of a new one.
+// RenewLink ends the invitation of the first Company Admin of a partner, a
+// distributor or a direct account, who has not accepted yet, and answers the secret of a new one.
 func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string) (a account.Account, seat Seat, secret string, err error) {
 	if err := by.Must(access.CreatePartners); err != nil {
 		return a, seat, "", err
@@ -56,7 +56,7 @@ func (s *Users) RenewLink(ctx context.Context, by access.Caller, partner string)
 		if a, err = account.Find(tx, partner); err != nil {
 			return err
 		}
-		if a.Kind != access.Partner && a.Kind != access.Distributor {
+		if a.Kind == access.Managed || a.Kind == access.Operator {
 			return fault.Missing()
 		}
 		err := tx.Lock(firstInvited(tx)).Where("account_id = ? AND role = ?", a.ID, access.AdminOf(a.Kind)).Order("id").Take(&seat).Error

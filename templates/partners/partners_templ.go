@@ -62,7 +62,7 @@ func Index(p IndexPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.By.May(access.CreatePartners) {
-					templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Create partner", Look: ui.Primary, Icon: "plus", Href: route.NewPartner(p.By.Account)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.LinkButton(ui.Press{Label: "Create account", Look: ui.Primary, Icon: "plus", Href: route.NewPartner(p.By.Account)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -554,7 +554,7 @@ func table(p IndexPage) templ.Component {
 	})
 }
 
-// New is the form that creates a partner or a distributor, with its first admin.
+// New is the form that creates a partner, a distributor or a direct account, with its first admin.
 func New(p NewPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -588,7 +588,7 @@ func New(p NewPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead("Create partner", "A partner or a distributor, with its first Company Admin.", ui.Crumb{Label: "Partners", Href: route.Partners(p.By.Account)}, ui.Crumb{Label: "Create partner"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Create account", "A partner, a distributor or a direct account, with its first Company Admin.", ui.Crumb{Label: "Partners", Href: route.Partners(p.By.Account)}, ui.Crumb{Label: "Create account"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -666,7 +666,7 @@ func New(p NewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(ui.Input{Label: "E-mail address", Name: "email", Type: "email", Value: p.Admin.Email, Hint: "Its domain becomes the partner’s: support contacts at other domains are asked about.", Error: p.Problems.At("email"), Width: "half", Autocomplete: "off", Attrs: templ.Attributes{"required": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(ui.Input{Label: "E-mail address", Name: "email", Type: "email", Value: p.Admin.Email, Hint: "Its domain becomes the account’s: support contacts at other domains are asked about.", Error: p.Problems.At("email"), Width: "half", Autocomplete: "off", Attrs: templ.Attributes{"required": true}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -682,7 +682,7 @@ func New(p NewPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</div></form><aside class=\"rail\" aria-label=\"About partners\"><section><h2>Partner</h2><p>Sells to customers. Each customer is a managed account of the partner.</p></section><section><h2>Distributor</h2><p>Refers partners to you. It sees which partners it referred, and does not enter their managed accounts.</p></section></aside></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</div></form><aside class=\"rail\" aria-label=\"About the kinds\"><section><h2>Partner</h2><p>Each of its customers is a managed account of the partner.</p></section><section><h2>Distributor</h2><p>Sees which partners it referred, and does not enter their managed accounts.</p></section><section><h2>Direct account</h2><p>Orders in its own billing markets, and has no accounts below it. It never becomes a managed account, and a managed account never becomes a direct one.</p></section></aside></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -757,7 +757,7 @@ func Link(p LinkPage) templ.Component {
 			var templ_7745c5c3_Var27 string
 			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(p.Link)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/partners/partners.templ`, Line: 175, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/partners/partners.templ`, Line: 179, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 			if templ_7745c5c3_Err != nil {

@@ -32,10 +32,13 @@ func supportWord(a account.Account) string {
 }
 
 func kinds(p NewPage) []ui.Option {
-	distributor := p.Draft.Kind == access.Distributor
+	of := func(k access.Kind, hint string) ui.Option {
+		return ui.Option{Value: string(k), Label: kindWord(k), Hint: hint, Chosen: k == p.Draft.Kind}
+	}
 	return []ui.Option{
-		{Value: string(access.Partner), Label: "Partner", Chosen: !distributor},
-		{Value: string(access.Distributor), Label: "Distributor", Chosen: distributor},
+		of(access.Partner, "Sells to customers."),
+		of(access.Distributor, "Refers partners to you."),
+		of(access.Direct, "A customer of your own."),
 	}
 }
 

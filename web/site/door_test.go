@@ -48,16 +48,7 @@ func TestTheOperatorCreatesAPartnerWhoseAdminSignsInByALink(t *testing.T) {
 	olive.Open(route.NewPartner(cast.Meridian))
 	olive.Press("Create", "name", "", "first_name", "", "last_name", "", "email", "nobody").Answers(http.StatusUnprocessableEntity).Sees("Enter the name").Sees("That is not an e-mail address")
 	olive.Press("Create", "name", "Southwind", "support", "partner", "country", "NZ", "first_name", "Sol", "last_name", "Berg", "email", "sol.berg@southwind.example")
-	olive.Answers(http.StatusOK)
-	link := ""
-	for _, word := range strings.FieldsFunc(olive.Body, func(r rune) bool { return r == '"' || r == '<' || r == '>' }) {
-		if _, path, ok := strings.Cut(word, "http://portal.test"); ok && strings.HasPrefix(path, "/invitation/") {
-			link = path
-		}
-	}
-	if link == "" {
-		t.Fatalf("the page shows no link: %s", olive.Text("main"))
-	}
+	link := handedOver(t, olive)
 	if letter := invitationOf(t, a, "sol.berg@southwind.example"); letter != link {
 		t.Errorf("the letter leads to %s", letter)
 	}
@@ -65,6 +56,53 @@ func TestTheOperatorCreatesAPartnerWhoseAdminSignsInByALink(t *testing.T) {
 	guest.Press("Accept", "password", "an equally long password").At(route.Dashboard(seatKey(t, a, "sol.berg@southwind.example"))).Sees("No managed accounts yet")
 	guest.Click("Create Managed Account").Sees("New Zealand +64")
 	a.Stranger().Open(link).Answers(http.StatusNotFound)
+}
+
+// handedOver is the link that the operator sees once.
+func handedOver(t *testing.T, b *apptest.Browser) (link string) {
+	t.Helper()
+	b.Answers(http.StatusOK)
+	for _, word := range strings.FieldsFunc(b.Body, func(r rune) bool { return r == '"' || r == '<' || r == '>' }) {
+		if _, path, ok := strings.Cut(word, "http://portal.test"); ok && strings.HasPrefix(path, "/invitation/") {
+			link = path
+		}
+	}
+	if link == "" {
+		t.Fatalf("the page shows no link: %s", b.Text("main"))
+	}
+	return link
+}
+
+func TestTheOperatorCreatesADirectAccountThatOrdersForItself(t *testing.T) {
+	a := apptest.New(t)
+	olive := a.Browser(cast.Olive).Open(route.Partners(cast.Meridian)).Click("Create account").At(route.NewPartner(cast.Meridian))
+	olive.Sees("It never becomes a managed account, and a managed account never becomes a direct one.")
+	olive.Press("Create", "kind", "direct", "name", "Tarn Robotics", "support", "partner", "referred_by", cast.Harbour, "country", "AU", "first_name", "Tara", "last_name", "Nolan", "email", "tara@tarn.example")
+	first := handedOver(t, olive)
+	olive.Open(route.Partners(cast.Meridian)).Sees("Tarn Robotics").Press("New link for Tara Nolan")
+	link := handedOver(t, olive)
+	a.Stranger().Open(first).Answers(http.StatusNotFound)
+
+	tara := a.Stranger().Open(link).Sees("Join Tarn Robotics")
+	tara.Press("Accept", "password", "an equally long password")
+	key := seatKey(t, a, "tara@tarn.example")
+	tara.Open(route.Dashboard(key)).Answers(http.StatusOK).SeesNo("Managed accounts")
+	tara.Open(route.Accounts(key)).Answers(http.StatusForbidden)
+	tara.Open(route.Market(key, "AU")).Press("Enable Australia", "legal_name", "Tarn Robotics Pty Ltd", "contact_name", "Tara Nolan", "phone", "+61 2 9374 4000", "emails", "tara@tarn.example",
+		"street", "1 George Street", "city", "Sydney", "state", "NSW", "postcode", "2000", "country", "AU", "tax_number", "51 824 753 556", "language", "en")
+	tara.Sees("Australia is enabled.")
+	tara.Post(route.NewService(key), url.Values{"product": {cast.Port}, "location": {"syd1"}, "name": {"Tarn Sydney"}, "speed": {"1000"}, "term": {"12"}, "details.interface": {"LR"}})
+	tara.Sees("Tarn Sydney is saved as a design.").Open(route.Review(key, designed(tara))).Press("Order Now").Sees("Tarn Sydney is ordered.")
+
+	olive.Open(route.Partner(cast.Meridian, key)).Sees("Direct account").SeesNo("Referred by")
+	a.Browser(cast.Dina).Open(route.Partners(cast.Harbour)).SeesNo("Tarn Robotics")
+	if got := query[string](t, a, "SELECT kind || ' ' || parent_id || ' ' || support FROM accounts WHERE id = '"+key+"'"); got != "direct "+cast.Meridian+" operator" {
+		t.Errorf("the account is %s", got)
+	}
+	if got := query[string](t, a, "SELECT kind FROM events WHERE account_id = '"+key+"' ORDER BY place LIMIT 1"); got != "account.created" {
+		t.Errorf("the first fact is %s", got)
+	}
+	a.CheckNumbers()
 }
 
 func TestADistributorSeesThePartnersItReferredAndEntersNothing(t *testing.T) {

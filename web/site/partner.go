@@ -63,7 +63,7 @@ func keysOf(as []account.Account) (keys []string) {
 	return keys
 }
 
-// newPartner is the form that creates a partner or a distributor.
+// newPartner is the form that creates a partner, a distributor or a direct account.
 func (s *Site) newPartner(r *Request) error {
 	in := account.PartnerDraft{Kind: access.Partner, Support: account.ByPartner, Token: db.NewToken()}
 	p, err := s.newPartnerPage(r, in, user.PersonDraft{}, nil)
@@ -78,7 +78,7 @@ func (s *Site) newPartnerPage(r *Request, in account.PartnerDraft, admin user.Pe
 	if err != nil {
 		return p, err
 	}
-	p = partners.NewPage{Shell: s.shell(r, "Create partner"), Draft: in, Admin: admin, Problems: problems}
+	p = partners.NewPage{Shell: s.shell(r, "Create account"), Draft: in, Admin: admin, Problems: problems}
 	p.Shell.Invalid = problems != nil
 	p.Countries = []ui.Option{{Label: "None yet"}}
 	for _, code := range account.Countries {
@@ -91,7 +91,7 @@ func (s *Site) newPartnerPage(r *Request, in account.PartnerDraft, admin user.Pe
 	return p, nil
 }
 
-// createPartner makes a partner or a distributor and shows, once, the link for its first admin.
+// createPartner makes a partner, a distributor or a direct account and shows, once, the link for its first admin.
 func (s *Site) createPartner(r *Request) error {
 	var in account.PartnerDraft
 	var admin user.PersonDraft
