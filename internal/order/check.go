@@ -77,6 +77,20 @@ func sold(s service.Service) error {
 	return nil
 }
 
+// filled is nil when a service can be had as it is drawn, and has what its product
+// asks for today: somebody may have drawn it before the product was changed.
+func filled(s service.Service) error {
+	if err := sold(s); err != nil {
+		return err
+	}
+	p := s.Product
+	p.Fields = service.Asked(p, s.FarKind)
+	if _, wrong := p.Check(s.Details); wrong != nil {
+		return fault.New(fault.Conflict, "%s asks for something else today. %s, in the details of %s.", p.Name, wrong[0].Text, s.Name)
+	}
+	return nil
+}
+
 // quote is what a service costs an account, which has to have a price.
 func quote(tx *db.Tx, a account.Account, s service.Service, code string) (pricing.Quote, error) {
 	q, err := pricing.For(tx, a, pricing.Ask{Product: s.ProductID, Location: s.Location, Speed: s.Speed, Term: s.Term, Code: code})

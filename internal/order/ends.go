@@ -176,13 +176,17 @@ func Endable(s service.Service, by access.Caller) error {
 	return s.Unlocked(by)
 }
 
-// Keepable is nil when the caller may take the scheduled end of a service back.
-func Keepable(s service.Service, by access.Caller) error {
+// Keepable is nil when the caller may take the scheduled end of a service back. port
+// is what the service hangs under, or the zero Service.
+func Keepable(s, port service.Service, by access.Caller) error {
 	if _, ok := s.Status.After(service.Keep); !ok {
 		return fault.New(fault.Conflict, "%s has no scheduled end: its status is %s now.", s.Name, strings.ToLower(s.Status.Word()))
 	}
 	if err := by.Must(access.EndServices); err != nil {
 		return err
+	}
+	if port.Status == service.Cancelled || port.Gone() {
+		return fault.New(fault.Conflict, "%s ends with %s. Keep that first.", s.Name, port.Name)
 	}
 	return s.Unlocked(by)
 }
@@ -223,11 +227,12 @@ func (s *Orders) Keep(ctx context.Context, by access.Caller, id string) (kept se
 // Kept decides: the service, and what hangs under it and was to end with it. port
 // is what the service itself hangs under, or nil.
 func Kept(by access.Caller, s service.Service, port *service.Service, under []service.Service) ([]service.Service, error) {
-	if err := Keepable(s, by); err != nil {
-		return nil, err
+	top := service.Service{}
+	if port != nil {
+		top = *port
 	}
-	if port != nil && (port.Status == service.Cancelled || port.Gone()) {
-		return nil, fault.New(fault.Conflict, "%s ends with %s. Keep that first.", s.Name, port.Name)
+	if err := Keepable(s, top, by); err != nil {
+		return nil, err
 	}
 	all := []service.Service{s}
 	for _, u := range under {

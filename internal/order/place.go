@@ -102,7 +102,7 @@ func (d *drawing) check(tx *db.Tx) error {
 		return closed(d.top)
 	}
 	for _, s := range d.drawn {
-		if err := sold(s); err != nil {
+		if err := filled(s); err != nil {
 			return err
 		}
 		if err := joined(tx, d.account, d.top, s); err != nil {

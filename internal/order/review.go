@@ -100,7 +100,7 @@ func (r *Review) price(tx *db.Tx, d drawing, code string) error {
 	used := false
 	for i, s := range d.drawn {
 		item := Item{Service: bare(s)}
-		err := sold(s)
+		err := filled(s)
 		if d.top.Status != service.Design && !carries(d.top) {
 			err = closed(d.top)
 		}

@@ -2,6 +2,7 @@ package price
 
 import (
 	"math/big"
+	"regexp"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -112,6 +113,11 @@ func (p Price[K]) Typed(by access.Caller) string {
 // mostTyped is how many characters a typed amount has at most.
 const mostTyped = 20
 
+// grouped is an amount with or without groups of three digits and decimals. A
+// comma that stands elsewhere is somebody's decimal comma, and is not left out:
+// 12,50 is not 1250.
+var grouped = regexp.MustCompile(`^(\d+|\d{1,3}(,\d{3})+|\d{1,3}([ \x{a0}\x{202f}]\d{3})+)(\.\d*)?$`)
+
 // parse reads an amount that a person typed, with or without groups and
 // decimals: 148,320.00, 148320. It is Invalid when it is no amount of the
 // currency, or is less than nothing.
@@ -119,10 +125,12 @@ func parse[K kind](c Currency, typed string) (p Price[K], err error) {
 	if err := c.Check(); err != nil {
 		return p, err
 	}
-	typed = strings.NewReplacer(",", "", " ", "", "\u00a0", "").Replace(strings.TrimSpace(typed))
+	typed = strings.TrimSpace(typed)
+	wellFormed := grouped.MatchString(typed)
+	typed = strings.NewReplacer(",", "", " ", "", "\u00a0", "", "\u202f", "").Replace(typed)
 	whole, part, _ := strings.Cut(typed, ".")
 	places := c.Decimals()
-	if whole == "" || len(typed) > mostTyped || len(part) > places || strings.Trim(whole+part, "0123456789") != "" {
+	if !wellFormed || len(typed) > mostTyped || len(part) > places {
 		return p, fault.New(fault.Invalid, "Enter an amount such as %s", amount{minor: 39500 * pow10(places) / 100, currency: c}.digits())
 	}
 	n, ok := new(big.Int).SetString(whole+part+strings.Repeat("0", places-len(part)), 10)

@@ -47,6 +47,11 @@ func TestPeopleOfTheOperatorBuildByHand(t *testing.T) {
 	if err != nil || d.Status != service.Live || d.Account.ID != cast.Acme || d.Partner.ID != cast.Northwind {
 		t.Errorf("%+v, %v", d, err)
 	}
+	for circuit, n := range map[string]int{"mn-4711": 1, "MN-4712": 0} { // by which it is named to support
+		if p, err := a.Services.Below(ctx, a.By(cast.Pia), service.BelowFilter{Find: circuit}); err != nil || len(p.Services) != n {
+			t.Errorf("%s finds %d services, %v", circuit, len(p.Services), err)
+		}
+	}
 	a.CheckNumbers()
 }
 

@@ -27,7 +27,7 @@ var BelowColumns = []BelowColumn{BelowByName, BelowByAccount, BelowByStatus, Bel
 // BelowFilter narrows and sorts the services of all managed accounts of a
 // partner. The zero BelowFilter is all by name.
 type BelowFilter struct {
-	Find     string // part of the name, the id, the location or the far end
+	Find     string // part of the name, the id, the location, the far end, the reference or the circuit
 	Account  string // key of a managed account
 	Product  string // id
 	Status   Status

@@ -92,12 +92,12 @@ func TestAFewThatAreLookedForAreWhatAllOfThemWouldBe(t *testing.T) {
 	}
 }
 
-// called are the services below Northwind with a part in their name or id, found
-// without looking for it.
+// called are the services below Northwind with a part in their name, id or
+// circuit, found without looking for it.
 func called(t *testing.T, a *apptest.App, f service.BelowFilter, part string) (ids []string) {
 	t.Helper()
 	err := a.Services.Export(t.Context(), a.By(cast.Pia), f, func(p service.Placed) error {
-		if strings.Contains(strings.ToLower(p.Name)+"\n"+p.ID, part) {
+		if strings.Contains(strings.ToLower(p.Name+"\n"+p.ID+"\n"+p.Circuit), part) {
 			ids = append(ids, p.ID)
 		}
 		return nil

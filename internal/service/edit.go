@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -41,7 +42,7 @@ func (s Service) Edited(in EditDraft, by access.Caller, now time.Time) (Service,
 			fs.Add("reference", "%s", p)
 		}
 	}
-	details, wrong := s.Product.Check(in.Details)
+	details, wrong := s.keeping().Check(in.Details)
 	if s.FarKind == FarKey || s.FarKind == FarCompany { // the other company says in which one
 		delete(details, FarVLAN)
 		if v, has := s.Details[FarVLAN]; has {
@@ -69,6 +70,23 @@ func (s Service) Edited(in EditDraft, by access.Caller, now time.Time) (Service,
 	}
 	return s, nil
 }
+
+// keeping is the product of a service, whose choices have what the service holds:
+// what is not to be chosen any more stays where it was chosen.
+func (s Service) keeping() catalog.Product {
+	p := s.Product
+	p.Fields = slices.Clone(p.Fields)
+	for i, f := range p.Fields {
+		if held := s.Details[f.Key]; f.Kind == catalog.ChoiceField && held != "" && !slices.Contains(f.Choices, held) {
+			p.Fields[i].Choices = append(slices.Clone(f.Choices), held)
+		}
+	}
+	return p
+}
+
+// Asks are the fields that whoever edits the service chooses, with what it holds
+// among their choices.
+func (s Service) Asks() []catalog.Field { return Asked(s.keeping(), s.FarKind) }
 
 // Turnable reports whether renewal can be turned on or off: at any time before
 // the term is over, unless the service ends anyway.

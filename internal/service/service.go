@@ -160,8 +160,10 @@ func (s Service) Terms() string {
 func (s *Service) Describe() {
 	s.NameFold = account.Bare(s.Name)
 	s.Search = s.NameFold + "\n" + s.ID + "\n" + account.Bare(s.Where())
-	if s.Reference != "" {
-		s.Search += "\n" + account.Bare(s.Reference)
+	for _, called := range []string{s.Reference, s.Circuit} {
+		if called != "" {
+			s.Search += "\n" + account.Bare(called)
+		}
 	}
 	if s.Details == nil {
 		s.Details = map[string]string{}

@@ -18,6 +18,7 @@ type subject struct {
 	partner string           // that approves what is changed, or ""
 	sent    approval.Request // the order of what is drawn there that waits, or the zero Request
 	asked   []approval.Request
+	port    service.Service // that it hangs under, or the zero Service
 }
 
 // deed is something that can be done about a service, or why it can't.
@@ -49,7 +50,7 @@ func (a subject) deeds() (ds []deed) {
 		a.lock(),
 	)
 	if s.Status == service.Cancelled {
-		return append(ds, deed{title: "Keep it", text: "Its scheduled end is taken back, and that of what was to end with it.", button: "Keep service", icon: "undo-2", href: route.ServiceKeeping(key, s.ID), post: map[string]string{}, refused: because(order.Keepable(s, a.by))})
+		return append(ds, deed{title: "Keep it", text: "Its scheduled end is taken back, and that of what was to end with it.", button: "Keep service", icon: "undo-2", href: route.ServiceKeeping(key, s.ID), post: map[string]string{}, refused: because(order.Keepable(s, a.port, a.by))})
 	}
 	return append(ds, deed{title: "End it", text: "The next page lists what ends with it and what that costs." + a.waits(), button: "End service…", icon: "trash-2", look: ui.Danger, href: route.ServiceEnd(key, s.ID), refused: cmp.Or(because(order.Endable(s, a.by)), a.waiting(approval.Termination))})
 }
@@ -146,5 +147,11 @@ func (p IndexPage) asked(s service.Service) []approval.Request {
 
 // subject is a service of the list with what decides what can be done about it.
 func (p IndexPage) subject(s service.Service) subject {
-	return subject{by: p.By, s: s, partner: p.Partner, sent: p.Pending.Sent(s), asked: p.Pending.Open[s.ID]}
+	a := subject{by: p.By, s: s, partner: p.Partner, sent: p.Pending.Sent(s), asked: p.Pending.Open[s.ID]}
+	for _, g := range p.Page.Groups {
+		if s.PortID != nil && g.Service.ID == *s.PortID {
+			a.port = g.Service
+		}
+	}
+	return a
 }

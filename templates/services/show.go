@@ -32,7 +32,7 @@ type ShowPage struct {
 
 // subject is the service with what decides what can be done about it.
 func (p ShowPage) subject() subject {
-	return subject{by: p.By, s: p.service(), partner: p.Partner, sent: p.Standing.Sent, asked: p.Standing.Open}
+	return subject{by: p.By, s: p.service(), partner: p.Partner, sent: p.Standing.Sent, asked: p.Standing.Open, port: p.Standing.Port}
 }
 
 // leads says where a connection leads to.

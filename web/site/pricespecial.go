@@ -113,5 +113,5 @@ func (s *Site) endSpecial(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return s.done(r, route.AccountPrices(r.here()), layout.Notice{Tone: layout.Ok, Lead: "The price of " + x.Account + " is over.", Text: "What is ordered from now on costs what the book says."})
+	return s.done(r, route.AccountPrices(r.here()), layout.Notice{Tone: layout.Ok, Lead: "The price of " + x.Account + " is over.", Text: "What is ordered from now on costs what another price of the account says, or else the book."})
 }

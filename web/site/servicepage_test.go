@@ -87,6 +87,18 @@ func TestAServiceIsEditedLockedTaggedAndKept(t *testing.T) {
 	pia.Open(route.AllServices(cast.Northwind) + "?tag=margin%3Dthin").Sees("1 of")
 
 	alice.Open(route.Service(cast.Acme, "x-12rn")).Press("Keep service").Sees("is kept")
+
+	// What ends with the router is kept by keeping that.
+	if _, err := a.Raw().Exec("UPDATE services SET status = 'cancelled', ends_on = term_ends_on WHERE id IN ('m-18qz', 'x-65fe')"); err != nil {
+		t.Fatal(err)
+	}
+	alice.Open(route.Service(cast.Acme, "x-65fe")).Sees("ends with Cloud router, Sydney. Keep that first.")
+	if n := alice.Count("form[action='" + route.ServiceKeeping(cast.Acme, "x-65fe") + "']"); n != 0 {
+		t.Errorf("%d buttons keep it all the same", n)
+	}
+	if n := alice.Open(route.Services(cast.Acme)).Count("form[action='" + route.ServiceKeeping(cast.Acme, "x-65fe") + "']"); n != 0 {
+		t.Errorf("the list has %d buttons that keep it", n)
+	}
 }
 
 func TestAPartnerSeesTheServicesOfAllItsAccounts(t *testing.T) {
