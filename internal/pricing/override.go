@@ -61,6 +61,7 @@ func (d OverrideDraft) fill(tx *db.Tx, o *Override, fs *fault.Fields) error {
 	o.AccountID, o.ParentID, o.MarketID, o.ProductID = a.ID, a.ParentID, m.ID, p.ID
 	d.amounts(m, p, o, fs)
 	o.BeginsOn, o.EndsOn = days(d.Begins, d.Ends, fs)
+	over(nil, o.EndsOn, tx.Now, fs)
 	o.Reason = account.Tidy(d.Reason)
 	if problem := account.CheckText("Reason", o.Reason, longestSentence); problem != "" {
 		fs.Add("reason", "%s", problem)

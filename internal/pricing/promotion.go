@@ -66,6 +66,13 @@ func days(begins, ends string, fs *fault.Fields) (first time.Time, last *time.Ti
 	return first, &end
 }
 
+// over notes a last day that is typed when it is over already.
+func over(was, typed *time.Time, now time.Time, fs *fault.Fields) {
+	if typed != nil && !now.Before(typed.AddDate(0, 0, 1)) && (was == nil || !was.Equal(*typed)) && fs.At("ends") == "" {
+		fs.Add("ends", "This day is over already")
+	}
+}
+
 // outside reports whether a day is none that prices are for.
 func outside(day time.Time) bool { return day.Year() < 2000 || day.Year() > 2199 }
 
@@ -85,7 +92,9 @@ func (d CodeDraft) fill(tx *db.Tx, p *Promotion) error {
 	if p.Percent, ok = percent(d.Percent, 1); !ok {
 		fs.Add("percent", "Enter a whole number from 1 to 100")
 	}
+	was := p.EndsOn
 	p.BeginsOn, p.EndsOn = days(d.Begins, d.Ends, &fs)
+	over(was, p.EndsOn, tx.Now, &fs)
 	p.Most = 0
 	if filled(d.Most) {
 		n, err := strconv.ParseInt(d.Most, 10, 64)

@@ -133,8 +133,9 @@ func TestACodeIsMadeEditedAndEnded(t *testing.T) {
 	for field, bad := range map[string]pricing.CodeDraft{
 		"code": {}, "sentence": {Code: "a"}, "percent": {Code: "a", Percent: "0"}, "begins": {Code: "a", Begins: "soon"}, "most": {Code: "a", Most: "0"},
 		"ends": {Code: "a", Begins: "2026-02-01", Ends: "2026-01-31"}, "market": {Code: "a", Market: "ZZ"}, "product": {Code: "a", Product: "zz"},
+		"ends ": {Code: "over", Sentence: "Over.", Percent: "1", Begins: "2026-01-01", Ends: "2026-09-13"},
 	} {
-		if _, err := a.Prices.AddCode(ctx, olive, bad); fault.FieldsOf(err).At(field) == "" {
+		if _, err := a.Prices.AddCode(ctx, olive, bad); fault.FieldsOf(err).At(strings.TrimSpace(field)) == "" {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
@@ -318,6 +319,7 @@ func TestAnAccountsPriceNamesWhatIsWrong(t *testing.T) {
 		"below  ": func(d *pricing.OverrideDraft) { d.Percent, d.Speed, d.Cost = "", "1000", "500000" },
 		"begins":  func(d *pricing.OverrideDraft) { d.Begins = "" },
 		"ends":    func(d *pricing.OverrideDraft) { d.Ends = "2026-09-19" },
+		"ends ":   func(d *pricing.OverrideDraft) { d.Begins, d.Ends = "2026-09-01", "2026-09-13" }, // yesterday
 		"reason":  func(d *pricing.OverrideDraft) { d.Reason = " " },
 	} {
 		in := good

@@ -141,7 +141,10 @@ func (s *Keys) Make(ctx context.Context, by access.Caller, id string, in Draft) 
 			return err
 		}
 		var problems fault.Fields
-		if k, problems = b.Make(in); problems.Err() != nil {
+		if k, problems = b.Make(in); k.EndsOn != nil && k.EndsOn.Before(service.Midnight(tx.Now)) && problems.At("ends") == "" {
+			problems.Add("ends", "This day is over already")
+		}
+		if problems.Err() != nil {
 			return problems.Err()
 		}
 		if err := room(tx); err != nil {

@@ -55,6 +55,13 @@ func TestAKeyIsMadeAndItsCodeStandsNowhereElse(t *testing.T) {
 	if n := count(t, a, "SELECT count(*) FROM events WHERE changes LIKE $1 OR subject_name LIKE $1 OR subject_id LIKE $1", "%"+k.Code+"%"); n != 0 {
 		t.Error("the record knows the code")
 	}
+	for day, over := range map[string]bool{"2026-09-13": true, "2026-09-14": false} {
+		in := draft("Until " + day)
+		in.Ends = day
+		if _, err := a.Keys.Make(t.Context(), a.By(cast.Alice), core, in); over != (fault.FieldsOf(err).At("ends") != "") {
+			t.Errorf("until %s: %v", day, err)
+		}
+	}
 	other := draft("Another")
 	other.VLAN = "777"
 	if _, err := a.Keys.Make(t.Context(), a.By(cast.Alice), core, other); !strings.Contains(fault.FieldsOf(err).At("vlan"), "Southside") {
