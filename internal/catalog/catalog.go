@@ -37,6 +37,15 @@ const Mbps = "Mbps"
 // Network reports whether what is sold are speeds of a network.
 func (p Product) Network() bool { return p.Unit == "" || p.Unit == Mbps }
 
+// Measure is what people call how much of it is had: a speed, or of what is no
+// network a quantity.
+func (p Product) Measure() string {
+	if p.Network() {
+		return "Speed"
+	}
+	return "Quantity"
+}
+
 // TermLengths are the terms that there can be, in months; product.md 6.
 var TermLengths = []int{1, 12, 24, 36, 48, 60}
 

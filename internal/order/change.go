@@ -179,7 +179,7 @@ func (c *change) carry(tx *db.Tx) (service.Service, error) {
 	if err := service.Write(tx, c.was, &now); err != nil {
 		return now, err
 	}
-	what := event.Change{Field: "Speed", Was: c.was.Rate(), Now: now.Rate()}
+	what := event.Change{Field: now.Product.Measure(), Was: c.was.Rate(), Now: now.Rate()}
 	if c.term != 0 {
 		what = event.Change{Field: "Term", Was: c.was.Terms(), Now: now.Terms()}
 	}

@@ -150,7 +150,7 @@ func (b Board) speed(in Draft) (speed int64, problem string) {
 	speed, err := strconv.ParseInt(in.Speed, 10, 64)
 	switch {
 	case err != nil || !slices.Contains(b.Product.Speeds, speed):
-		return 0, "Choose a speed"
+		return 0, "Choose a " + strings.ToLower(b.Product.Measure())
 	case slices.Contains(b.Speeds(), speed):
 		return speed, ""
 	case b.Product.Top:

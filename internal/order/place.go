@@ -250,7 +250,7 @@ func (d *drawing) carry(tx *db.Tx) (service.Service, error) {
 
 // rowsOf are the values of a service in words, for who approves it.
 func rowsOf(s service.Service) []approval.Row {
-	rows := []approval.Row{{Field: "Product", Now: s.Product.Name}, {Field: "Speed", Now: s.Rate()}, {Field: "Location", Now: s.Where()}}
+	rows := []approval.Row{{Field: "Product", Now: s.Product.Name}, {Field: s.Product.Measure(), Now: s.Rate()}, {Field: "Location", Now: s.Where()}}
 	if s.Zone != "" {
 		rows = append(rows, approval.Row{Field: "Diversity zone", Now: s.Zone})
 	}

@@ -152,7 +152,7 @@ func (p FormPage) next() string {
 }
 
 func (p FormPage) speeds() ui.Choice {
-	c := ui.Choice{Label: "Speed", Name: "speed", Error: p.Problems.At("speed")}
+	c := ui.Choice{Label: p.Board.Product.Measure(), Name: "speed", Error: p.Problems.At("speed")}
 	for _, s := range p.Board.Speeds() {
 		v := strconv.FormatInt(s, 10)
 		c.Options = append(c.Options, ui.Option{Value: v, Label: service.Rate(p.Board.Product, s), Chosen: v == p.Draft.Speed})

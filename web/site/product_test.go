@@ -22,7 +22,8 @@ func TestWhatIsNoNetworkIsOrderedAtEveryLocation(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := a.Browser(cast.Sol).Open(route.NewServiceAt(cast.Solo, "phones", "")).SeesNo("No Phone seats here").SeesNo("diversity").Sees("up to 50 seats")
-	b.Open(route.NewServiceAt(cast.Solo, "phones", "tyo1")).Answers(http.StatusOK).Sees("10 seats").Sees("50 seats")
+	b.Open(route.NewServiceAt(cast.Solo, "phones", "tyo1")).Answers(http.StatusOK).Sees("10 seats").Sees("50 seats").Sees("Quantity").SeesNo("Speed")
+	b.Press("Continue", "name", "Phones, Tokyo", "term", "1").Answers(http.StatusUnprocessableEntity).Sees("Choose a quantity")
 	b.Press("Continue", "name", "Phones, Tokyo", "speed", "10", "term", "1").Sees("Phones, Tokyo is saved as a design.")
 }
 
