@@ -15,7 +15,7 @@ import (
 
 func orderStories() []story {
 	return []story{
-		{"order-product", route.NewService("{key}"), orders.Product(orders.ProductPage{Shell: shell(cast.Alice, servicesRoom, "Order a service"), Account: acme, Products: cast.Products})},
+		{"order-product", route.NewService("{key}"), orders.Product(orders.ProductPage{Shell: shell(cast.Alice, servicesRoom, "New service"), Account: acme, Products: cast.Products})},
 		{"order-place", "", orders.Place(placesOf(cast.Alice))},
 		{"order-place-partner", "", orders.Place(placesOf(cast.Pia))},
 		{"order-form", "", orders.Form(designForm(nil))},

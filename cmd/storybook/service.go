@@ -175,6 +175,6 @@ func endedService() services.ShowPage {
 func wrongTag() services.ShowPage {
 	p := servicePage(cast.Alice, core)
 	p.Tag = service.TagDraft{Name: "site=sydney"}
-	p.Problems, p.Invalid = fault.Fields{{Field: "name", Text: "A name has no = in it"}}, true
+	p.Problems, p.Invalid = fault.Fields{{Field: "name", Text: "Leave = out of the name"}}, true
 	return p
 }

@@ -121,7 +121,7 @@ func pricelessEnd() services.EndPage {
 func wrongEnd() services.EndPage {
 	p := endPage(cast.Alice, core)
 	p.Draft = ordering.EndDraft{When: ordering.AtOnce, Note: "The lease runs out."}
-	p.Problems, p.Invalid = fault.Fields{{Field: "reason", Text: "Choose a reason"}, {Field: "name", Text: "Type Sydney core, the name of the service"}}, true
+	p.Problems, p.Invalid = fault.Fields{{Field: "reason", Text: "Choose a reason"}, {Field: "name", Text: "Type “Sydney core”, the name of the service"}}, true
 	return p
 }
 

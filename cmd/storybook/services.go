@@ -51,7 +51,7 @@ func servicesOf(a account.Account, frame layout.Shell) services.IndexPage {
 // pageOf is a page of all of an account's services, with the prices that a
 // caller may see.
 func pageOf(gs []service.Group, by access.Caller) service.Page {
-	p := service.Page{Groups: gs}
+	p := service.Page{Groups: gs, Unpaid: map[service.Status]int64{}}
 	var at []string
 	var retail []price.Retail
 	var cost []price.Cost
@@ -60,7 +60,7 @@ func pageOf(gs []service.Group, by access.Caller) service.Page {
 			p.All++
 			at = append(at, s.LocationID)
 			if s.Status == service.Design {
-				p.Unpaid++
+				p.Unpaid[s.Status]++
 			}
 			retail, cost = append(retail, s.MonthlyRetail.For(by)), append(cost, s.MonthlyCost.For(by))
 		}

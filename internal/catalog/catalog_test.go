@@ -63,8 +63,8 @@ func TestAFieldSaysWhatIsWrongWithIt(t *testing.T) {
 	}{
 		{map[string]string{"vendor": "Cisco"}, ""},
 		{map[string]string{"vendor": " Versa ", "vlan": "4093", "shut": "on", "note": "äöü"}, ""},
-		{map[string]string{}, "Choose vendor"},
-		{map[string]string{"vendor": "Nobody"}, "Choose vendor from the list"},
+		{map[string]string{}, "Choose a vendor"},
+		{map[string]string{"vendor": "Nobody"}, "Choose a vendor from the list"},
 		{map[string]string{"vendor": "Cisco", "vlan": "1"}, "Enter a whole number from 2 to 4093"},
 		{map[string]string{"vendor": "Cisco", "vlan": "many"}, "Enter a whole number from 2 to 4093"},
 		{map[string]string{"vendor": "Cisco", "shut": "maybe"}, "Turn shut down on or off"},

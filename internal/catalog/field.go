@@ -63,7 +63,7 @@ func Typed(key string) string { return "details." + key }
 func (f Field) problem(v string) string {
 	if v == "" {
 		if f.Required {
-			return f.verb() + " " + lower(f.Label)
+			return f.asks()
 		}
 		return ""
 	}
@@ -75,7 +75,7 @@ func (f Field) problem(v string) string {
 		}
 	case ChoiceField:
 		if !slices.Contains(f.Choices, v) {
-			return "Choose " + lower(f.Label) + " from the list"
+			return "Choose " + named(f.Label) + " from the list"
 		}
 	case SwitchField:
 		if v != On {
@@ -104,6 +104,14 @@ func (f Field) verb() string {
 	return "Enter"
 }
 
+// asks is what one is to do where the field was left empty.
+func (f Field) asks() string {
+	if f.Kind == SwitchField {
+		return f.verb() + " " + lower(f.Label)
+	}
+	return f.verb() + " " + named(f.Label)
+}
+
 // bounds says which numbers there are.
 func (f Field) bounds() string {
 	if f.Most > 0 {
@@ -112,10 +120,25 @@ func (f Field) bounds() string {
 	return "Enter a whole number from " + strconv.FormatInt(f.Least, 10) + " on"
 }
 
+// named is a label within a sentence with its article, which an abbreviation goes
+// without: how it is spoken decides, and nobody wrote that down.
+func named(label string) string {
+	l := lower(label)
+	switch {
+	case l == "" || abbreviated(label):
+		return l
+	case strings.ContainsAny(l[:1], "aeiou"):
+		return "an " + l
+	}
+	return "a " + l
+}
+
+func abbreviated(label string) bool { return len(label) > 1 && label[1] >= 'A' && label[1] <= 'Z' }
+
 // lower is a label within a sentence: its first letter small, unless it is an
 // abbreviation.
 func lower(label string) string {
-	if len(label) > 1 && label[1] >= 'A' && label[1] <= 'Z' {
+	if abbreviated(label) {
 		return label
 	}
 	return strings.ToLower(label[:min(1, len(label))]) + label[min(1, len(label)):]

@@ -16,7 +16,7 @@ func TestAliceDesignsAndSendsAPortWithAThumb(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := open(t)
 			alice := p.person(t, scripts).as(cast.Alice).phone()
-			alice.open(route.Services(cast.Acme)).tap("New service").fits("Order a service").tap("Port").fits("Choose a location")
+			alice.open(route.Services(cast.Acme)).tap("New service").fits("New service").tap("Port").fits("Choose a location")
 			alice.tap("Tallowood SY1").fits("Port details").expect("422 " + route.NewService(cast.Acme)).tap("Continue").fits("Choose a speed")
 			alice.fill("Name", "Sydney two").tick("10 Gbps").touch("select[name='details.interface']").keys("LR")
 			alice.tap("Continue").fits("Connections of Sydney two").tap("AWS ap-southeast-2").fits("Cross Connect details")

@@ -106,7 +106,7 @@ func TestWhatCannotBeCarriedOutAnyMoreFails(t *testing.T) {
 		"the design was changed":      {after: "UPDATE services SET reference = 'PO 7' WHERE id = 'p-6d9h'", says: "was changed after it was sent"},
 		"the product is sold no more": {after: "UPDATE products SET offered = FALSE WHERE id = 'port'", says: "is not sold any more"},
 		"the product asks for more": {after: `UPDATE products SET fields = '[{"key":"domain","label":"Domain","kind":"text","required":true}]' WHERE id = 'port'`,
-			says: "asks for something else today. Enter domain, in the details of Brisbane warehouse"},
+			says: "asks for something else today. Enter a domain, in the details of Brisbane warehouse"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := apptest.New(t)

@@ -56,7 +56,7 @@ func TestWhatIsWrongWithADrawing(t *testing.T) {
 		"a speed that the zone lacks":     {atSydney, func(_ *order.Board, d *order.Draft) { d.Zone = "blue" }, "zone", "Zone blue has no 10 Gbps"},
 		"a zone that is not there":        {atSydney, func(_ *order.Board, d *order.Draft) { d.Zone = "green" }, "zone", "from the list"},
 		"a term that is not sold":         {atSydney, func(_ *order.Board, d *order.Draft) { d.Term = "13" }, "term", "Choose a minimum term"},
-		"a field left out":                {atSydney, func(_ *order.Board, d *order.Draft) { d.Details = nil }, "details.interface", "Choose interface"},
+		"a field left out":                {atSydney, func(_ *order.Board, d *order.Draft) { d.Details = nil }, "details.interface", "Choose an interface"},
 		"seen by all in a managed one":    {atSydney, func(_ *order.Board, d *order.Draft) { d.Open = true }, "open", "marketplace"},
 		"seen by all in a direct one":     {of: atSydney, change: func(b *order.Board, d *order.Draft) { b.Account.Kind, d.Open = access.Direct, true }},
 		"a connection":                    {of: underSydney, change: func(*order.Board, *order.Draft) {}},

@@ -39,7 +39,7 @@ func (d EndDraft) Check(s service.Service) error {
 		fs.Add("note", "%s", p)
 	}
 	if account.Fold(d.Name) != account.Fold(s.Name) {
-		fs.Add("name", "Type %s, the name of the service", s.Name)
+		fs.Add("name", "Type “%s”, the name of the service", s.Name)
 	}
 	return fs.Err()
 }

@@ -71,7 +71,7 @@ type Page struct {
 	// caller may see it.
 	Retail []price.Retail
 	Cost   []price.Cost
-	Unpaid int64 // services that match and are in no sum
+	Unpaid map[Status]int64 // services that match and are in no sum
 
 	Unsummed bool // there are too many to be added up for a list
 

@@ -82,9 +82,15 @@ func (p *Page) total(tx *db.Tx, n narrowing) error {
 	if err != nil {
 		return err
 	}
-	err = n.narrow(tx, tx.Own().Model(&Service{})).Where("(status IN ? OR monthly_retail IS NULL)", unpaid).Count(&p.Unpaid).Error
+	var rest []Tally
+	err = n.narrow(tx, tx.Own().Model(&Service{})).Where("(status IN ? OR monthly_retail IS NULL)", unpaid).
+		Select("status, COUNT(*) AS number").Group("status").Find(&rest).Error
 	if err != nil {
 		return err
+	}
+	p.Unpaid = map[Status]int64{}
+	for _, t := range rest {
+		p.Unpaid[t.Status] = t.Number
 	}
 	if err := describe(tx, sums); err != nil {
 		return err

@@ -93,7 +93,7 @@ func (d TagDraft) check() error {
 	if p := account.CheckText("Name", d.Name, LongestTagName); p != "" {
 		fs.Add("name", "%s", p)
 	} else if strings.Contains(d.Name, "=") {
-		fs.Add("name", "A name has no =. It stands between name and value")
+		fs.Add("name", "Leave = out of the name")
 	}
 	if d.Value != "" {
 		if p := account.CheckText("Value", d.Value, LongestTagValue); p != "" {

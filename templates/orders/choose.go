@@ -31,7 +31,7 @@ func last(p catalog.Product) []step {
 }
 
 func (p StartPage) steps() []step {
-	return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", now: true}, {label: "Connections"}, {label: "Details"}, {label: "Review"}}
+	return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", now: true}, {label: "Destination"}, {label: "Details"}, {label: "Review"}}
 }
 
 // scope says what is listed.
@@ -118,7 +118,7 @@ func (p PlacePage) missing() string {
 	if p.By.Kind != access.Managed || p.By.Viewing() {
 		return ""
 	}
-	return "Locations are listed where " + p.Places.Above.Name + " has enabled the billing market. To add one takes a sign-in to a partner account."
+	return "Locations are listed where " + p.Places.Above.Name + " has enabled the billing market. Only its people can enable another market."
 }
 
 // ask is the button that asks the partner for a market.

@@ -50,7 +50,7 @@ func Product(p ProductPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead("Order a service", "What do you need? Nothing is ordered before the last step.", crumbs(route.Services(p.Account.ID), "Order")...).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("New service", "What do you need? Nothing is ordered before the last step.", crumbs(route.Services(p.Account.ID), "Order")...).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -706,7 +706,7 @@ func Start(p StartPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead("Where does the "+p.Starts.Product.Name+" start?", "It hangs under a service of "+p.Account.Name+".", crumbs(route.Services(p.Account.ID), "Order")...).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Where does the "+p.Starts.Product.Name+" start?", "It starts at one of the services of "+p.Account.Name+".", crumbs(route.Services(p.Account.ID), "Order")...).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -31,7 +31,7 @@ func (p EndsPage) scope() string {
 func (p EndsPage) steps() []step {
 	top := p.Ends.Top
 	if top.Status != service.Design {
-		return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", href: route.NewServiceAt(p.Account.ID, p.Ends.Product.ID, "")}, {label: "Connections", now: true}, {label: "Details"}, {label: "Review"}}
+		return []step{{label: "Product", href: route.NewService(p.Account.ID)}, {label: "Start", href: route.NewServiceAt(p.Account.ID, p.Ends.Product.ID, "")}, {label: "Destination", now: true}, {label: "Details"}, {label: "Review"}}
 	}
 	return []step{{label: "Product"}, {label: "Location"}, {label: "Details", href: route.Design(p.Account.ID, top.ID)}, {label: "Connections", now: true}, {label: "Review", href: route.Review(p.Account.ID, top.ID)}}
 }

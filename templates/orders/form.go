@@ -34,8 +34,12 @@ func (p FormPage) scope() string {
 
 func (p FormPage) steps() []step {
 	key := p.Account.ID
+	if p.connects() && p.Board.Port.Status == service.Design {
+		top := p.Board.Port.ID
+		return []step{{label: "Product"}, {label: "Location"}, {label: "Details", href: route.Design(key, top)}, {label: "Connections", now: true}, {label: "Review", href: route.Review(key, top)}}
+	}
 	if p.connects() {
-		return []step{{label: "Product", href: route.NewService(key)}, {label: "Start"}, {label: "Connections", href: route.NewConnectionsOf(key, p.Board.Port.ID, p.Board.Product.ID)}, {label: "Details", now: true}, {label: "Review", href: p.reviewed()}}
+		return []step{{label: "Product", href: route.NewService(key)}, {label: "Start"}, {label: "Destination", href: route.NewConnectionsOf(key, p.Board.Port.ID, p.Board.Product.ID)}, {label: "Details", now: true}, {label: "Review", href: p.reviewed()}}
 	}
 	all := append([]step{{label: "Product"}, {label: "Location"}, {label: "Details", now: true}}, last(p.Board.Product)...)
 	if !p.changes() {
@@ -203,6 +207,11 @@ func (p FormPage) input(f catalog.Field) ui.Input {
 		in.Width, in.Inputmode = "short", "numeric"
 	}
 	return in
+}
+
+// crumbs lead back to the design.
+func (p RemovalPage) crumbs() []ui.Crumb {
+	return []ui.Crumb{{Label: "Services", Href: route.Services(p.Account.ID)}, {Label: p.Design.Name, Href: route.Service(p.Account.ID, p.Design.ID)}, {Label: "Discard"}}
 }
 
 // scope says what goes with a design.

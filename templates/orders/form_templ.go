@@ -418,7 +418,7 @@ func Removal(p RemovalPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead("Discard "+p.Design.Name+"?", p.scope(), crumbs(route.Services(p.Account.ID), "Discard")...).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Discard "+p.Design.Name+"?", p.scope(), p.crumbs()...).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -31,7 +31,7 @@ func (p ReviewPage) steps() []step {
 	}
 	switch {
 	case top.Status != service.Design:
-		return []step{{label: "Product"}, {label: "Start"}, {label: "Connections", href: connections}, {label: "Details"}, {label: "Review", now: true}}
+		return []step{{label: "Product"}, {label: "Start"}, {label: "Destination", href: connections}, {label: "Details"}, {label: "Review", now: true}}
 	case !top.Product.Carries:
 		return []step{{label: "Product"}, {label: "Location"}, {label: "Details", href: design}, {label: "Review", now: true}}
 	}
@@ -165,7 +165,7 @@ func (p ReviewPage) busy() string {
 // refused says why the reader can't order it now, or "".
 func (p ReviewPage) refused() string {
 	if err := p.By.Must(access.OrderServices); err != nil {
-		return err.Error() + " The design is saved: they find it under Services."
+		return err.Error() + " The design is saved. Somebody with one of these roles finds it under Services and can order it."
 	}
 	for _, i := range p.Review.Items {
 		if i.Problem != "" {

@@ -41,7 +41,19 @@ func left(d order.Due) string {
 	if d.Months == 0 {
 		return ""
 	}
-	text := ui.Counted(d.Months, "month")
+	return part(ui.Counted(d.Months, "month"), d)
+}
+
+// remaining is what left says, under a head that names the unit.
+func remaining(d order.Due) string {
+	if d.Months == 0 {
+		return ""
+	}
+	return part(ui.Figure(int(d.Months)), d)
+}
+
+// part adds to a number of months how much of each is due.
+func part(text string, d order.Due) string {
 	if d.Percent != 100 {
 		text += ", " + strconv.FormatInt(d.Percent, 10) + " % of each"
 	}
@@ -105,6 +117,7 @@ func (p EndPage) whens(ctx context.Context) []ui.Option {
 	if !first {
 		at.Label, at.Hint = "When it is approved", "Traffic stops on that day."
 	}
+	at.Hint += p.owed()
 	out := []ui.Option{at}
 	if len(p.Closing.Later) > 0 {
 		o := ui.Option{Value: string(order.AtTerms), Label: "At the end of the term, " + ui.Day(ctx, p.Closing.On), Chosen: p.Draft.When == order.AtTerms}
@@ -120,6 +133,23 @@ func (p EndPage) whens(ctx context.Context) []ui.Option {
 		out = append(out, o)
 	}
 	return out
+}
+
+// owed says that a fee is due when the service ends at once, or "". What waits for
+// the partner is reckoned as if it were approved today.
+func (p EndPage) owed() string {
+	n := months(p.Closing.All)
+	if n == 0 {
+		return ""
+	}
+	text := " A fee for " + ui.Counted(n, "month") + " is due"
+	if amount := p.Closing.Retail.Text(p.By); amount != "" {
+		text = " A fee of " + amount + " is due"
+	}
+	if p.Approver != "" {
+		text += " if it is approved today"
+	}
+	return text + "."
 }
 
 // reasons are those to choose from.

@@ -182,7 +182,7 @@ func closing(p EndPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if priced(p.By) {
-			templ_7745c5c3_Err = ui.SortHead(ui.Head{Label: "Months left"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SortHead(ui.Head{Label: "Months left", Numeric: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -491,14 +491,14 @@ func due(p EndPage, d order.Due) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if priced(p.By) {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<td role=\"cell\" data-l=\"Months left\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<td role=\"cell\" data-l=\"Months left\" class=\"num\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(left(d))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(remaining(d))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/services/end.templ`, Line: 110, Col: 49}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/services/end.templ`, Line: 110, Col: 66}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {
@@ -676,7 +676,7 @@ func farewell(p EndPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Name of the service", Name: "name", Value: p.Draft.Name, Hint: "Type " + p.Closing.Service.Name + " to confirm.", Error: p.Problems.At("name"), Autocomplete: "off", Attrs: templ.Attributes{"required": true, "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Name of the service", Name: "name", Value: p.Draft.Name, Hint: "Type “" + p.Closing.Service.Name + "” to confirm.", Error: p.Problems.At("name"), Autocomplete: "off", Attrs: templ.Attributes{"required": true, "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,6 +2,7 @@ package services
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/price"
@@ -15,6 +16,23 @@ func Word(s service.Status) string { return s.Word() }
 
 // priced reports whether the caller sees what services cost a month.
 func priced(by access.Caller) bool { return price.Retail{}.Shown(by) }
+
+// monthlyWord is what a price a month is called: by name where another one
+// stands beside it.
+func monthlyWord(by access.Caller) string {
+	if costed(by) {
+		return "Retail a month"
+	}
+	return "A month"
+}
+
+// onceWord is what a price that is paid once is called.
+func onceWord(by access.Caller) string {
+	if costed(by) {
+		return "Retail once"
+	}
+	return "Once"
+}
 
 // costed reports whether the caller sees what the partner pays a month.
 func costed(by access.Caller) bool { return price.Cost{}.Shown(by) }
@@ -46,10 +64,35 @@ func leftOut(p IndexPage) string {
 	if p.Page.Unsummed {
 		return "These are too many to add up. Narrow the list to see what they cost a month."
 	}
-	if len(texts(p.By, p.Page.Retail)) == 0 || p.Page.Unpaid == 0 {
+	if len(texts(p.By, p.Page.Retail)) == 0 {
 		return ""
 	}
-	return "Not in the sum: " + ui.Counted(p.Page.Unpaid, "service") + " not ordered yet, not priced yet, not built, or ended."
+	var whys []string
+	for _, w := range []struct {
+		why   string
+		among []service.Status
+	}{
+		{"not ordered yet", []service.Status{service.Design}},
+		{"not priced yet", []service.Status{service.Ordered, service.Deployable, service.Configured, service.Live, service.Cancelled}},
+		{"that could not be built", []service.Status{service.Failed}},
+		{"ended", []service.Status{service.Decommissioned}},
+	} {
+		var n int64
+		for _, s := range w.among {
+			n += p.Page.Unpaid[s]
+		}
+		if n > 0 {
+			number := ui.Figure(int(n))
+			if len(whys) == 0 {
+				number = ui.Counted(n, "service")
+			}
+			whys = append(whys, number+" "+w.why)
+		}
+	}
+	if len(whys) == 0 {
+		return ""
+	}
+	return "Not in the sum: " + strings.Join(whys, ", ") + "."
 }
 
 // scope says how much the list covers.

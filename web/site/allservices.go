@@ -69,8 +69,8 @@ func longTag(v string) bool { return len(v) <= 4*(service.LongestTagName+service
 var allColumns = []column{
 	{key: string(service.BelowByName), label: "Service"},
 	{key: string(service.BelowByAccount), label: "Account"},
-	{key: string(service.BelowByStatus), label: "Status"},
 	{label: "Product"},
+	{key: string(service.BelowByStatus), label: "Status"},
 	{label: "Location"},
 	{label: "Speed", numeric: true},
 	{key: string(service.BelowByTerm), label: "Term ends"},

@@ -27,7 +27,7 @@ func (s *Site) newService(r *Request) error {
 	i := slices.IndexFunc(products, func(p catalog.Product) bool { return p.ID == q.Get("product") })
 	switch {
 	case i < 0:
-		return r.page(http.StatusOK, orders.Product(orders.ProductPage{Shell: s.shell(r, "Order a service"), Account: r.Visitor.Account, Products: products}))
+		return r.page(http.StatusOK, orders.Product(orders.ProductPage{Shell: s.shell(r, "New service"), Account: r.Visitor.Account, Products: products}))
 	case !products[i].Top:
 		return s.chooseStart(r, products[i].ID)
 	case q.Get("location") == "":

@@ -30,7 +30,7 @@ func TestBenDesignsAndIsRefusedToOrderAndAliceSendsIt(t *testing.T) {
 	a := apptest.New(t)
 	ben := follows(a.Browser(cast.Ben).Open(route.NewService(cast.Acme)), "Port").Sees("Choose a location").Sees("Ask Northwind Partners to enable a market").SeesNo("Frankfurt")
 	follows(ben, "Tallowood SY1").Sees("Port details")
-	ben.Press("Continue", "name", "").Answers(http.StatusUnprocessableEntity).Sees("Enter the name").Sees("Choose a speed").Sees("Choose interface")
+	ben.Press("Continue", "name", "").Answers(http.StatusUnprocessableEntity).Sees("Enter the name").Sees("Choose a speed").Sees("Choose an interface")
 	ben.Press("Continue", "name", "Sydney two", "speed", "10000", "details.interface", "LR").Sees("Sydney two is saved as a design.").Sees("Connections of Sydney two")
 	id := designed(ben)
 	follows(ben, "AWS ap-southeast-2").Sees("Cross Connect from Sydney two to AWS ap-southeast-2.")

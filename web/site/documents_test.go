@@ -369,7 +369,7 @@ func (s *stage) nowhere(words ...string) {
 }
 
 // priced is an amount of money, or a place that is kept for one.
-var priced = regexp.MustCompile(`\b[A-Z]{3} ?\d[\d,]*(\.\d+)?\b|A month|Not priced yet|Cost`)
+var priced = regexp.MustCompile(`\b[A-Z]{3} ?\d[\d,]*(\.\d+)?\b|A month|Retail a month|Not priced yet|Cost`)
 
 // unpriced demands that pages show no price, and keep no place for one.
 func (s *stage) unpriced(b *apptest.Browser, addresses ...string) {

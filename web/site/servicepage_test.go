@@ -77,7 +77,7 @@ func TestAServiceIsEditedLockedTaggedAndKept(t *testing.T) {
 	alice.Press("Unlock").Sees("is unlocked")
 
 	alice.Press("Save tag", "name", "Site", "value", "Sydney").Sees("Site")
-	alice.Press("Save tag", "name", "a=b").Answers(422).Sees("A name has no =")
+	alice.Press("Save tag", "name", "a=b").Answers(422).Sees("Leave = out of the name")
 	pia := a.Browser(cast.Pia)
 	pia.Post(route.Entry(cast.Acme), nil)
 	pia.Open(core).SeesNo("Remove the tag").Press("Save tag", "name", "Margin", "value", "thin").Sees("Margin")
