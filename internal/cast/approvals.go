@@ -55,6 +55,23 @@ func longer(s service.Service) int64 {
 	return 60
 }
 
+// shorter is a service with the term that it had before a longer one was agreed.
+func shorter(s service.Service) service.Service {
+	if s.Term > 12 {
+		s.Term = 12
+	} else {
+		s.Term = 1
+	}
+	return s
+}
+
+// agreedOn reports whether a service has its term by a request that was approved.
+func agreedOn(s service.Service, rs []approval.Request) bool {
+	return slices.ContainsFunc(rs, func(r approval.Request) bool {
+		return r.ServiceID == s.ID && r.Kind == approval.TermChange && r.State == approval.Approved
+	})
+}
+
 // Approvals are what people of managed accounts have sent for approval, seen
 // from a moment.
 func Approvals(now time.Time) (rs []approval.Request) {
@@ -91,12 +108,8 @@ func Approvals(now time.Time) (rs []approval.Request) {
 		return add(by, ago, s, approval.TermChange, longer(s), comment)
 	}
 	agreed := func(by Person, ago time.Duration, n int, comment string) *approval.Request {
-		was := live(by.Account, n)
-		now := int64(was.Term)
-		if was.Term = 12; now <= 12 {
-			was.Term, now = 1, 12
-		}
-		return add(by, ago, priced(was), approval.TermChange, now, comment)
+		s := live(by.Account, n)
+		return add(by, ago, priced(shorter(s)), approval.TermChange, int64(max(s.Term, 12)), comment)
 	}
 	end(agreed(Ben, 61*days, 1, "The plant stays for years."), approval.Approved, Theo, 5*hour, "")
 	end(speed(Alice, 43*days, 1, "The plant gets cameras."), approval.Rejected, Pia, 26*hour, "The plant’s line is used at a tenth of its speed. Call us when the cameras are ordered.")

@@ -36,11 +36,12 @@ func Lives(now time.Time) (all []Life) {
 			}
 		}
 	}
+	rs := Approvals(now)
 	for _, s := range ss {
 		one := Life{Service: s, Product: productOf(s.ProductID)}
 		retail, cost := quoted(s)
 		one.Booked = retail.Same(s.MonthlyRetail) && cost.Same(s.MonthlyCost)
-		for _, f := range facts(s, now) {
+		for _, f := range facts(s, rs, now) {
 			one.Steps = append(one.Steps, LifeStep{f.kind, f.at})
 		}
 		all = append(all, one)

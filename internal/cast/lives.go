@@ -119,13 +119,17 @@ type fact struct {
 	what []event.Change
 }
 
-// facts are what the record has of the life of a service so far.
-func facts(s service.Service, now time.Time) []fact {
+// facts are what the record has of the life of a service so far; rs are what was
+// asked for.
+func facts(s service.Service, rs []approval.Request, now time.Time) []fact {
 	s.Product, s.Location = productOf(s.ProductID), Locations[slices.IndexFunc(Locations, func(l catalog.Location) bool { return l.ID == s.LocationID })]
 	drawn := event.Change{Field: s.Product.Name, Now: s.Rate() + ", " + s.Where()}
 	fs := []fact{{event.ServiceDesigned, named(s.CreatedByName).in(s.AccountID), s.CreatedAt, []event.Change{drawn}}}
 	if s.Status == service.Design {
 		return fs
+	}
+	if agreedOn(s, rs) {
+		s = shorter(s)
 	}
 	orderer, live := named(s.OrderedByName).in(s.AccountID), s.OrderedAt.Add(orderedBefore)
 	fs = append(fs,
@@ -170,15 +174,16 @@ var outcomes = map[approval.State]event.Kind{
 func recordServices(tx *db.Tx, ss []service.Service) error {
 	by, now := tx.By, tx.Now
 	defer func() { tx.By, tx.Now = by, now }()
+	rs := Approvals(now)
 	for _, s := range ss {
-		for _, f := range facts(s, now) {
+		for _, f := range facts(s, rs, now) {
 			tx.By, tx.Now = f.by, f.at
 			if err := event.Record(tx, f.kind, s.AccountID, s.Subject(), f.what...); err != nil {
 				return err
 			}
 		}
 	}
-	for _, r := range Approvals(now) {
+	for _, r := range rs {
 		asked := event.Change{Field: r.Kind.Word(), Now: r.Summary}
 		tx.By, tx.Now = person(r.AskedBy).Caller(), r.AskedAt
 		if err := event.Record(tx, event.RequestSent, r.AccountID, r.Subject(), asked); err != nil {

@@ -119,6 +119,7 @@ func gone(now time.Time) []service.Service {
 	ended := day("2026-03-31")
 	for i := range ss {
 		s := &ss[i]
+		s.ID, s.Term = prefixes[Port]+s.ID[1:], 12
 		s.ProductID, s.PortID, s.Status, s.Renews = Port, nil, service.Live, false
 		s.Name, s.FarKind, s.FarID, s.FarEnd = cities[s.LocationID]+" pilot", service.NoFar, "", ""
 		s.Speed, s.CreatedAt, s.TermEndsOn = sold(Port, s.Speed), day("2025-03-31"), midnight("2026-03-31")

@@ -91,6 +91,7 @@ type Ends struct {
 	Services []service.Service  // that it can lead to
 	More     bool               // there are other services
 	Clouds   []catalog.Cloud    // that it can lead to, the nearest first
+	Here     int                // how many of the clouds are in the service’s country
 	Farther  bool               // there are other clouds
 	Offers   []connection.Offer // of companies that the marketplace lists
 	Others   bool               // there are other offers
@@ -154,6 +155,11 @@ func (e *Ends) near(tx *db.Tx, find string) error {
 	}
 	slices.SortStableFunc(clouds, func(a, b catalog.Cloud) int { return far[a.Location] - far[b.Location] })
 	e.Clouds, e.Farther = clouds[:min(len(clouds), mostClouds)], len(clouds) > mostClouds
+	for _, c := range e.Clouds {
+		if far[c.Location] < 1 {
+			e.Here++
+		}
+	}
 	return nil
 }
 

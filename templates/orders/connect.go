@@ -3,6 +3,8 @@ package orders
 import (
 	"strings"
 
+	"github.com/tenantry/tenantry/internal/account"
+	"github.com/tenantry/tenantry/internal/catalog"
 	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/layout"
@@ -50,6 +52,27 @@ func (p EndsPage) products() (ts []layout.Tab) {
 		ts = append(ts, layout.Tab{Label: each.Name, Href: route.NewConnectionsOf(p.Account.ID, p.Ends.Top.ID, each.ID), Current: each.ID == p.Ends.Product.ID})
 	}
 	return ts
+}
+
+// skies are clouds under one heading.
+type skies struct {
+	title  string
+	clouds []catalog.Cloud
+}
+
+// clouds are those to choose from: in the country of the service, and elsewhere.
+func (p EndsPage) clouds() (all []skies) {
+	here, rest := p.Ends.Clouds[:p.Ends.Here], p.Ends.Clouds[p.Ends.Here:]
+	if len(here) > 0 {
+		all = append(all, skies{"Clouds in " + account.CountryName(p.Ends.Top.Location.Country), here})
+	}
+	switch {
+	case len(here) == 0:
+		all = append(all, skies{"Clouds", rest})
+	case len(rest) > 0:
+		all = append(all, skies{"Clouds elsewhere", rest})
+	}
+	return all
 }
 
 // none says that nothing can be connected to.

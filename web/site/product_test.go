@@ -59,6 +59,6 @@ func TestADesignWhoseFarEndIsGoneLeadsToTheChoiceOfAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := a.Browser(cast.Alice).Open(route.Design(cast.Acme, d.ID)).Answers(http.StatusOK)
-	b.Sees("To the cloud leads to AWS ap-southeast-2, which takes no connections any more.").Sees("Or choose what it leads to").Sees("Azure Australia East")
+	b.Sees("To the cloud leads to AWS ap-southeast-2, which takes no connections any more.").Sees("Choose what it leads to").Sees("Azure Australia East")
 	b.Open(route.Review(cast.Acme, d.ID)).Click("Edit To the cloud").Answers(http.StatusOK).Click("Discard To the cloud").Press("Discard").Sees("To the cloud is discarded.")
 }
