@@ -45,7 +45,7 @@ func (a subject) deeds() (ds []deed) {
 	changes := order.Changeable(s, a.by)
 	ds = append(ds,
 		deed{title: "Edit the details", text: "Name, reference, renewal and configuration change at once.", button: "Edit", icon: "pencil", href: route.ServiceEdit(key, s.ID), refused: because(s.Editable(a.by))},
-		deed{title: "Change the speed", text: "It has " + s.Rate() + " now." + a.waits(), button: "Change speed", icon: "chevrons-up-down", href: route.ServiceSpeed(key, s.ID), refused: cmp.Or(because(changes), a.waiting(approval.SpeedChange))},
+		deed{title: "Change the " + measure(s), text: "It has " + s.Rate() + " now." + a.waits(), button: "Change " + measure(s), icon: "chevrons-up-down", href: route.ServiceSpeed(key, s.ID), refused: cmp.Or(because(changes), a.waiting(approval.SpeedChange))},
 		deed{title: "Change the term", text: "It is " + inside(length(s)) + " now. A new term begins on the day of the change." + a.waits(), button: "Change term", icon: "calendar", href: route.ServiceTerm(key, s.ID), refused: cmp.Or(because(changes), a.waiting(approval.TermChange))},
 		a.lock(),
 	)
@@ -107,7 +107,10 @@ func (a subject) joining() (ds []deed) {
 
 func (a subject) lock() deed {
 	s := a.s
-	d := deed{title: "Lock it", text: "Only a Company Admin changes or ends a locked service. Connections can still be added.", button: "Lock", icon: "lock", href: route.ServiceLock(a.by.Account, s.ID), post: map[string]string{"locked": "on"}, refused: because(s.Lockable(a.by))}
+	d := deed{title: "Lock it", text: "Only a Company Admin changes or ends a locked service.", button: "Lock", icon: "lock", href: route.ServiceLock(a.by.Account, s.ID), post: map[string]string{"locked": "on"}, refused: because(s.Lockable(a.by))}
+	if s.Product.Carries {
+		d.text += " Connections can still be added."
+	}
 	if s.Locked {
 		d.title, d.button, d.icon, d.post = "Unlock it", "Unlock", "lock", map[string]string{"locked": "off"}
 		d.text = "It is locked by " + s.LockedByName + ". Only a Company Admin changes or ends it."

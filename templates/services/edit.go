@@ -3,6 +3,7 @@ package services
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/tenantry/tenantry/internal/account"
@@ -87,9 +88,12 @@ type ChangePage struct {
 // subject is the service with what decides what can be done about it.
 func (p ChangePage) subject() subject { return subject{by: p.By, s: p.Choices.Service} }
 
+// measure is what is had of a service, within a sentence.
+func measure(s service.Service) string { return strings.ToLower(s.Product.Measure()) }
+
 func (p ChangePage) title() string {
 	if p.Speeds {
-		return "Change the speed"
+		return "Change the " + measure(p.Choices.Service)
 	}
 	return "Change the term"
 }
@@ -161,11 +165,11 @@ func (p ChangePage) says() string {
 	case p.Choices.Open.ID != "" || p.Choices.Refused != nil:
 		return ""
 	case p.Partner != "" && p.Speeds:
-		return p.Partner + " approves a change of the speed first. Until then nothing changes."
+		return p.Partner + " approves a change of the " + measure(p.Choices.Service) + " first. Until then nothing changes."
 	case p.Partner != "":
 		return p.Partner + " approves a change of the term first. The new term begins on the day of the approval."
 	case p.Speeds:
-		return "The speed changes at once. The term stays."
+		return "The " + measure(p.Choices.Service) + " changes at once. The term stays."
 	}
 	return "A new term begins today. A shorter one can be chosen in the last month of the term."
 }
@@ -180,7 +184,7 @@ func (p ChangePage) action() string {
 
 func (p ChangePage) heading() string {
 	if p.Speeds {
-		return "Speed"
+		return p.Choices.Service.Product.Measure()
 	}
 	return "Term"
 }

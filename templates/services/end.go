@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/order"
+	"github.com/tenantry/tenantry/internal/service"
 	"github.com/tenantry/tenantry/templates/layout"
 	"github.com/tenantry/tenantry/templates/ui"
 )
@@ -110,12 +111,20 @@ func (p EndPage) due() string {
 	return "An early-termination fee is due for " + ui.Counted(n, "month") + " of the term. " + p.Knows + " knows the amount."
 }
 
+// stops is what stops when a service ends.
+func stops(s service.Service) string {
+	if s.Product.Network() {
+		return "Traffic"
+	}
+	return "It"
+}
+
 // whens are the moments to choose from.
 func (p EndPage) whens(ctx context.Context) []ui.Option {
 	first := p.Approver == ""
-	at := ui.Option{Value: string(order.AtOnce), Label: "Now", Hint: "Traffic stops today.", Chosen: p.Draft.When == order.AtOnce}
+	at := ui.Option{Value: string(order.AtOnce), Label: "Now", Hint: stops(p.Closing.Service) + " stops today.", Chosen: p.Draft.When == order.AtOnce}
 	if !first {
-		at.Label, at.Hint = "When it is approved", "Traffic stops on that day."
+		at.Label, at.Hint = "When it is approved", stops(p.Closing.Service)+" stops on that day."
 	}
 	at.Hint += p.owed()
 	out := []ui.Option{at}
