@@ -83,6 +83,15 @@ func (v Visit) Acting(now time.Time) access.Acting {
 	return access.Reading
 }
 
+// Allowed is until when changes are allowed, after the second step.
+func (v Visit) Allowed() time.Time {
+	until := v.WritesAt.Add(Changing)
+	if v.EndsAt.Before(until) {
+		until = *v.EndsAt
+	}
+	return until
+}
+
 // Over is why acting is over at a time, or "": seen is when the last request
 // was before this one.
 func (v Visit) Over(now, seen time.Time) Why {

@@ -81,6 +81,7 @@ type Acting struct {
 	Reason   string // why
 	Ticket   string // number of the ticket, or ""
 	Changing bool   // what is sent is carried out; otherwise nothing can be changed
+	Allowed  time.Time // until when it is, while Changing
 	Until    time.Time
 	Left     int    // seconds until then
 	Changes  string // address of the second step, or "" while it is taken

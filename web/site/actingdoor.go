@@ -172,6 +172,7 @@ func (s *Site) barOf(r *Request) *layout.Bar {
 		Stop: layout.Act{Label: "Stop acting as " + act.As.FirstName, Post: route.ActingEnd(act.AccountID)},
 	}}
 	if b.Acting.Changing {
+		b.Acting.Allowed = act.Allowed()
 		b.Acting.Reading = &layout.Act{Label: "Back to read-only", Post: route.ActingReading(act.AccountID)}
 	} else {
 		b.Acting.Changes = route.ActingChanges(act.AccountID)
