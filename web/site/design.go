@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -114,8 +115,8 @@ func (s *Site) design(r *Request) error {
 	if err == nil {
 		d, err = s.Orders.Design(r.ctx(), r.By, in)
 	}
-	if problems := fault.FieldsOf(err); problems != nil {
-		return s.designAgain(r, in, problems)
+	if problems, status := formProblems(err, "name"); problems != nil {
+		return s.designAgain(r, status, unspent(in, err), problems)
 	}
 	if err != nil {
 		return err
@@ -127,9 +128,18 @@ func (s *Site) design(r *Request) error {
 	return s.done(r, route.Review(r.here(), d.ID), n)
 }
 
+// unspent is what was typed, as a form that can be sent once more: what it drew
+// may be gone.
+func unspent(in order.Draft, err error) order.Draft {
+	if errors.Is(err, order.ErrDiscarded) {
+		in.Token = db.NewToken()
+	}
+	return in
+}
+
 // designAgain shows the form with what was typed, or the step whose choice is
 // the problem.
-func (s *Site) designAgain(r *Request, in order.Draft, problems fault.Fields) error {
+func (s *Site) designAgain(r *Request, status int, in order.Draft, problems fault.Fields) error {
 	b, err := s.Orders.Board(r.ctx(), r.By, in.Product, in.Location)
 	if problem := problems.At("location"); problem != "" {
 		return s.choosePlace(r, http.StatusUnprocessableEntity, in.Product, b.Location.Market, problem)
@@ -137,7 +147,7 @@ func (s *Site) designAgain(r *Request, in order.Draft, problems fault.Fields) er
 	if err != nil {
 		return err
 	}
-	return s.designForm(r, http.StatusUnprocessableEntity, b, in, problems)
+	return s.designForm(r, status, b, in, problems)
 }
 
 // showDesign is a design as its form.

@@ -102,3 +102,16 @@ func TestADesignOfAStrangerIsNotThere(t *testing.T) {
 		}
 	}
 }
+
+func TestAFormWhoseDesignWasDiscardedIsKeptAndDrawsAnew(t *testing.T) {
+	a := apptest.New(t)
+	ben := a.Browser(cast.Ben).Open(route.NewServiceAt(cast.Acme, cast.Port, "syd1"))
+	typed := url.Values{"token": {"twice"}, "product": {cast.Port}, "location": {"syd1"}, "name": {"Sydney two"}, "speed": {"10000"}, "term": {"12"}, "details.interface": {"LR"}}
+	id := designed(ben.Post(route.NewService(cast.Acme), typed).Sees("Sydney two is saved as a design."))
+	typed.Set("name", "Sydney three")
+	if again := designed(ben.Post(route.NewService(cast.Acme), typed).Sees("Sydney three is saved as a design.")); again != id {
+		t.Errorf("the correction drew %s", again)
+	}
+	ben.Post(route.DesignRemoval(cast.Acme, id), nil)
+	ben.Post(route.NewService(cast.Acme), typed).Answers(http.StatusConflict).Sees("was discarded meanwhile").Press("Continue").Sees("Sydney three is saved as a design.")
+}

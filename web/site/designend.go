@@ -69,7 +69,7 @@ func (s *Site) connect(r *Request) error {
 	if err == nil {
 		d, err = s.Orders.AddConnection(r.ctx(), r.By, r.Param("service"), in)
 	}
-	if problems := fault.FieldsOf(err); problems != nil {
+	if problems, status := formProblems(err, "name"); problems != nil {
 		b, failed := s.Orders.BoardUnder(r.ctx(), r.By, r.Param("service"), in.Product, in.Far)
 		if gone := keyProblem(in.Far, failed); gone != nil {
 			return s.chooseFar(r, http.StatusUnprocessableEntity, farChoice{top: r.Param("service"), product: in.Product}, gone)
@@ -77,7 +77,7 @@ func (s *Site) connect(r *Request) error {
 		if failed != nil {
 			return failed
 		}
-		return s.designForm(r, http.StatusUnprocessableEntity, b, in, problems)
+		return s.designForm(r, status, b, unspent(in, err), problems)
 	}
 	if err != nil {
 		return err
