@@ -200,6 +200,17 @@ func (r *Request) End(to State, by access.Caller, now time.Time, answer string) 
 	return nil
 }
 
+// Repeats reports whether the caller has ended the request in this way already,
+// with these words: they sent the same form twice. What was approved and could
+// not be carried out was approved.
+func (r Request) Repeats(to State, by access.Caller, answer string) bool {
+	was := r.State
+	if was == Failed {
+		was = Approved
+	}
+	return was == to && r.DecidedBy != "" && r.DecidedBy == by.User && r.DecidedByName == by.Signature() && r.Answer == answer
+}
+
 // Ended says who ended the request and how, or "" while it is pending.
 func (r Request) Ended() string {
 	switch r.State {

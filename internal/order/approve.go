@@ -165,7 +165,7 @@ func (s *Orders) Approve(ctx context.Context, by access.Caller, id string, in De
 
 // approve approves a request and carries it out.
 func approve(tx *db.Tx, id string, in Decision) (r approval.Request, err error) {
-	if r, err = approval.Hold(tx, id); err != nil {
+	if r, err = approval.Hold(tx, id); err != nil || r.Repeats(approval.Approved, tx.By, in.Answer) {
 		return r, err
 	}
 	if err := r.End(approval.Approved, tx.By, tx.Now, in.Answer); err != nil {
