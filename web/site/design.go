@@ -80,17 +80,16 @@ func (s *Site) choosePlace(r *Request, status int, product, market, problem stri
 // readPlaces reads the filter of locations. What is not understood is left out.
 func readPlaces(q url.Values) (f catalog.Places, raw url.Values) {
 	raw = url.Values{}
-	short := func(v string) bool { return len(v) <= longestFind }
-	f.Find = take(q, raw, "q", short)
+	f.Find = sought(q, raw, "q")
 	f.Country = take(q, raw, "country", func(v string) bool { return slices.Contains(account.World(), v) })
-	f.City = take(q, raw, "city", short)
+	f.City = sought(q, raw, "city")
 	f.After = q.Get("after")
 	return f, raw
 }
 
 // chooseStart asks which service a connection starts at.
 func (s *Site) chooseStart(r *Request, product string) error {
-	find := take(r.query(), url.Values{}, "q", func(v string) bool { return len(v) <= longestFind })
+	find := sought(r.query(), url.Values{}, "q")
 	starts, err := s.Orders.Starts(r.ctx(), r.By, product, find)
 	if err != nil {
 		return err

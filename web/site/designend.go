@@ -51,7 +51,7 @@ type farChoice struct {
 
 // chooseFar asks what a connection leads to.
 func (s *Site) chooseFar(r *Request, status int, c farChoice, problems fault.Fields) error {
-	find := take(r.query(), url.Values{}, "q", func(v string) bool { return len(v) <= longestFind })
+	find := sought(r.query(), url.Values{}, "q")
 	ends, err := s.Orders.Ends(r.ctx(), r.By, c.top, c.product, find)
 	if err != nil {
 		return err
