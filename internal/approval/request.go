@@ -54,7 +54,7 @@ const (
 	Rejected  State = "rejected"
 	Withdrawn State = "withdrawn"
 	Expired   State = "expired" // nobody decided in time
-	Failed    State = "failed"  // it was approved, and could not be carried out
+	Failed    State = "failed"  // it was approved, or what it is about has ended, and could not be carried out
 )
 
 // States lists them in the order of the queue's tabs.
@@ -221,6 +221,9 @@ func (r Request) Ended() string {
 	case Withdrawn:
 		return r.DecidedByName + " has already withdrawn " + r.Name() + "."
 	case Failed:
+		if r.DecidedBy == "" {
+			return r.Name() + " could not be carried out: " + r.Problem
+		}
 		return r.DecidedByName + " has already approved " + r.Name() + ", and it could not be carried out: " + r.Problem
 	}
 	return r.DecidedByName + " has already decided: " + r.Name() + " is " + string(r.State) + "."

@@ -91,6 +91,11 @@ func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 	if r.Kind == approval.NewOrder {
 		return redrawn(tx, a, r)
 	}
+	if r.Kind == approval.Termination {
+		if err := approval.HoldAbout(tx, r.ServiceID); err != nil {
+			return nil, 0, err
+		}
+	}
 	s, err := holdWithPort(tx, r.ServiceID)
 	if err != nil {
 		return nil, 0, err
