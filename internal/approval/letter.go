@@ -54,6 +54,9 @@ func tellAsker(tx *db.Tx, r Request) error {
 	}
 	f := r.said(here)
 	f.Partner, f.By, f.Note, f.Key, f.Text = partner.Name, r.DecidedByName, r.Answer, here.ID, r.Problem
+	if r.State == Failed && r.DecidedBy == "" {
+		f.By = ""
+	}
 	for _, s := range seats {
 		if err := outbox.Put(tx, here.ID, kind, outbox.Reader{Name: s.Name, Address: s.Email}, f); err != nil {
 			return err

@@ -54,7 +54,7 @@ const (
 	Rejected  State = "rejected"
 	Withdrawn State = "withdrawn"
 	Expired   State = "expired" // nobody decided in time
-	Failed    State = "failed"  // it was approved, and could not be carried out
+	Failed    State = "failed"  // it was approved, or what it is about has ended, and could not be carried out
 )
 
 // States lists them in the order of the queue's tabs.
@@ -200,6 +200,17 @@ func (r *Request) End(to State, by access.Caller, now time.Time, answer string) 
 	return nil
 }
 
+// Repeats reports whether the caller has ended the request in this way already,
+// with these words: they sent the same form twice. What was approved and could
+// not be carried out was approved.
+func (r Request) Repeats(to State, by access.Caller, answer string) bool {
+	was := r.State
+	if was == Failed {
+		was = Approved
+	}
+	return was == to && r.DecidedBy != "" && r.DecidedBy == by.User && r.DecidedByName == by.Signature() && r.Answer == answer
+}
+
 // Ended says who ended the request and how, or "" while it is pending.
 func (r Request) Ended() string {
 	switch r.State {
@@ -210,6 +221,9 @@ func (r Request) Ended() string {
 	case Withdrawn:
 		return r.DecidedByName + " has already withdrawn " + r.Name() + "."
 	case Failed:
+		if r.DecidedBy == "" {
+			return r.Name() + " could not be carried out: " + r.Problem
+		}
 		return r.DecidedByName + " has already approved " + r.Name() + ", and it could not be carried out: " + r.Problem
 	}
 	return r.DecidedByName + " has already decided: " + r.Name() + " is " + string(r.State) + "."

@@ -148,6 +148,9 @@ func (s *Requests) Reject(ctx context.Context, by access.Caller, id string, in A
 		if r.State == Pending && problems != nil {
 			return problems.Err()
 		}
+		if r.Repeats(Rejected, by, in.Answer) {
+			return nil
+		}
 		if err := r.End(Rejected, by, tx.Now, in.Answer); err != nil {
 			return err
 		}

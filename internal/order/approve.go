@@ -91,6 +91,11 @@ func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 	if r.Kind == approval.NewOrder {
 		return redrawn(tx, a, r)
 	}
+	if r.Kind == approval.Termination {
+		if err := approval.HoldAbout(tx, r.ServiceID); err != nil {
+			return nil, 0, err
+		}
+	}
 	s, err := holdWithPort(tx, r.ServiceID)
 	if err != nil {
 		return nil, 0, err
@@ -165,7 +170,7 @@ func (s *Orders) Approve(ctx context.Context, by access.Caller, id string, in De
 
 // approve approves a request and carries it out.
 func approve(tx *db.Tx, id string, in Decision) (r approval.Request, err error) {
-	if r, err = approval.Hold(tx, id); err != nil {
+	if r, err = approval.Hold(tx, id); err != nil || r.Repeats(approval.Approved, tx.By, in.Answer) {
 		return r, err
 	}
 	if err := r.End(approval.Approved, tx.By, tx.Now, in.Answer); err != nil {

@@ -2,6 +2,7 @@ package order_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -64,9 +65,9 @@ func TestOfAHundredWhoDecideAtOnceOneDoes(t *testing.T) {
 		wg.Go(func() {
 			switch i % 3 {
 			case 0:
-				_, errs[i] = a.Orders.Approve(t.Context(), theo, r.ID, order.Decision{Book: 1})
+				_, errs[i] = a.Orders.Approve(t.Context(), theo, r.ID, order.Decision{Book: 1, Answer: fmt.Sprint("Yes ", i)})
 			case 1:
-				_, errs[i] = a.Approvals.Reject(t.Context(), pia, r.ID, approval.AnswerDraft{Answer: "Not now."})
+				_, errs[i] = a.Approvals.Reject(t.Context(), pia, r.ID, approval.AnswerDraft{Answer: fmt.Sprint("Not now ", i)})
 			default:
 				_, errs[i] = a.Approvals.Withdraw(t.Context(), alice, r.ID)
 			}
@@ -317,3 +318,37 @@ func TestALockedServiceStaysAsItIsUnlessWhoDecidesCouldUnlockIt(t *testing.T) {
 		t.Errorf("%+v, %v", done, err)
 	}
 }
+
+func TestWhoSendsTheSameDecisionTwiceDecidesOnce(t *testing.T) {
+	a := apptest.New(t)
+	theo, pia := a.By(cast.Theo), a.By(cast.Pia)
+	r := sent(t, a)
+	for range 2 {
+		if done, err := a.Orders.Approve(t.Context(), theo, r.ID, order.Decision{Book: 1, Answer: "Yes."}); err != nil || done.State != approval.Approved {
+			t.Errorf("%s, %v", done.State, err)
+		}
+	}
+	for name, err := range map[string]error{
+		"another comment": second(a.Orders.Approve(t.Context(), theo, r.ID, order.Decision{Book: 1, Answer: "No."})),
+		"another person":  second(a.Orders.Approve(t.Context(), pia, r.ID, order.Decision{Book: 1, Answer: "Yes."})),
+		"another answer":  second(a.Approvals.Reject(t.Context(), theo, r.ID, approval.AnswerDraft{Answer: "Yes."})),
+	} {
+		if !fault.Is(err, fault.Conflict) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if n := count(t, a, "SELECT count(*) FROM events WHERE subject_id = $1 AND kind = 'request.approved'", r.ID); n != 1 {
+		t.Errorf("%d facts", n)
+	}
+	out, err := a.Orders.End(t.Context(), a.By(cast.Alice), port, ended)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if done, err := a.Approvals.Reject(t.Context(), theo, out.Request.ID, approval.AnswerDraft{Answer: " Not now. "}); err != nil || done.State != approval.Rejected {
+			t.Errorf("%s, %v", done.State, err)
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -14,7 +14,7 @@ import (
 // Copy draws a service anew, with the connections under it; of a connection it
 // draws another one under the same service. VLANs are chosen again.
 func (s *Orders) Copy(ctx context.Context, by access.Caller, id, token string) (d service.Service, err error) {
-	return s.draws(ctx, by, token, "", func(tx *db.Tx, here account.Account) (service.Service, error) {
+	return s.draws(ctx, by, token, nil, func(tx *db.Tx, here account.Account) (service.Service, error) {
 		top, it, err := hold(tx, here, id)
 		if err != nil {
 			return d, err

@@ -2,6 +2,7 @@ package order
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +36,35 @@ func DraftOf(s service.Service) Draft {
 		Version: s.Version, Product: s.ProductID, Location: s.LocationID, Far: Far{Kind: s.FarKind, ID: s.FarID}.Key(), Name: s.Name, Reference: s.Reference,
 		Speed: strconv.FormatInt(s.Speed, 10), Zone: s.Zone, Term: strconv.Itoa(s.Term), Renews: s.Renews, Open: s.Open, Details: s.Details,
 	}
+}
+
+// draws reports whether the draft draws a design as it stands. A VLAN that it
+// leaves open is whatever the design was given.
+func (d Draft) draws(s service.Service) bool {
+	details, _ := s.Product.Check(d.Details)
+	for _, key := range []string{nearVLAN, farVLAN} {
+		details[key] = strings.TrimLeft(details[key], "0")
+		told := key == farVLAN && (s.FarKind == service.FarKey || s.FarKind == service.FarCompany) // by whoever is there
+		if details[key] == "" || told {
+			details[key] = s.Details[key]
+		}
+		if details[key] == "" {
+			delete(details, key)
+		}
+	}
+	zoned := s.Product.Top && s.Product.Network()
+	return account.Tidy(d.Name) == s.Name && account.Tidy(d.Reference) == s.Reference && d.Speed == strconv.FormatInt(s.Speed, 10) &&
+		(d.Zone == s.Zone || !zoned) && d.Term == strconv.Itoa(s.Term) && d.Renews == s.Renews && d.Open == s.Open && maps.Equal(details, s.Details)
+}
+
+// starts reports whether the draft is for the product and the ends of a design;
+// port is what it was sent to, or "".
+func (d Draft) starts(s service.Service, port string) bool {
+	if s.PortID == nil {
+		return port == "" && d.Product == s.ProductID && d.Location == s.LocationID
+	}
+	kind, id := farOf(d.Far)
+	return port == *s.PortID && (d.Product == "" || d.Product == s.ProductID) && kind == s.FarKind && (id == s.FarID || kind == service.FarKey)
 }
 
 // Far is what a connection leads to.

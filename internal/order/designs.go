@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/account"
@@ -16,9 +17,11 @@ import (
 const managed = access.Managed
 
 // Design draws a service that stands by itself at a location. Nothing is
-// ordered; whoever sends the form again gets what it drew.
+// ordered; whoever sends the form again gets what it drew, with what they
+// corrected.
 func (s *Orders) Design(ctx context.Context, by access.Caller, in Draft) (d service.Service, err error) {
-	return s.draws(ctx, by, in.Token, "", func(tx *db.Tx, here account.Account) (service.Service, error) {
+	again := func(tx *db.Tx, d service.Service) (service.Service, error) { return sentAgain(tx, d, "", in) }
+	return s.draws(ctx, by, in.Token, again, func(tx *db.Tx, here account.Account) (service.Service, error) {
 		b, err := boardAt(tx, here, in.Product, in.Location)
 		if err != nil {
 			return d, err
@@ -30,7 +33,8 @@ func (s *Orders) Design(ctx context.Context, by access.Caller, in Draft) (d serv
 // AddConnection draws a connection under a service of the caller's account: a
 // design, or one that is there.
 func (s *Orders) AddConnection(ctx context.Context, by access.Caller, port string, in Draft) (d service.Service, err error) {
-	return s.draws(ctx, by, in.Token, port, func(tx *db.Tx, here account.Account) (service.Service, error) {
+	again := func(tx *db.Tx, d service.Service) (service.Service, error) { return sentAgain(tx, d, port, in) }
+	return s.draws(ctx, by, in.Token, again, func(tx *db.Tx, here account.Account) (service.Service, error) {
 		b, err := boardUnder(tx, here, port, in.Product, in.Far)
 		if err != nil {
 			return d, err
@@ -39,8 +43,13 @@ func (s *Orders) AddConnection(ctx context.Context, by access.Caller, port strin
 	})
 }
 
-// draws writes a new design in one transaction, once for each token.
-func (s *Orders) draws(ctx context.Context, by access.Caller, token, port string, fn func(*db.Tx, account.Account) (service.Service, error)) (d service.Service, err error) {
+// ErrDiscarded is a Conflict: what a form drew was discarded before it was sent
+// again.
+var ErrDiscarded = fault.New(fault.Conflict, "What this form drew was discarded meanwhile. Send it again to draw it anew.")
+
+// draws writes a new design in one transaction, once for each token. again is
+// asked about a design that was drawn with the token before.
+func (s *Orders) draws(ctx context.Context, by access.Caller, token string, again func(*db.Tx, service.Service) (service.Service, error), fn func(*db.Tx, account.Account) (service.Service, error)) (d service.Service, err error) {
 	if err := by.Must(access.DesignServices); err != nil {
 		return d, err
 	}
@@ -52,6 +61,12 @@ func (s *Orders) draws(ctx context.Context, by access.Caller, token, port string
 		if earlier, err := tx.Made(token); err != nil || earlier != "" {
 			if err == nil {
 				d, err = service.One(tx, earlier)
+			}
+			if fault.Is(err, fault.NotFound) {
+				return ErrDiscarded
+			}
+			if err == nil && again != nil {
+				d, err = again(tx, d)
 			}
 			return err
 		}
@@ -68,6 +83,36 @@ func (s *Orders) draws(ctx context.Context, by access.Caller, token, port string
 		return err
 	})
 	return d, fault.Wrap("draw a service", err)
+}
+
+// sentAgain is a design whose form was sent before, with what was corrected in
+// it. Whoever only sent it twice changes nothing, whatever became of the design;
+// a correction counts until somebody changes the design by another form.
+func sentAgain(tx *db.Tx, d service.Service, port string, in Draft) (service.Service, error) {
+	if in.starts(d, port) && in.draws(d) {
+		return d, nil
+	}
+	b, was, err := drawn(tx, d.ID)
+	if err != nil {
+		return d, err
+	}
+	ours, err := tx.Made(correction(in, was.Version))
+	if err != nil {
+		return d, err
+	}
+	if was.Version > 1 && ours == "" || !in.starts(was, port) {
+		return d, fault.New(fault.Conflict, "This form drew %s, which was changed meanwhile. Change it under Services, as it is now.", was.Name)
+	}
+	if d, err = refill(tx, b, was, in); err != nil {
+		return d, err
+	}
+	_, err = tx.Once(correction(in, d.Version), d.ID)
+	return d, err
+}
+
+// correction is the token of what a form, sent again, made of its design.
+func correction(in Draft, version int64) string {
+	return in.Token + "." + strconv.FormatInt(version, 10)
 }
 
 // add writes what was drawn.
@@ -110,18 +155,24 @@ func (s *Orders) Redesign(ctx context.Context, by access.Caller, id string, in D
 		if was.Version != in.Version {
 			return fault.New(fault.Conflict, "%s was changed meanwhile. Look at it as it is now, then change it again.", was.Name)
 		}
-		d = bare(was) // what it cost it does not cost any more
-		problems := b.Fill(in, &d)
-		if err := fits(tx, d, &problems); err != nil {
-			return err
-		}
-		if err := problems.Err(); err != nil {
-			return err
-		}
-		d.Begin(tx.Now)
-		return service.Write(tx, was, &d)
+		d, err = refill(tx, b, was, in)
+		return err
 	})
 	return bare(d), fault.Wrap("change a design", err)
+}
+
+// refill writes what a draft makes of a design that drawn answered.
+func refill(tx *db.Tx, b Board, was service.Service, in Draft) (service.Service, error) {
+	d := bare(was) // what it cost it does not cost any more
+	problems := b.Fill(in, &d)
+	if err := fits(tx, d, &problems); err != nil {
+		return d, err
+	}
+	if err := problems.Err(); err != nil {
+		return d, err
+	}
+	d.Begin(tx.Now)
+	return d, service.Write(tx, was, &d)
 }
 
 // fits notes when connections under a service are faster than it becomes.

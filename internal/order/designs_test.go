@@ -304,3 +304,59 @@ func foreign(a *apptest.App) (id string) {
 	})
 	return id
 }
+
+func TestAFormThatIsSentAgainCorrectsWhatItDrew(t *testing.T) {
+	a := apptest.New(t)
+	ben := a.By(cast.Ben)
+	first, err := a.Orders.Design(t.Context(), ben, sydney("f"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := func(speed, name string) (service.Service, error) {
+		in := sydney("f")
+		in.Speed, in.Name = speed, name
+		return a.Orders.Design(t.Context(), ben, in)
+	}
+	for _, c := range []struct{ speed, name, rate string }{
+		{"10000", "Sydney two", "10 Gbps"}, {"1000", "Sydney two", "1 Gbps"}, {"1000", "Sydney three", "1 Gbps"}, {"10000", "Sydney two", "10 Gbps"},
+	} {
+		if d, err := again(c.speed, c.name); err != nil || d.ID != first.ID || d.Rate() != c.rate || d.Name != c.name {
+			t.Errorf("%+v: %s, %s, %v", c, d.Name, d.Rate(), err)
+		}
+	}
+	if _, err := again("7", "Sydney two"); fault.FieldsOf(err).At("speed") == "" {
+		t.Errorf("a wrong correction: %v", err)
+	}
+	x, err := a.Orders.AddConnection(t.Context(), ben, first.ID, toCloud("g", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wider := toCloud("g", "")
+	wider.Speed = "1000"
+	if y, err := a.Orders.AddConnection(t.Context(), ben, first.ID, toCloud("g", "")); err != nil || y.Version != x.Version || y.ID != x.ID {
+		t.Errorf("the same connection again: %+v, %v", y, err)
+	}
+	if y, err := a.Orders.AddConnection(t.Context(), ben, first.ID, wider); err != nil || y.ID != x.ID || y.Speed != 1000 || y.Details["vlan"] != x.Details["vlan"] {
+		t.Errorf("the corrected connection: %+v, %v", y, err)
+	}
+	a.CheckNumbers()
+
+	now, err := again("10000", "Sydney two")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := order.DraftOf(now)
+	other.Name = "By another form"
+	if _, err := a.Orders.Redesign(t.Context(), a.By(cast.Alice), first.ID, other); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := again("1000", "Sydney two"); !fault.Is(err, fault.Conflict) {
+		t.Errorf("another form changed it: %v", err)
+	}
+	if _, err := a.Orders.Discard(t.Context(), ben, first.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := again("10000", "Sydney two"); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "discarded") {
+		t.Errorf("it was discarded: %v", err)
+	}
+}

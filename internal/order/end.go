@@ -225,10 +225,13 @@ func (e *ending) write(tx *db.Tx, kind event.Kind, was, now service.Service) err
 	return record(tx, kind, now, event.Change{Field: "Reason", Now: e.reason})
 }
 
-// tell ends the connections of other companies that lead to the service, or
-// tells these companies on which day they end.
+// tell ends what is still asked about the services, and the connections of other
+// companies that lead to the service, or tells these companies on which day they end.
 func (e *ending) tell(tx *db.Tx) error {
 	if !e.scheduled(tx.Now) {
+		if err := approval.FailAbout(tx, e.all); err != nil {
+			return err
+		}
 		return connection.End(tx, e.all[0])
 	}
 	if e.all[0].Status == service.Cancelled {

@@ -54,6 +54,9 @@ func (s *Orders) End(ctx context.Context, by access.Caller, id string, in EndDra
 	in.Note = account.Prose(in.Note)
 	err = s.db.Do(ctx, by, func(tx *db.Tx) error {
 		out = Outcome{}
+		if err := approval.HoldAbout(tx, id); err != nil {
+			return err
+		}
 		was, err := service.LockAt(tx, id)
 		if err != nil {
 			return err

@@ -246,3 +246,52 @@ func TestTheFeeIsSeenByWhoSeesPricesAndHeldByNobodyElse(t *testing.T) {
 		t.Fatalf("%+v, %v", c, err)
 	}
 }
+
+func TestWhatIsStillAskedFailsWhenItsServiceEnds(t *testing.T) {
+	for name, end := range map[string]func(*testing.T, *apptest.App){
+		"now": func(t *testing.T, a *apptest.App) {
+			if _, err := a.Orders.End(t.Context(), a.Viewing(cast.Tariq, cast.Acme), port, ended); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"by an approval": func(t *testing.T, a *apptest.App) {
+			out, err := a.Orders.End(t.Context(), a.By(cast.Alice), port, ended)
+			if err != nil {
+				t.Fatal(err)
+			}
+			now, err := a.Orders.Today(t.Context(), a.By(cast.Theo), out.Request.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if done, err := a.Orders.Approve(t.Context(), a.By(cast.Theo), out.Request.ID, order.Decision{Book: now.Book}); err != nil || done.State != approval.Approved {
+				t.Fatalf("%+v, %v", done, err)
+			}
+		},
+		"on its day": func(t *testing.T, a *apptest.App) {
+			change(t, a, "UPDATE services SET status = 'cancelled', ends_on = $1 WHERE id = $2", service.Midnight(a.Clock.Now()), port)
+			a.Recount()
+			if _, err := a.Deliveries.EndDue(t.Context(), a.By(cast.Olive)); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := apptest.New(t)
+			asked, err := a.Orders.Change(t.Context(), a.By(cast.Alice), port, faster(t, a, cast.Alice, 100000))
+			if err != nil || !asked.Waits() {
+				t.Fatalf("%+v, %v", asked, err)
+			}
+			end(t, a)
+			r, err := a.Approvals.Find(t.Context(), a.By(cast.Theo), asked.Request.ID)
+			if err != nil || r.State != approval.Failed || r.Problem != "Sydney core has ended." || r.DecidedBy != "" {
+				t.Errorf("%s, %q, %v", r.State, r.Problem, err)
+			}
+			if n := count(t, a, "SELECT count(*) FROM events WHERE kind = 'request.failed' AND subject_id = $1", r.ID); n != 1 {
+				t.Errorf("%d facts", n)
+			}
+			if status(t, a, port) != service.Decommissioned {
+				t.Error(status(t, a, port))
+			}
+		})
+	}
+}

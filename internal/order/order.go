@@ -26,6 +26,8 @@ func New(d *db.DB) *Orders { return &Orders{d} }
 type Outcome struct {
 	Request approval.Request // that waits for the partner, or was let pass by a rule; the zero Request when none was needed
 	Service service.Service  // as it is now
+	Name    string           // of what was ordered; "" for a change or an end
+	Several bool             // the name is that of several connections
 }
 
 // Waits reports whether the partner has to decide first.

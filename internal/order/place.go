@@ -161,7 +161,9 @@ func (s *Orders) Place(ctx context.Context, by access.Caller, id string, in Conf
 		if err := unchanged(by, d.total, in.Book); err != nil {
 			return err
 		}
+		name, several := d.name()
 		out, err = do(tx, here, &d, in.Comment)
+		out.Name, out.Several = name, several
 		return err
 	})
 	return out, fault.Wrap("order a service", err)
@@ -176,9 +178,22 @@ func placed(tx *db.Tx, id string) (out Outcome, err error) {
 	for _, r := range rs {
 		if r.Kind == approval.NewOrder {
 			out.Request = r
+			out.Name, out.Several = r.ServiceName, len(r.Asked.Items) > 1 && r.Asked.Items[0].ID != r.ServiceID
 		}
 	}
+	if out.Name == "" {
+		out.Name = out.Service.Name
+	}
 	return out, err
+}
+
+// name is what people call what is ordered, and whether that is several
+// connections: a service with what is drawn under it is called by its own name.
+func (d *drawing) name() (name string, several bool) {
+	if several = len(d.drawn) > 1 && d.drawn[0].ID != d.top.ID; several {
+		return counted(len(d.drawn), "connection") + " of " + d.top.Name, several
+	}
+	return d.drawn[0].Name, several
 }
 
 func (d *drawing) products() (ids []string) {
@@ -189,8 +204,9 @@ func (d *drawing) products() (ids []string) {
 }
 
 func (d *drawing) request() approval.Request {
+	name, _ := d.name()
 	r := approval.Request{
-		Kind: approval.NewOrder, ServiceID: d.top.ID, ServiceName: d.top.Name, Summary: d.summary(), Currency: d.top.Location.Currency,
+		Kind: approval.NewOrder, ServiceID: d.top.ID, ServiceName: name, Summary: d.summary(), Currency: d.top.Location.Currency,
 		RetailThen: d.total.MonthlyRetail, CostThen: d.total.MonthlyCost, OnceRetail: d.total.OnceRetail, OnceCost: d.total.OnceCost,
 	}
 	r.RetailNow, r.CostNow = r.RetailThen.Times(0, 1), r.CostThen.Times(0, 1)

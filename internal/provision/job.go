@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
+	"github.com/tenantry/tenantry/internal/approval"
 	"github.com/tenantry/tenantry/internal/connection"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
@@ -141,6 +142,9 @@ func due(tx *db.Tx, last service.Service) *gorm.DB {
 func (d *Deliveries) end(ctx context.Context, by access.Caller, id string) (did bool, err error) {
 	err = d.db.Do(context.WithoutCancel(ctx), by, func(tx *db.Tx) error {
 		did = false
+		if err := approval.HoldAbout(tx, id); err != nil {
+			return err
+		}
 		s, err := service.LockOne(tx, id)
 		if err != nil || s.Status != service.Cancelled || s.EndsOn == nil || s.EndsOn.After(tx.Now) {
 			return err
@@ -150,10 +154,14 @@ func (d *Deliveries) end(ctx context.Context, by access.Caller, id string) (did 
 			return err
 		}
 		did = true
-		for _, was := range slices.Backward(append([]service.Service{s}, under...)) {
+		all := append([]service.Service{s}, under...)
+		for _, was := range slices.Backward(all) {
 			if err := finish(tx, was, s.EndReason); err != nil {
 				return err
 			}
+		}
+		if err := approval.FailAbout(tx, all); err != nil {
+			return err
 		}
 		return connection.End(tx, s)
 	})

@@ -201,6 +201,8 @@ func (p ShowPage) ended() string {
 		return "Expired: nobody decided in time"
 	case v.RuleID != "":
 		return "Approved at once by " + lower(v.DecidedByName)
+	case v.State == approval.Failed && v.DecidedBy == "":
+		return "Could not be carried out"
 	case v.State == approval.Failed:
 		return "Approved by " + v.DecidedByName + ", and could not be carried out"
 	}

@@ -50,8 +50,12 @@ func requestExpired(w Writer, l outbox.Letter) Page {
 	return decided(w, l, or(l.Facts.What, "Your request")+" has expired", "Nobody of "+or(l.Facts.Partner, "your partner")+" decided in time what you asked for. Nothing was changed. You can ask again.")
 }
 
-// requestFailed tells whoever asked that it was approved and could not be carried out.
+// requestFailed tells whoever asked that it could not be carried out, though
+// somebody approved it, or before anybody did.
 func requestFailed(w Writer, l outbox.Letter) Page {
+	if l.Facts.By == "" {
+		return decided(w, l, or(l.Facts.What, "Your request")+" could not be carried out", "What you asked for can’t be carried out any more. Nobody had decided about it.")
+	}
 	return decided(w, l, or(l.Facts.What, "Your request")+" could not be carried out", or(l.Facts.Partner, "Your partner")+" approved what you asked for, and it could not be carried out. Nothing was changed.")
 }
 

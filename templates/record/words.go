@@ -53,7 +53,7 @@ var verbs = map[event.Kind]string{
 	event.RequestRejected:     "Rejected",
 	event.RequestWithdrawn:    "Withdrew",
 	event.RequestExpired:      "Nobody decided in time:",
-	event.RequestFailed:       "Approved, and could not carry out:",
+	event.RequestFailed:       "Could not carry out:",
 	event.QueueChanged:        "Changed",
 	event.CatalogueChanged:    "Changed the catalogue:",
 	event.PricesChanged:       "Changed the",

@@ -35,7 +35,7 @@ type activityListing struct {
 func readActivity(r *Request, list string, texts ...string) activityListing {
 	q, l := r.query(), activityListing{list: list, raw: url.Values{}, names: map[string]string{}}
 	for _, text := range texts {
-		take(q, l.raw, text, func(v string) bool { return len(v) <= longestFind })
+		sought(q, l.raw, text)
 	}
 	l.find, l.account, l.user = l.raw.Get("q"), l.raw.Get("account"), l.raw.Get("user")
 	if l.filter.Visit = l.raw.Get("visit"); !db.IsID(l.filter.Visit) {

@@ -49,9 +49,8 @@ func (s *Site) listAllServices(r *Request) error {
 // left out.
 func readAll(q url.Values) (f service.BelowFilter, raw url.Values) {
 	raw = url.Values{}
-	short := func(v string) bool { return len(v) <= longestFind }
-	f.Find, f.Account, f.Product = take(q, raw, "q", short), take(q, raw, "account", short), take(q, raw, "product", short)
-	f.Location, f.Tag = take(q, raw, "location", short), take(q, raw, "tag", longTag)
+	f.Find, f.Account, f.Product = sought(q, raw, "q"), sought(q, raw, "account"), sought(q, raw, "product")
+	f.Location, f.Tag = sought(q, raw, "location"), take(q, raw, "tag", longTag)
 	f.Status = service.Status(take(q, raw, "status", func(v string) bool { return slices.Contains(service.Statuses, service.Status(v)) }))
 	sort := take(q, raw, "sort", func(v string) bool {
 		return slices.Contains(service.BelowColumns, service.BelowColumn(strings.TrimPrefix(v, "-")))

@@ -68,9 +68,9 @@ func readApprovals(q url.Values) (f approval.Filter, raw url.Values) {
 		f.State = approval.Pending
 	}
 	f.Kind = approval.Kind(take(q, raw, "kind", func(v string) bool { return slices.Contains(approval.Kinds, approval.Kind(v)) }))
-	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
-	f.Asker = take(q, raw, "asker", func(v string) bool { return len(v) <= longestFind })
-	f.Account = take(q, raw, "account", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, raw, "q")
+	f.Asker = sought(q, raw, "asker")
+	f.Account = sought(q, raw, "account")
 	sort := take(q, raw, "sort", func(v string) bool {
 		return slices.Contains(approval.Columns, approval.Column(strings.TrimPrefix(v, "-")))
 	})

@@ -23,8 +23,11 @@ func TestTheoApprovesWhatAliceSent(t *testing.T) {
 	theo := a.Browser(cast.Theo).Open(route.Approvals(cast.Northwind)).Sees("Brisbane warehouse").Open(here).Sees("Alice Novak")
 	late := theo.Tab().Open(here)
 	theo.Press("Reject").Answers(http.StatusUnprocessableEntity).Sees("Enter a comment that says why")
+	twice := theo.Tab().Open(here)
 	theo.Press("Approve and order").Sees("is approved.")
+	twice.Press("Approve and order").Answers(http.StatusOK).Sees("is approved.")
 	late.Press("Reject", "answer", "No.").Answers(http.StatusConflict).Sees("Theo Brandt has already decided")
 	a.Browser(cast.Alice).Open(there).Sees("Approved by Theo Brandt").SeesNo("Cost to you")
 	a.Browser(cast.Pia).Open(route.ApprovalRules(cast.Northwind)).Sees("Small cross connects of Cobalt Health").Press("Turn off").Sees("is off.")
+	a.Browser(cast.Pia).Open(route.ApprovalRules(cast.Northwind)).Press("Save dates").Sees("The dates were like this already.")
 }

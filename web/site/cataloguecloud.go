@@ -20,7 +20,7 @@ func clouds(r *Request) ui.Crumb {
 // listClouds is where connections lead to.
 func (s *Site) listClouds(r *Request) error {
 	raw := url.Values{}
-	f := catalog.CloudFilter{Find: take(r.query(), raw, "q", func(v string) bool { return len(v) <= longestFind }), After: r.query().Get("after")}
+	f := catalog.CloudFilter{Find: sought(r.query(), raw, "q"), After: r.query().Get("after")}
 	cs, at, live, total, more, err := s.Catalogue.Clouds(r.ctx(), r.By, f)
 	if err != nil {
 		return err

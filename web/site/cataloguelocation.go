@@ -61,7 +61,7 @@ var locationColumns = []column{{key: "city", label: "City"}, {key: "name", label
 // understood is left out.
 func readLocations(q url.Values, ms []catalog.Market) (f catalog.LocationFilter, raw url.Values) {
 	raw = url.Values{}
-	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, raw, "q")
 	f.Market = take(q, raw, "market", func(v string) bool {
 		return slices.ContainsFunc(ms, func(m catalog.Market) bool { return m.ID == v })
 	})

@@ -68,7 +68,11 @@ func formProblems(err error, field string) (fault.Fields, int) {
 // saved says that a form was carried out, or that it changed nothing.
 func saved(what string, changed bool) layout.Notice {
 	if !changed {
-		return layout.Notice{Tone: layout.Info, Lead: "Nothing changed.", Text: "The " + strings.ToLower(what) + " was like this already."}
+		was := " was"
+		if strings.HasSuffix(what, "s") {
+			was = " were"
+		}
+		return layout.Notice{Tone: layout.Info, Lead: "Nothing changed.", Text: "The " + strings.ToLower(what) + was + " like this already."}
 	}
 	return layout.Notice{Tone: layout.Ok, Lead: what + " saved."}
 }
@@ -77,7 +81,7 @@ func saved(what string, changed bool) layout.Notice {
 func (s *Site) browseMarketplace(r *Request) error {
 	q := r.query()
 	raw := url.Values{}
-	f := firm.Filter{Find: take(q, raw, "q", func(v string) bool { return len(v) <= longestFind }), After: q.Get("after"), Before: q.Get("before")}
+	f := firm.Filter{Find: sought(q, raw, "q"), After: q.Get("after"), Before: q.Get("before")}
 	page, err := s.Companies.Marketplace(r.ctx(), r.By, f)
 	if err != nil {
 		return err

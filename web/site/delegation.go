@@ -18,7 +18,7 @@ const limitedPeople = "limited"
 // listDelegations is what each person of a partner enters.
 func (s *Site) listDelegations(r *Request) error {
 	raw, q := url.Values{}, r.query()
-	f := delegation.Filter{Find: take(q, raw, "q", func(v string) bool { return len(v) <= longestFind }), After: q.Get("after")}
+	f := delegation.Filter{Find: sought(q, raw, "q"), After: q.Get("after")}
 	f.Limited = take(q, raw, "who", in(limitedPeople)) != ""
 	list, err := s.Delegations.List(r.ctx(), r.By, f)
 	if err != nil {
@@ -49,14 +49,11 @@ func people(n int) string {
 
 // showDelegation is what one person enters.
 func (s *Site) showDelegation(r *Request) error {
-	return s.delegation(r, http.StatusOK, delegations.ShowPage{Find: r.query().Get("q"), Draft: delegation.Draft{What: delegation.Some, Ends: delegation.Never}})
+	return s.delegation(r, http.StatusOK, delegations.ShowPage{Find: sought(r.query(), url.Values{}, "q"), Draft: delegation.Draft{What: delegation.Some, Ends: delegation.Never}})
 }
 
 // delegation draws the page, with what was typed in p.
 func (s *Site) delegation(r *Request, status int, p delegations.ShowPage) error {
-	if len(p.Find) > longestFind {
-		p.Find = ""
-	}
 	var err error
 	if p.Person, err = s.Delegations.Find(r.ctx(), r.By, r.Param("seat"), p.Find); err != nil {
 		return err

@@ -51,7 +51,7 @@ func (s *Site) listDeliveries(r *Request) error {
 // readDeliveries reads the query of the list. What is not understood is left out.
 func readDeliveries(q url.Values, c provision.Choices) (f provision.Filter, raw url.Values) {
 	raw = url.Values{}
-	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, raw, "q")
 	f.Status = service.Status(take(q, raw, "status", func(v string) bool { return slices.Contains(provision.Open, service.Status(v)) }))
 	f.Product = take(q, raw, "product", func(v string) bool {
 		return slices.ContainsFunc(c.Products, func(p catalog.Product) bool { return p.ID == v })

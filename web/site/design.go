@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -79,17 +80,16 @@ func (s *Site) choosePlace(r *Request, status int, product, market, problem stri
 // readPlaces reads the filter of locations. What is not understood is left out.
 func readPlaces(q url.Values) (f catalog.Places, raw url.Values) {
 	raw = url.Values{}
-	short := func(v string) bool { return len(v) <= longestFind }
-	f.Find = take(q, raw, "q", short)
+	f.Find = sought(q, raw, "q")
 	f.Country = take(q, raw, "country", func(v string) bool { return slices.Contains(account.World(), v) })
-	f.City = take(q, raw, "city", short)
+	f.City = sought(q, raw, "city")
 	f.After = q.Get("after")
 	return f, raw
 }
 
 // chooseStart asks which service a connection starts at.
 func (s *Site) chooseStart(r *Request, product string) error {
-	find := take(r.query(), url.Values{}, "q", func(v string) bool { return len(v) <= longestFind })
+	find := sought(r.query(), url.Values{}, "q")
 	starts, err := s.Orders.Starts(r.ctx(), r.By, product, find)
 	if err != nil {
 		return err
@@ -114,8 +114,8 @@ func (s *Site) design(r *Request) error {
 	if err == nil {
 		d, err = s.Orders.Design(r.ctx(), r.By, in)
 	}
-	if problems := fault.FieldsOf(err); problems != nil {
-		return s.designAgain(r, in, problems)
+	if problems, status := formProblems(err, "name"); problems != nil {
+		return s.designAgain(r, status, unspent(in, err), problems)
 	}
 	if err != nil {
 		return err
@@ -127,9 +127,18 @@ func (s *Site) design(r *Request) error {
 	return s.done(r, route.Review(r.here(), d.ID), n)
 }
 
+// unspent is what was typed, as a form that can be sent once more: what it drew
+// may be gone.
+func unspent(in order.Draft, err error) order.Draft {
+	if errors.Is(err, order.ErrDiscarded) {
+		in.Token = db.NewToken()
+	}
+	return in
+}
+
 // designAgain shows the form with what was typed, or the step whose choice is
 // the problem.
-func (s *Site) designAgain(r *Request, in order.Draft, problems fault.Fields) error {
+func (s *Site) designAgain(r *Request, status int, in order.Draft, problems fault.Fields) error {
 	b, err := s.Orders.Board(r.ctx(), r.By, in.Product, in.Location)
 	if problem := problems.At("location"); problem != "" {
 		return s.choosePlace(r, http.StatusUnprocessableEntity, in.Product, b.Location.Market, problem)
@@ -137,7 +146,7 @@ func (s *Site) designAgain(r *Request, in order.Draft, problems fault.Fields) er
 	if err != nil {
 		return err
 	}
-	return s.designForm(r, http.StatusUnprocessableEntity, b, in, problems)
+	return s.designForm(r, status, b, in, problems)
 }
 
 // showDesign is a design as its form.

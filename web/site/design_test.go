@@ -102,3 +102,55 @@ func TestADesignOfAStrangerIsNotThere(t *testing.T) {
 		}
 	}
 }
+
+func TestAFormWhoseDesignWasDiscardedIsKeptAndDrawsAnew(t *testing.T) {
+	a := apptest.New(t)
+	ben := a.Browser(cast.Ben).Open(route.NewServiceAt(cast.Acme, cast.Port, "syd1"))
+	typed := url.Values{"token": {"twice"}, "product": {cast.Port}, "location": {"syd1"}, "name": {"Sydney two"}, "speed": {"10000"}, "term": {"12"}, "details.interface": {"LR"}}
+	id := designed(ben.Post(route.NewService(cast.Acme), typed).Sees("Sydney two is saved as a design."))
+	typed.Set("name", "Sydney three")
+	if again := designed(ben.Post(route.NewService(cast.Acme), typed).Sees("Sydney three is saved as a design.")); again != id {
+		t.Errorf("the correction drew %s", again)
+	}
+	ben.Post(route.DesignRemoval(cast.Acme, id), nil)
+	ben.Post(route.NewService(cast.Acme), typed).Answers(http.StatusConflict).Sees("was discarded meanwhile").Press("Continue").Sees("Sydney three is saved as a design.")
+}
+
+func TestConnectionsAddedToALivePortAreNamedWhenTheyAreOrdered(t *testing.T) {
+	a := apptest.New(t)
+	const port = "p-7f2k" // Sydney core
+	add := func(b *apptest.Browser, names ...string) *apptest.Browser {
+		for _, name := range names {
+			b.Post(route.NewConnections(cast.Acme, port), url.Values{"token": {name}, "product": {cast.VXC}, "far": {"cloud.aws-syd"}, "name": {name}, "speed": {"50"}, "term": {"1"}})
+		}
+		return b.Open(route.Review(cast.Acme, port))
+	}
+	pia := a.Browser(cast.Pia).Post(route.Entry(cast.Acme), nil)
+	add(pia, "One").Press("Order Now").Sees("One is ordered.")
+	add(pia, "Two", "Three").Press("Order Now").Sees("2 connections of Sydney core are ordered.")
+	alice := a.Browser(cast.Alice)
+	add(alice, "Four", "Five").Press("Send for Approval").Sees("2 connections of Sydney core are sent for approval.")
+	var id string
+	if err := a.Raw().QueryRow("SELECT id FROM approval_requests WHERE service_name = '2 connections of Sydney core'").Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	alice.Open(route.Approval(cast.Acme, id)).Sees("New order: 2 connections of Sydney core")
+}
+
+func TestACodeThatDoesNotHoldIsRefusedOnce(t *testing.T) {
+	a := apptest.New(t)
+	pia := a.Browser(cast.Pia).Post(route.Entry(cast.Acme), nil)
+	pia.Open(route.Review(cast.Acme, "p-6d9h")).Post(route.Order(cast.Acme, "p-6d9h"), url.Values{"token": {"x"}, "book": {"1"}, "code": {"OLD"}})
+	if n := len(pia.Answers(http.StatusUnprocessableEntity).Texts(".summary li")); n != 1 {
+		t.Errorf("%d problems: %v", n, pia.Texts(".summary"))
+	}
+}
+
+func TestWhatIsLookedForIsCutAndNotForgotten(t *testing.T) {
+	a := apptest.New(t)
+	long := strings.Repeat("é", 120)
+	b := a.Browser(cast.Alice).Open(route.With(route.Services(cast.Acme), url.Values{"q": {long}})).SeesNo("Sydney core")
+	if got := b.Value("q"); got != strings.Repeat("é", 100) {
+		t.Errorf("looked for %q", got)
+	}
+}

@@ -51,7 +51,7 @@ type farChoice struct {
 
 // chooseFar asks what a connection leads to.
 func (s *Site) chooseFar(r *Request, status int, c farChoice, problems fault.Fields) error {
-	find := take(r.query(), url.Values{}, "q", func(v string) bool { return len(v) <= longestFind })
+	find := sought(r.query(), url.Values{}, "q")
 	ends, err := s.Orders.Ends(r.ctx(), r.By, c.top, c.product, find)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (s *Site) connect(r *Request) error {
 	if err == nil {
 		d, err = s.Orders.AddConnection(r.ctx(), r.By, r.Param("service"), in)
 	}
-	if problems := fault.FieldsOf(err); problems != nil {
+	if problems, status := formProblems(err, "name"); problems != nil {
 		b, failed := s.Orders.BoardUnder(r.ctx(), r.By, r.Param("service"), in.Product, in.Far)
 		if gone := keyProblem(in.Far, failed); gone != nil {
 			return s.chooseFar(r, http.StatusUnprocessableEntity, farChoice{top: r.Param("service"), product: in.Product}, gone)
@@ -77,7 +77,7 @@ func (s *Site) connect(r *Request) error {
 		if failed != nil {
 			return failed
 		}
-		return s.designForm(r, http.StatusUnprocessableEntity, b, in, problems)
+		return s.designForm(r, status, b, unspent(in, err), problems)
 	}
 	if err != nil {
 		return err

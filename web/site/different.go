@@ -31,7 +31,7 @@ func readDiffering(r *Request) differing {
 	l := differing{raw: url.Values{}, page: pageNumber(q), list: route.Different(r.here(), name)}
 	f := &l.filter
 	f.Name = setting.Name(name)
-	f.Find = take(q, l.raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, l.raw, "q")
 	f.Value = account.Choice(take(q, l.raw, "value", in("on", "off")))
 	sort := take(q, l.raw, "sort", func(v string) bool {
 		return slices.Contains(setting.DifferentSorts, setting.DifferentSort(strings.TrimPrefix(v, "-")))

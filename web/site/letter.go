@@ -43,7 +43,7 @@ func (s *Site) listLetters(r *Request) error {
 // readLetters reads the query of the letters' list. What is not understood is left out.
 func readLetters(q url.Values) (f outbox.Filter, raw url.Values) {
 	raw = url.Values{}
-	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, raw, "q")
 	f.Kind = outbox.Kind(take(q, raw, "kind", func(v string) bool { return slices.Contains(outbox.Kinds, outbox.Kind(v)) }))
 	f.Status = outbox.Status(take(q, raw, "status", func(v string) bool { return slices.Contains(outbox.Statuses, outbox.Status(v)) }))
 	f.After = q.Get("after")

@@ -27,13 +27,13 @@ var sizes = []int{25, 50, 100}
 func readListing(q url.Values) listing {
 	l := listing{raw: url.Values{}}
 	f := &l.filter
-	f.Find = take(q, l.raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, l.raw, "q")
 	f.Status = account.Status(take(q, l.raw, "status", in("active", "suspended", "closed")))
 	f.Support = account.Support(take(q, l.raw, "support", in("partner", "operator")))
 	f.Pricing = account.Choice(take(q, l.raw, "pricing", in("on", "off")))
 	f.Approval = account.Choice(take(q, l.raw, "approval", in("on", "off")))
 	f.Renewal = account.Choice(take(q, l.raw, "renewal", in("on", "off")))
-	f.Tag = take(q, l.raw, "tag", func(v string) bool { return len(v) <= longestFind })
+	f.Tag = sought(q, l.raw, "tag")
 	f.NoContact = take(q, l.raw, "contact", in("none")) != ""
 	sort := take(q, l.raw, "sort", func(v string) bool {
 		return slices.Contains(account.Columns, account.Column(strings.TrimPrefix(v, "-")))

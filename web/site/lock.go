@@ -70,7 +70,7 @@ func readLocks(q url.Values) (f setting.LockFilter, raw url.Values) {
 	raw = url.Values{}
 	f.Name = setting.Name(take(q, raw, "setting", func(v string) bool { _, ok := setting.Find(setting.Name(v)); return ok }))
 	f.Width = setting.Width(take(q, raw, "for", in(string(setting.OnAll), string(setting.OnPartners), string(setting.OnAccounts))))
-	f.Account = take(q, raw, "account", func(v string) bool { return len(v) <= longestFind })
+	f.Account = sought(q, raw, "account")
 	if after := q.Get("after"); db.IsID(after) {
 		f.After = after
 	}

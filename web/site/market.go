@@ -125,7 +125,7 @@ const anyState = "any"
 // is left out.
 func readRequests(q url.Values, choices []catalog.Market) (f market.Filter, raw url.Values) {
 	raw = url.Values{}
-	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, raw, "q")
 	f.Market = take(q, raw, "market", func(v string) bool {
 		return slices.ContainsFunc(choices, func(m catalog.Market) bool { return m.ID == v })
 	})

@@ -29,7 +29,10 @@ func (s *Site) review(r *Request, status int, in order.Confirm, problems fault.F
 	}
 	rv, err := s.Orders.Review(r.ctx(), r.By, r.Param("service"), in.Code)
 	if wrong := fault.FieldsOf(err); wrong.At("code") != "" {
-		status, problems = http.StatusUnprocessableEntity, append(problems, wrong...)
+		status = http.StatusUnprocessableEntity
+		if problems.At("code") == "" {
+			problems = append(problems, wrong...)
+		}
 		rv, err = s.Orders.Review(r.ctx(), r.By, r.Param("service"), "")
 	}
 	if err != nil {
@@ -61,12 +64,16 @@ func (s *Site) placeOrder(r *Request) error {
 	if err != nil {
 		return err
 	}
+	is := " is "
+	if out.Several {
+		is = " are "
+	}
 	if out.Waits() {
 		return s.done(r, route.Services(r.here()), layout.Notice{
-			Tone: layout.Ok, Lead: out.Service.Name + " is sent for approval.", Text: "It is " + out.Request.Name() + ". Under Approvals you read what becomes of it.",
+			Tone: layout.Ok, Lead: out.Name + is + "sent for approval.", Text: "It is " + out.Request.Name() + ". Under Approvals you read what becomes of it.",
 		})
 	}
-	return s.done(r, route.Services(r.here()), layout.Notice{Tone: layout.Ok, Lead: out.Service.Name + " is ordered.", Text: "Its status says how far it has come."})
+	return s.done(r, route.Services(r.here()), layout.Notice{Tone: layout.Ok, Lead: out.Name + is + "ordered.", Text: "Its status says how far it has come."})
 }
 
 // reviewLate shows the review as it is now when what was ordered changed

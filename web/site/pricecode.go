@@ -16,7 +16,7 @@ import (
 // listCodes is the promotional codes.
 func (s *Site) listCodes(r *Request) error {
 	raw := url.Values{}
-	find, before := take(r.query(), raw, "q", func(v string) bool { return len(v) <= longestFind }), r.query().Get("before")
+	find, before := sought(r.query(), raw, "q"), r.query().Get("before")
 	cs, more, err := s.Prices.Codes(r.ctx(), r.By, find, before)
 	if err != nil {
 		return err

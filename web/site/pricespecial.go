@@ -17,9 +17,8 @@ import (
 // listSpecials is the prices of single accounts.
 func (s *Site) listSpecials(r *Request) error {
 	q, raw := r.query(), url.Values{}
-	short := func(v string) bool { return len(v) <= longestFind }
 	f := pricing.OverrideFilter{
-		Find: take(q, raw, "q", short), Market: take(q, raw, "market", short), Product: take(q, raw, "product", short), Before: q.Get("before"),
+		Find: sought(q, raw, "q"), Market: sought(q, raw, "market"), Product: sought(q, raw, "product"), Before: q.Get("before"),
 		Standing: pricing.Standing(take(q, raw, "standing", in(string(pricing.InForce), string(pricing.ToCome), string(pricing.Over)))),
 	}
 	xs, more, err := s.Prices.Overrides(r.ctx(), r.By, f)

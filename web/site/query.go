@@ -11,6 +11,18 @@ import (
 // longestFind is how many bytes are looked for at most.
 const longestFind = 200
 
+// sought moves what is looked for to kept, as much of it as is looked for.
+func sought(q, kept url.Values, name string) string {
+	v := strings.TrimSpace(q.Get(name))
+	if len(v) > longestFind {
+		v = strings.TrimSpace(strings.ToValidUTF8(v[:longestFind], ""))
+	}
+	if v != "" {
+		kept.Set(name, v)
+	}
+	return v
+}
+
 // take moves a query's value to kept, if it is one that ok knows.
 func take(q, kept url.Values, name string, ok func(string) bool) string {
 	v := strings.TrimSpace(q.Get(name))

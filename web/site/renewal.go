@@ -60,7 +60,7 @@ func readRenewals(q url.Values, products []catalog.Product) (f renewal.Filter, r
 		})
 		return at
 	}
-	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, raw, "q")
 	f.What = renewal.What(take(q, raw, "what", in(string(renewal.Renewing), string(renewal.Running), string(renewal.Ending))))
 	f.Product = take(q, raw, "product", func(v string) bool {
 		return slices.ContainsFunc(products, func(p catalog.Product) bool { return p.ID == v })

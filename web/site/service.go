@@ -73,7 +73,7 @@ func (s *Site) pending(r *Request, p *services.IndexPage) (err error) {
 // readServices reads the query of the services page. What is not understood is left out.
 func readServices(q url.Values, products []catalog.Product) (f service.Filter, raw url.Values) {
 	raw = url.Values{}
-	f.Find = take(q, raw, "q", func(v string) bool { return len(v) <= longestFind })
+	f.Find = sought(q, raw, "q")
 	f.Status = service.Status(take(q, raw, "status", func(v string) bool { return slices.Contains(service.Statuses, service.Status(v)) }))
 	f.Product = take(q, raw, "product", func(v string) bool {
 		return slices.ContainsFunc(products, func(p catalog.Product) bool { return p.ID == v })

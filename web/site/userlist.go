@@ -55,7 +55,7 @@ type peopleListing struct {
 // left out.
 func readPeople(q url.Values) peopleListing {
 	l := peopleListing{raw: url.Values{}}
-	l.filter.Find = take(q, l.raw, "q", func(v string) bool { return len(v) <= longestFind })
+	l.filter.Find = sought(q, l.raw, "q")
 	l.filter.Role = access.Role(take(q, l.raw, "role", func(v string) bool { return slices.Contains(access.Roles, access.Role(v)) }))
 	l.filter.State = user.State(take(q, l.raw, "status", func(v string) bool { return slices.Contains(user.States, user.State(v)) }))
 	l.filter.After, l.filter.Before = q.Get("after"), q.Get("before")
