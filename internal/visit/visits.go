@@ -70,7 +70,7 @@ func (f Filter) Narrow() bool { return f != Filter{Before: f.Before, After: f.Af
 type Page struct {
 	Live    []Entry
 	Ended   []Entry
-	Here    int64 // how many people are there, filter or not
+	Here    int64 // how many visits are under way, filter or not
 	Earlier bool  // older ones follow
 	Later   bool  // newer ones come before
 }
@@ -87,7 +87,7 @@ func (s *Visits) List(ctx context.Context, by access.Caller, f Filter) (p Page, 
 		return p, err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		if err := tx.Own().Model(&Visit{}).Where("left_at IS NULL").Distinct("user_id").Count(&p.Here).Error; err != nil {
+		if err := tx.Own().Model(&Visit{}).Where("left_at IS NULL").Count(&p.Here).Error; err != nil {
 			return err
 		}
 		if f.Before == "" && f.After == "" {

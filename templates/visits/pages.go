@@ -34,15 +34,15 @@ type IndexPage struct {
 // none reports whether the page shows no visit.
 func (p IndexPage) none() bool { return len(p.Page.Live)+len(p.Page.Ended) == 0 }
 
-// here says how many are in the account now.
+// here says how many visits are under way.
 func (p IndexPage) here() string {
 	switch p.Page.Here {
 	case 0:
 		return "Nobody is here now."
 	case 1:
-		return "One person is here now."
+		return "One visit is under way."
 	}
-	return ui.Figure(int(p.Page.Here)) + " people are here now."
+	return ui.Figure(int(p.Page.Here)) + " visits are under way."
 }
 
 // ends reports whether the caller may end visits to the account.

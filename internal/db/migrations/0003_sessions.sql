@@ -62,6 +62,6 @@ CREATE UNIQUE INDEX visits_acting ON visits (session_hash) WHERE left_at IS NULL
 CREATE INDEX visits_by_session ON visits (session_hash);
 CREATE INDEX visits_recent ON visits (user_id, entered_at);
 CREATE INDEX visits_by_account ON visits (account_id, id);
-CREATE INDEX visits_here ON visits (account_id, user_id, id) WHERE left_at IS NULL;
+CREATE INDEX visits_here ON visits (account_id, id) WHERE left_at IS NULL;
 CREATE INDEX visits_acts ON visits (id) WHERE as_id <> '';
 CREATE INDEX visits_live_acting ON visits (id) WHERE left_at IS NULL AND as_id <> '';
