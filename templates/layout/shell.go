@@ -74,13 +74,13 @@ type Bar struct {
 
 // Acting says in the bar who acts in whose place, how far that goes, and until when.
 type Acting struct {
-	Who      string // name of the person whose hands these are
-	From     string // name of the company that they come from
-	As       string // name of the person in whose place
-	First    string // first name of that person
-	Reason   string // why
-	Ticket   string // number of the ticket, or ""
-	Changing bool   // what is sent is carried out; otherwise nothing can be changed
+	Who      string    // name of the person whose hands these are
+	From     string    // name of the company that they come from
+	As       string    // name of the person in whose place
+	First    string    // first name of that person
+	Reason   string    // why
+	Ticket   string    // number of the ticket, or ""
+	Changing bool      // what is sent is carried out; otherwise nothing can be changed
 	Allowed  time.Time // until when it is, while Changing
 	Until    time.Time
 	Left     int    // seconds until then
