@@ -62,7 +62,8 @@ func (p RulesPage) turned(r approval.Rule) map[string]string {
 	return fields
 }
 
-func (p RulePage) title() string {
+// Title is the name of the page: that of the rule as it stands.
+func (p RulePage) Title() string {
 	if p.ID == "" {
 		return "New rule"
 	}
@@ -127,9 +128,10 @@ func (p RulePage) tried() string {
 	return text
 }
 
-// RuleDraft is a rule as it stands in its form.
-func RuleDraft(by access.Caller, r approval.Rule) approval.RuleDraft {
+// RuleDraft is a rule as it stands in its form; below is the reference of the
+// account that it is about.
+func RuleDraft(by access.Caller, r approval.Rule, below string) approval.RuleDraft {
 	return approval.RuleDraft{
-		Name: r.Name, Kind: r.Kind, Product: r.ProductID, Below: r.BelowID, Currency: r.Currency, AtMost: r.AtMost.Typed(by), Version: r.Version,
+		Name: r.Name, Kind: r.Kind, Product: r.ProductID, Below: below, Currency: r.Currency, AtMost: r.AtMost.Typed(by), Version: r.Version,
 	}
 }
