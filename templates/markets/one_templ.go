@@ -204,7 +204,7 @@ func billingForm(p MarketPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "State or province", Name: "state", Value: p.Draft.State, Optional: true, Hint: "Needed in Australia, Canada and the United States.", Error: p.Problems.At("state"), Autocomplete: "address-level1"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "State or province", Name: "state", Value: p.Draft.State, Optional: true, Hint: "Needed in Australia, Canada, USA.", Error: p.Problems.At("state"), Autocomplete: "address-level1"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
