@@ -1,6 +1,7 @@
 package approval
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -157,17 +158,28 @@ func ruleOf(tx *db.Tx, id string) (r Rule, err error) {
 	return r, err
 }
 
-// FindRule is one rule of the caller's partner.
-func (s *Requests) FindRule(ctx context.Context, by access.Caller, id string) (r Rule, err error) {
+// FindRule is one rule of the caller's partner, and below what is typed for the
+// account that it is about: its reference, or its key where it has none.
+func (s *Requests) FindRule(ctx context.Context, by access.Caller, id string) (r Rule, below string, err error) {
 	if err := atPartner(by, access.RuleRequests); err != nil {
-		return r, err
+		return r, "", err
 	}
 	err = s.db.Read(ctx, by, func(tx *db.Tx) error {
-		r, err = ruleOf(tx, id)
-		return err
+		if r, err = ruleOf(tx, id); err != nil || r.BelowID == "" {
+			return err
+		}
+		below = r.BelowID
+		var as []account.Account
+		if err := tx.Children().Select("id", "parent_id", "reference").Where("id = ?", r.BelowID).Limit(1).Find(&as).Error; err != nil {
+			return err
+		}
+		for _, a := range as {
+			below = cmp.Or(a.Reference, a.ID)
+		}
+		return nil
 	})
 	r.AtMost = r.AtMost.For(by)
-	return r, fault.Wrap("find a rule", err)
+	return r, below, fault.Wrap("find a rule", err)
 }
 
 // EditRule gives a rule other conditions.

@@ -85,7 +85,7 @@ func (d CodeDraft) fill(tx *db.Tx, p *Promotion) error {
 	} else if p.Code == "" {
 		p.Code, p.CodeFold = d.Code, account.Fold(d.Code)
 	}
-	if problem := account.CheckText("Sentence", d.Sentence, longestSentence); problem != "" {
+	if problem := account.CheckText("Description", d.Sentence, longestSentence); problem != "" {
 		fs.Add("sentence", "%s", problem)
 	}
 	ok := false

@@ -214,7 +214,7 @@ func Follows(s service.Service, day func(time.Time) string) string {
 	case s.Status == service.Cancelled:
 		return "Ends, as it was scheduled"
 	case s.Status != service.Live:
-		return "Not live yet. Its term begins when it is"
+		return "Its term begins when it goes live"
 	case s.Renews:
 		return "Renews for " + strconv.Itoa(s.Term) + " months"
 	}

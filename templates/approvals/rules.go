@@ -2,7 +2,6 @@ package approvals
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/approval"
@@ -23,32 +22,28 @@ func whyNot(by access.Caller, may access.Permission) string {
 
 // passes says what a rule lets pass.
 func (p RulesPage) passes(r approval.Rule) string {
-	var of []string
+	passes, of := "Any request", " for "
 	if r.Kind != "" {
-		of = append(of, r.Kind.Word())
+		passes, of = r.Kind.Word(), " of "
 	}
 	if r.ProductID != "" {
 		for _, product := range p.Setup.Products {
 			if product.ID == r.ProductID {
-				of = append(of, "nothing but "+product.Name)
+				passes += of + product.Name
 			}
 		}
 	}
 	if r.BelowID != "" {
-		of = append(of, "of "+p.Setup.Names[r.BelowID])
+		passes += " by " + p.Setup.Names[r.BelowID]
 	}
 	if r.AtMost.Known() {
 		limit := "up to an amount a month"
 		if text := r.AtMost.Text(p.By); text != "" {
-			limit = "that adds at most " + text + " a month to your cost"
+			limit = "adding at most " + text + " a month to your cost"
 		}
-		of = append(of, limit)
+		passes += ", " + limit
 	}
-	text := strings.Join(of, ", ")
-	if r.Kind == "" {
-		text = "What is asked, " + text
-	}
-	return text
+	return passes
 }
 
 // turn is the press that turns a rule on or off.
@@ -67,9 +62,15 @@ func (p RulesPage) turned(r approval.Rule) map[string]string {
 	return fields
 }
 
-func (p RulePage) title() string {
+// Title is the name of the page: that of the rule as it stands.
+func (p RulePage) Title() string {
 	if p.ID == "" {
 		return "New rule"
+	}
+	for _, r := range p.Setup.Rules {
+		if r.ID == p.ID {
+			return r.Name
+		}
 	}
 	return "Rule"
 }
@@ -127,9 +128,10 @@ func (p RulePage) tried() string {
 	return text
 }
 
-// RuleDraft is a rule as it stands in its form.
-func RuleDraft(by access.Caller, r approval.Rule) approval.RuleDraft {
+// RuleDraft is a rule as it stands in its form; below is the reference of the
+// account that it is about.
+func RuleDraft(by access.Caller, r approval.Rule, below string) approval.RuleDraft {
 	return approval.RuleDraft{
-		Name: r.Name, Kind: r.Kind, Product: r.ProductID, Below: r.BelowID, Currency: r.Currency, AtMost: r.AtMost.Typed(by), Version: r.Version,
+		Name: r.Name, Kind: r.Kind, Product: r.ProductID, Below: below, Currency: r.Currency, AtMost: r.AtMost.Typed(by), Version: r.Version,
 	}
 }

@@ -133,7 +133,7 @@ func Rules(p RulesPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</section><section class=\"sec\"><h2>Dates</h2><p>They hold for what is sent from now on. When a request is due, those who decide are reminded once.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</section><section class=\"sec\"><h2>Dates</h2><p>New dates hold for requests that are sent from now on. When a request is due, those who decide are reminded once.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -527,7 +527,7 @@ func Rule(p RulePage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(p.title(), "It lets a request pass that meets all its conditions.", ui.Crumb{Label: "Service approval queue", Href: route.Approvals(p.By.Account)}, ui.Crumb{Label: "Rules and dates", Href: route.ApprovalRules(p.By.Account)}, ui.Crumb{Label: p.title()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(p.Title(), "It lets a request pass that meets all its conditions.", ui.Crumb{Label: "Service approval queue", Href: route.Approvals(p.By.Account)}, ui.Crumb{Label: "Rules and dates", Href: route.ApprovalRules(p.By.Account)}, ui.Crumb{Label: p.Title()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -128,12 +128,13 @@ func (p ShowPage) lines() (ls []line) {
 	return ls
 }
 
-// sees says who sees which price.
+// sees says who sees which price, where one is shown that the account never sees.
 func (p ShowPage) sees() string {
-	if !p.partner() {
+	v := p.View
+	if !p.partner() || v.CostThen.Text(p.By)+v.OnceCost.Text(p.By)+v.FeeCost.Text(p.By) == "" {
 		return ""
 	}
-	return p.View.AccountName + " never sees what you pay."
+	return v.AccountName + " never sees what you pay."
 }
 
 // decides reports whether the caller can decide the request.

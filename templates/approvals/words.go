@@ -155,6 +155,9 @@ func ender(r approval.Request) string {
 	case r.RuleID != "":
 		return r.DecidedByName
 	}
+	if r.State == approval.Failed {
+		return "Approved by " + r.DecidedByName
+	}
 	return "By " + r.DecidedByName
 }
 
@@ -214,4 +217,19 @@ func moment(ctx context.Context, at *time.Time) string {
 		return ""
 	}
 	return ui.Moment(ctx, *at)
+}
+
+// finds says what the filter is about, and example what is typed there.
+func (p IndexPage) finds() string {
+	if p.partner() {
+		return "Filter by request, account, service or who asked"
+	}
+	return "Filter by request, service or who asked"
+}
+
+func (p IndexPage) example() string {
+	if p.partner() {
+		return "Request, account, service"
+	}
+	return "Request, service"
 }

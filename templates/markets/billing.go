@@ -116,8 +116,17 @@ func (p MarketPage) title() string {
 	return "Enable " + p.Entry.Sold.Name
 }
 
-// reach says for how many accounts the market is.
-func (p MarketPage) reach() string { return reach(p.Book, p.Entry.Enabled()) }
+// reach says for how many accounts the market is, and before it is enabled in which currency.
+func (p MarketPage) reach() string {
+	if p.Entry.Enabled() {
+		return reach(p.Book, true)
+	}
+	text := "Billed in " + p.currency() + ". The currency cannot be changed later."
+	if p.Book.Account.Kind == access.Distributor && len(p.Book.Users) > 0 || p.Book.Account.Kind == access.Partner && p.Book.Account.Managed > 0 {
+		text += " " + reach(p.Book, false)
+	}
+	return text
+}
 
 func reach(b market.Book, enabled bool) string {
 	does := "It will hold"
@@ -219,6 +228,11 @@ func standing(e market.Entry) string {
 		return e.Billing.Status()
 	}
 	return "Not enabled"
+}
+
+// mixed reports whether some of the markets that are not enabled were so before.
+func (p ListPage) mixed() bool {
+	return slices.ContainsFunc(p.others(), func(e market.Entry) bool { return e.Billing.AccountID != "" })
 }
 
 // again is what is pressed at a market that is not enabled.

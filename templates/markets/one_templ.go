@@ -204,7 +204,7 @@ func billingForm(p MarketPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "State or province", Name: "state", Value: p.Draft.State, Error: p.Problems.At("state"), Autocomplete: "address-level1"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "State or province", Name: "state", Value: p.Draft.State, Optional: true, Hint: "Needed in Australia, Canada, USA.", Error: p.Problems.At("state"), Autocomplete: "address-level1"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -408,7 +408,7 @@ func marketRail(p MarketPage) templ.Component {
 			}
 		}
 		if p.Entry.Enabled() && sets(p.By) {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<section><h2>Deactivate</h2><p>Nothing can be ordered there then. It takes that no service is paid for.</p><p><a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "<section><h2>Deactivate</h2><p>Once deactivated, nothing can be ordered there. No service there may be paid for then.</p><p><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

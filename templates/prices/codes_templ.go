@@ -69,7 +69,7 @@ func Codes(p CodesPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead("Promotional codes", "Partners' people type them when they order. Managed accounts are not asked for one.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Promotional codes", "Partners’ people type them when they order. Managed accounts are not asked for one.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -514,7 +514,7 @@ func Code(p CodePage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(p.title(), "Partners' people type it when they order.", ui.Crumb{Label: "Promotional codes", Href: route.Codes(p.By.Account)}, ui.Crumb{Label: p.title()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(p.title(), "Partners’ people type it when they order.", ui.Crumb{Label: "Promotional codes", Href: route.Codes(p.By.Account)}, ui.Crumb{Label: p.title()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -782,7 +782,7 @@ func codeForm(p CodePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Sentence", Name: "sentence", Value: p.Draft.Sentence, Autocomplete: "off", Hint: "What it is about. Whoever orders with it reads this.", Error: p.Problems.At("sentence")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Description", Name: "sentence", Value: p.Draft.Sentence, Autocomplete: "off", Hint: "What it is about. Whoever orders with it reads this.", Error: p.Problems.At("sentence")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -806,7 +806,7 @@ func codeForm(p CodePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "How often", Name: "most", Value: p.Draft.Most, Width: "short", Optional: true, Inputmode: "numeric", Autocomplete: "off", Hint: "Each order with it counts once, whatever it is made of. Empty: as often as wanted.", Error: p.Problems.At("most")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.Input{Label: "Number of orders", Name: "most", Value: p.Draft.Most, Width: "short", Optional: true, Inputmode: "numeric", Autocomplete: "off", Hint: "Each order with it counts once, whatever it is made of. Empty: as often as wanted.", Error: p.Problems.At("most")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -49,7 +49,7 @@ func Discounts(p DiscountsPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead("Term discounts", "What a term takes from each hundred of the price of any term, in every market.", ui.Crumb{Label: "Prices", Href: route.Prices(p.By.Account)}, ui.Crumb{Label: "Term discounts"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead("Term discounts", "Percent off the price of any term, in every market. Empty means no discount.", ui.Crumb{Label: "Prices", Href: route.Prices(p.By.Account)}, ui.Crumb{Label: "Term discounts"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -134,7 +134,7 @@ func Discounts(p DiscountsPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if edits(p.Shell) {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"hint\">Saving raises the books of all markets: whoever is about to order sees the new price first.</p><div class=\"acts\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"hint\">Saving changes prices in every market. Who is ordering sees the new price before they confirm.</p><div class=\"acts\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -186,7 +186,7 @@ func percentCell(p DiscountsPage, f percentField) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var6 = []any{"num", templ.KV("wrong", f.problem != "")}
+		var templ_7745c5c3_Var6 = []any{"num", "half", templ.KV("wrong", f.problem != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

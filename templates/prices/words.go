@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/access"
 	"github.com/tenantry/tenantry/internal/catalog"
+	"github.com/tenantry/tenantry/internal/fault"
 	"github.com/tenantry/tenantry/internal/price"
 	"github.com/tenantry/tenantry/internal/pricing"
 	"github.com/tenantry/tenantry/internal/service"
@@ -73,7 +74,7 @@ func quiet(digits string) bool { return strings.Trim(digits, "0.") == "" }
 func edits(s layout.Shell) bool { return s.By.May(access.EditPrices) }
 
 // blank is one field of the form of prices.
-type blank struct{ name, label, head, value, problem string }
+type blank struct{ name, label, column, head, value, problem string }
 
 // line is one speed of the form.
 type line struct {
@@ -101,16 +102,34 @@ func (p SheetPage) lines() (ls []line) {
 		}
 		l := line{n: i, speed: speed, word: rate(sheet.Product, speed)}
 		for _, b := range []blank{
-			{"retail", "Retail a month", hs[0].Line(), row.Retail, ""}, {"cost", "Cost a month", hs[1].Line(), row.Cost, ""},
-			{"once_retail", "Retail once", hs[2].Line(), row.OnceRetail, ""}, {"once_cost", "Cost once", hs[3].Line(), row.OnceCost, ""},
+			{name: "retail", label: "Retail a month", head: hs[0].Line(), value: row.Retail}, {name: "cost", label: "Cost a month", head: hs[1].Line(), value: row.Cost},
+			{name: "once_retail", label: "Retail once", head: hs[2].Line(), value: row.OnceRetail}, {name: "once_cost", label: "Cost once", head: hs[3].Line(), value: row.OnceCost},
 		} {
 			b.name = "price." + strconv.Itoa(i) + "." + b.name
+			b.column = strings.ToLower(b.label)
 			b.problem, b.label = p.Problems.At(b.name), b.label+" at "+l.word
 			l.blanks = append(l.blanks, b)
 		}
 		ls = append(ls, l)
 	}
 	return ls
+}
+
+// summary is what to put right, each amount with its row and its column in front.
+func (p SheetPage) summary() (fs fault.Fields) {
+	places := map[string]string{}
+	for _, l := range p.lines() {
+		for _, b := range l.blanks {
+			places[b.name] = l.word + ", " + b.column + ": "
+		}
+	}
+	for _, f := range p.Problems {
+		if place := places[f.Field]; place != "" {
+			f.Text = place + strings.ToLower(f.Text[:1]) + f.Text[1:]
+		}
+		fs = append(fs, f)
+	}
+	return fs
 }
 
 // terms are the forms of the other terms.

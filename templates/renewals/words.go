@@ -2,6 +2,7 @@ package renewals
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/access"
@@ -101,3 +102,23 @@ func (p IndexPage) changes(e renewal.Entry) bool {
 
 // chosen reports whether a month alone is shown.
 func (p IndexPage) chosen(month time.Time) bool { return p.Filter.Month.Equal(month) }
+
+// unmatched reports whether what is typed into the filter is found in none of the months.
+func (p IndexPage) unmatched() bool {
+	return p.Filter.Find != "" && len(p.Page.Entries) == 0 && !slices.ContainsFunc(p.Page.Sums, func(s renewal.Sum) bool { return s.Number > 0 })
+}
+
+// finds says what the filter is about, and example what is typed there.
+func (p IndexPage) finds() string {
+	if p.Whole {
+		return "Filter by service or account"
+	}
+	return "Filter by service"
+}
+
+func (p IndexPage) example() string {
+	if p.Whole {
+		return "Service, account, reference"
+	}
+	return "Service"
+}

@@ -63,22 +63,19 @@ func (s *Site) rule(r *Request, status int, p approvals.RulePage) error {
 	if err != nil {
 		return err
 	}
-	title := "New rule"
-	if p.ID != "" {
-		title = "Rule"
-	}
-	p.Shell, p.Setup = s.shell(r, title), u
+	p.Setup = u
+	p.Shell = s.shell(r, p.Title())
 	p.Shell.Invalid = p.Problems != nil
 	return r.page(status, approvals.Rule(p))
 }
 
 // editingRule is the form of one rule.
 func (s *Site) editingRule(r *Request) error {
-	rule, err := s.Approvals.FindRule(r.ctx(), r.By, r.Param("rule"))
+	rule, below, err := s.Approvals.FindRule(r.ctx(), r.By, r.Param("rule"))
 	if err != nil {
 		return err
 	}
-	return s.rule(r, http.StatusOK, approvals.RulePage{ID: rule.ID, Active: rule.Active, Draft: approvals.RuleDraft(r.By, rule)})
+	return s.rule(r, http.StatusOK, approvals.RulePage{ID: rule.ID, Active: rule.Active, Draft: approvals.RuleDraft(r.By, rule, below)})
 }
 
 // addRule makes a rule, or tries it.
@@ -89,7 +86,7 @@ func (s *Site) addRule(r *Request) error {
 // editRule changes a rule, or tries the change.
 func (s *Site) editRule(r *Request) error {
 	id := r.Param("rule")
-	if _, err := s.Approvals.FindRule(r.ctx(), r.By, id); err != nil {
+	if _, _, err := s.Approvals.FindRule(r.ctx(), r.By, id); err != nil {
 		return err
 	}
 	return s.saveRule(r, id, func(in approval.RuleDraft) (approval.Rule, error) { return s.Approvals.EditRule(r.ctx(), r.By, id, in) })
