@@ -108,6 +108,10 @@ func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 		if err != nil {
 			return nil, 0, err
 		}
+		if on := r.Asked.On; on != nil && e.scheduled(tx.Now) && e.on.After(*on) {
+			return nil, 0, fault.New(fault.Conflict, "The term of %s ends on %s now, and the end was asked for %s. It has to be asked for again.",
+				s.Name, e.on.Format(spoken), on.Format(spoken))
+		}
 		m, err := catalog.MarketOf(tx, s.Location.Market)
 		return e, m.Book, err
 	}
@@ -117,6 +121,9 @@ func again(tx *db.Tx, r approval.Request) (w work, book int64, err error) {
 	}
 	return c, c.quote.Book, nil
 }
+
+// spoken is a day in a sentence.
+const spoken = "2 January 2006"
 
 // redrawn is again for a new order, which has to be drawn as it was when it was sent.
 func redrawn(tx *db.Tx, a account.Account, r approval.Request) (work, int64, error) {

@@ -295,3 +295,41 @@ func TestWhatIsStillAskedFailsWhenItsServiceEnds(t *testing.T) {
 		})
 	}
 }
+
+func TestAnEndAtTheTermIsNotApprovedForTheNextTerm(t *testing.T) {
+	a := apptest.New(t)
+	until := func(day string) {
+		at, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Clock.Advance(at.Add(3 * time.Hour).Sub(a.Clock.Now()))
+	}
+	until("2027-01-20")
+	in := ended
+	in.When = order.AtTerms
+	out, err := a.Orders.End(t.Context(), a.By(cast.Alice), "p-7f2k", in)
+	if err != nil || !out.Waits() || out.Request.Asked.On.Format(time.DateOnly) != "2027-01-31" {
+		t.Fatal(out, err)
+	}
+	until("2027-02-03")
+	portal, _, err := a.Sessions.Portal(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Renewals.CarryOut(t.Context(), portal); err != nil {
+		t.Fatal(err)
+	}
+	const says = "The term of Sydney core ends on 31 January 2028 now, and the end was asked for 31 January 2027."
+	now, err := a.Orders.Today(t.Context(), a.By(cast.Theo), out.Request.ID)
+	if err != nil || !strings.Contains(now.Problem, says) {
+		t.Errorf("%q, %v", now.Problem, err)
+	}
+	r, err := a.Orders.Approve(t.Context(), a.By(cast.Theo), out.Request.ID, order.Decision{Book: now.Book})
+	if err != nil || r.State != approval.Failed || !strings.Contains(r.Problem, says) {
+		t.Errorf("%s, %q, %v", r.State, r.Problem, err)
+	}
+	if n := count(t, a, "SELECT count(*) FROM services WHERE id = 'p-7f2k' AND status = 'live' AND ends_on IS NULL"); n != 1 {
+		t.Errorf("the service is %s", status(t, a, "p-7f2k"))
+	}
+}
