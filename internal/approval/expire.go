@@ -2,6 +2,7 @@ package approval
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,12 +27,13 @@ func (s *Requests) Expire(ctx context.Context) (ended int, err error) {
 	ids, err := s.due(ctx, func(tx *db.Tx, ids *[]string) error {
 		return tx.Everywhere(keeper).Model(&Request{}).Where("state = 'pending' AND expires_at <= ?", tx.Now).Order("expires_at, id").Limit(perRound).Pluck("id", ids).Error
 	})
+	errs := []error{err}
 	for _, id := range ids {
-		if err != nil || ctx.Err() != nil {
+		if ctx.Err() != nil {
 			break
 		}
 		did := false
-		err = s.keep(ctx, id, func(tx *db.Tx, r *Request) error {
+		err := s.keep(ctx, id, func(tx *db.Tx, r *Request) error {
 			if did = r.State == Pending && !r.ExpiresAt.After(tx.Now); !did {
 				return nil
 			}
@@ -43,8 +45,9 @@ func (s *Requests) Expire(ctx context.Context) (ended int, err error) {
 		if did && err == nil {
 			ended++
 		}
+		errs = append(errs, err)
 	}
-	if err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return ended, fmt.Errorf("let requests expire: %w", err)
 	}
 	return ended, nil
@@ -56,12 +59,13 @@ func (s *Requests) Remind(ctx context.Context) (told int, err error) {
 	ids, err := s.due(ctx, func(tx *db.Tx, ids *[]string) error {
 		return tx.Everywhere(keeper).Model(&Request{}).Where("state = 'pending' AND reminded_at IS NULL AND due_at <= ?", tx.Now).Order("due_at, id").Limit(perRound).Pluck("id", ids).Error
 	})
+	errs := []error{err}
 	for _, id := range ids {
-		if err != nil || ctx.Err() != nil {
+		if ctx.Err() != nil {
 			break
 		}
 		did := false
-		err = s.keep(ctx, id, func(tx *db.Tx, r *Request) error {
+		err := s.keep(ctx, id, func(tx *db.Tx, r *Request) error {
 			if did = r.Overdue(tx.Now) && r.RemindedAt == nil; !did {
 				return nil
 			}
@@ -79,8 +83,9 @@ func (s *Requests) Remind(ctx context.Context) (told int, err error) {
 		if did && err == nil {
 			told++
 		}
+		errs = append(errs, err)
 	}
-	if err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return told, fmt.Errorf("remind of requests: %w", err)
 	}
 	return told, nil

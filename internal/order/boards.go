@@ -148,6 +148,9 @@ func boardUnder(tx *db.Tx, here account.Account, port, product, far string) (b B
 	if err := untouched(tx, top); err != nil {
 		return b, err
 	}
+	if err := service.Room(tx, top); err != nil {
+		return b, err
+	}
 	b.Port, b.Location = top, top.Location
 	if product == "" {
 		all, err := connectionsSold(tx)

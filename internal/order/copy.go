@@ -23,6 +23,9 @@ func (s *Orders) Copy(ctx context.Context, by access.Caller, id, token string) (
 			if err := untouched(tx, top); err != nil {
 				return d, err
 			}
+			if err := service.Room(tx, top); err != nil {
+				return d, err
+			}
 			return copied(tx, here, it, top, another(it.Name))
 		}
 		under, err := service.LockUnder(tx, it)

@@ -239,7 +239,7 @@ func Kept(by access.Caller, s service.Service, port *service.Service, under []se
 	}
 	all := []service.Service{s}
 	for _, u := range under {
-		if !u.Gone() && u.EndsOn != nil && s.EndsOn != nil && u.EndsOn.Equal(*s.EndsOn) {
+		if !u.Gone() && u.EndsOn != nil && s.EndsOn != nil && u.EndsOn.Equal(*s.EndsOn) && u.EndReason == s.EndReason && u.EndNote == s.EndNote {
 			all = append(all, u)
 		}
 	}

@@ -67,7 +67,14 @@ func askFar(tx *db.Tx, by connection.Asker, s service.Service) error {
 	if s.FarState != service.FarAsked {
 		return nil
 	}
+	// Held, so that it does not end between being looked at and being asked for.
+	if _, err := service.LockElsewhere(tx, s.FarID); err != nil {
+		return err
+	}
 	o, err := connection.OfferOf(tx, s.FarID)
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.Conflict, "%s leads to %s, which takes no connections any more.", s.Name, s.FarEnd)
+	}
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func TestAReferredPartnerOrdersInTheMarketsAndAtThePricesOfItsDistributorAndSees
 	if err != nil || r.Total.MonthlyRetail.Text(leo) != "EUR 111.00" || r.Total.MonthlyCost.Known() {
 		t.Errorf("%q, %v", r.Total.MonthlyRetail.Text(leo), err)
 	}
-	out, err := a.Orders.Place(t.Context(), leo, s.ID, order.Confirm{Token: "order", Book: 1})
+	out, err := a.Orders.Place(t.Context(), leo, s.ID, order.Confirm{Token: "order", Book: r.Book})
 	if err != nil || out.Service.Status != service.Ordered || out.Service.MonthlyCost.Known() {
 		t.Fatalf("%+v, %v", out.Service, err)
 	}

@@ -29,7 +29,7 @@ type Quote struct {
 	OnceRetail    price.Retail
 	OnceCost      price.Cost
 	Promotion     Promotion // the zero Promotion without a code
-	Book          int64     // catalog.Market.Book: when it is the same, so is the price
+	Book          int64     // catalog.Market.Book, and how often an account's price began or ended since: when it is the same, so is the price
 }
 
 // Priced reports whether there is a price. What has none cannot be ordered.
@@ -59,6 +59,11 @@ func For(tx *db.Tx, a account.Account, ask Ask) (q Quote, err error) {
 		return q, err
 	}
 	q.Book = market.Book
+	turned, err := turned(tx, a, market.ID)
+	if err != nil {
+		return q, err
+	}
+	q.Book += turned
 	if sold, err := q.byBook(tx, market.ID, ask); err != nil || !sold {
 		return q, err
 	}
@@ -161,6 +166,21 @@ func (q *Quote) override(tx *db.Tx, a account.Account, market string, ask Ask) e
 		q.MonthlyCost = o.MonthlyCost
 	}
 	return nil
+}
+
+// turned is how many prices of the account, or of those above it, have begun or
+// ended in a market by today: nobody touches the book on these days.
+func turned(tx *db.Tx, a account.Account, market string) (n int64, err error) {
+	payer, err := account.Payer(tx, a)
+	if err != nil {
+		return 0, err
+	}
+	day := dayOf(tx.Now)
+	of := []string{a.ID, a.ParentID, payer}
+	err = tx.Everywhere(referred).Model(&Override{}).
+		Select("COALESCE(SUM(CASE WHEN ends_on < ? THEN 2 ELSE 1 END), 0)", day).
+		Where("account_id IN ? AND market_id = ? AND begins_on <= ?", of, market, day).Scan(&n).Error
+	return n, err
 }
 
 const referred = "what a referred partner's customers pay is agreed with its distributor, who pays"

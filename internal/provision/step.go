@@ -1,11 +1,14 @@
 package provision
 
 import (
+	"slices"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/account"
 	"github.com/tenantry/tenantry/internal/db"
 	"github.com/tenantry/tenantry/internal/event"
 	"github.com/tenantry/tenantry/internal/fault"
+	"github.com/tenantry/tenantry/internal/market"
 	"github.com/tenantry/tenantry/internal/service"
 )
 
@@ -26,6 +29,18 @@ func take(tx *db.Tx, was service.Service, step service.Step, then time.Time, pro
 	var what []event.Change
 	now.StepAt, now.Problem = &then, ""
 	switch step {
+	case service.Retry: // it is paid for again
+		a, err := account.Find(tx, was.AccountID)
+		if err != nil {
+			return was, err
+		}
+		open, err := market.OpenTo(tx, a)
+		if err != nil {
+			return was, err
+		}
+		if !slices.Contains(open, was.Location.Market) {
+			return was, fault.New(fault.Conflict, "The billing market of %s is not enabled any more.", was.Location.Name)
+		}
 	case service.Light:
 		why, err := waiting(tx, was)
 		if err != nil {

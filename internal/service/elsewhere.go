@@ -34,7 +34,7 @@ func Paces(tx *db.Tx, ids []string) (ss []Service, err error) {
 // ByOffer are the ids of connections of any account that were ordered to a
 // service because the marketplace shows it, those that are gone left out.
 func ByOffer(tx *db.Tx, to string) (ids []string, err error) {
-	return ids, tx.Everywhere(whyElsewhere).Model(&Service{}).Where("far_kind = 'company' AND far_id = ? AND status NOT IN ?", to, unpaid).
+	return ids, tx.Everywhere(whyElsewhere).Model(&Service{}).Where("far_kind = 'company' AND far_id = ? AND status NOT IN ?", to, []Status{Design, Decommissioned}).
 		Order("id").Limit(LastVLAN).Pluck("id", &ids).Error
 }
 
@@ -43,7 +43,7 @@ func ByOffer(tx *db.Tx, to string) (ids []string, err error) {
 func LockElsewhere(tx *db.Tx, ids ...string) (ss []Service, err error) {
 	for some := range slices.Chunk(slices.Sorted(slices.Values(ids)), planted) {
 		var held []Service
-		err := tx.Lock(tx.Everywhere(whyElsewhere)).Where("id IN ? AND status NOT IN ?", some, unpaid).Order("id").Find(&held).Error
+		err := tx.Lock(tx.Everywhere(whyElsewhere)).Where("id IN ? AND status NOT IN ?", some, []Status{Design, Decommissioned}).Order("id").Find(&held).Error
 		if err != nil {
 			return nil, err
 		}

@@ -51,7 +51,7 @@ const MostUnder = 500
 // gone are not among them.
 func LockUnder(tx *db.Tx, top Service) (under []Service, err error) {
 	err = tx.Lock(tx.Reach()).Where("account_id = ? AND port_id = ? AND status <> ?", top.AccountID, top.ID, Decommissioned).
-		Order("id").Limit(MostUnder).Find(&under).Error
+		Order("id").Find(&under).Error // all: Room bounds them, and what ends leaves none
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +62,16 @@ func LockUnder(tx *db.Tx, top Service) (under []Service, err error) {
 		under[i].currency()
 	}
 	return under, err
+}
+
+// Room is nil when one more connection can be drawn under a service.
+func Room(tx *db.Tx, top Service) error {
+	var n int64
+	err := tx.Own().Model(&Service{}).Where("port_id = ? AND status <> ?", top.ID, Decommissioned).Count(&n).Error
+	if err == nil && n >= MostUnder {
+		err = fault.New(fault.Conflict, "%s has %d connections, the most that there can be.", top.Name, n)
+	}
+	return err
 }
 
 // NewID is the id of a new service of a product.
